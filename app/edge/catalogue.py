@@ -47,7 +47,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         400,
         fr=(
             "En-tête Idempotency-Key absent",
-            "Envoyez une clé nouvelle par intention (un UUID convient) et répétez-la à chaque nouvel essai.",
+            "Envoyez une clé par intention (un UUID convient), la même à chaque nouvel essai.",
         ),
         en=("Idempotency-Key header missing", "Send one new key per intent (a UUID will do) and repeat it at each retry."),
     ),
@@ -65,7 +65,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         400,
         fr=(
             "Organisme à préciser",
-            "Vous êtes connu de plusieurs organismes : choisissez avec l'en-tête Bilan-Organisation (liste : GET /v1/me).",
+            "Plusieurs organismes vous connaissent : précisez l'en-tête Bilan-Organisation (voir GET /v1/me).",
         ),
         en=("Organisation needed", "Several organisations know you: choose with the Bilan-Organisation header (list: GET /v1/me)."),
     ),
@@ -174,7 +174,7 @@ CATALOGUE: Final[dict[str, Entry]] = {
         415,
         fr=(
             "Format de requête non pris en charge",
-            "Envoyez le type nommé par l'en-tête Accept ou Accept-Patch, en UTF-8, sans Content-Encoding.",
+            "Envoyez le type nommé par Accept ou Accept-Patch, en UTF-8, sans Content-Encoding.",
         ),
         en=("Unsupported request format", "Send the type named in the Accept or Accept-Patch header, in UTF-8, without Content-Encoding."),
     ),

@@ -48,7 +48,8 @@ def language(header: str) -> Language:
 
 def entity_tags(header: str) -> tuple[tuple[bool, str], ...] | None:
     """(weak, tag with its quotes) of each member of If-Match or If-None-Match; None when the field is malformed."""
-    tags, at = [], 0
+    tags: list[tuple[bool, str]] = []
+    at = 0
     while at < len(header):
         found = _TAG.match(header, at)
         if found is None:

@@ -1,0 +1,132 @@
+"""The answer on its way out: every response, whoever made it, leaves with the same security, CORS, Vary and request-id headers."""
+
+from collections.abc import Awaitable, Callable, Container, MutableMapping
+from typing import Any
+
+from app.edge.exchange import Exchange
+from app.edge.head import Head
+from app.edge.outcomes import answer, of_status
+from app.edge.problems import Headers, Problem
+from app.edge.served import Operations
+
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+
+EXPOSED = b"ETag, Location, Link, Retry-After, RateLimit, RateLimit-Policy, Deprecation, Sunset, X-Request-Id"
+_ALLOWED_METHODS = b"GET, HEAD, POST, PUT, PATCH, DELETE"
+_ALLOWED_HEADERS = (
+    b"Accept, Accept-Language, Authorization, Bilan-Organisation, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
+    b"Last-Event-ID, Prefer, Traceparent"
+)
+_SECURITY: Headers = [
+    (b"strict-transport-security", b"max-age=63072000; includeSubDomains"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+]
+_NOTHING = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_DOCS_PAGE = (
+    b"content-security-policy",
+    b"default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    b"frame-ancestors 'none'",
+)
+_OURS = frozenset((b"server", b"vary", b"x-request-id", *(name for name, _ in (*_SECURITY, _NOTHING))))
+_KEPT = frozenset((b"allow", b"www-authenticate", b"retry-after", b"accept", b"accept-patch"))
+_PERSONAL_VARY = ("Authorization", "Accept-Language", "Origin")
+_PROBLEM = b"application/problem+json"
+PREFIX = "/v1/"
+"""Where answers are personal."""
+
+
+def cors(head: Head, origins: Container[str]) -> Headers:
+    """What tells a browser that a listed origin may read the answer (Fetch standard); nothing for the others."""
+    origin = head.get(b"origin")
+    if origin is None or origin.decode("latin-1") not in origins:
+        return []
+    return [(b"access-control-allow-origin", origin), (b"access-control-expose-headers", EXPOSED)]
+
+
+PREFLIGHT: Headers = [
+    (b"access-control-allow-methods", _ALLOWED_METHODS),
+    (b"access-control-allow-headers", _ALLOWED_HEADERS),
+    (b"access-control-max-age", b"600"),
+    (b"vary", b"Access-Control-Request-Method, Access-Control-Request-Headers"),
+]
+
+
+class Answer:
+    """The send channel given to the application."""
+
+    __slots__ = ("_added", "_exchange", "_operations", "_path", "_rewriting", "_send", "bare", "complete", "started", "status")
+
+    def __init__(
+        self, *, send: Send, exchange: Exchange, path: str, bare: bool, added: Headers, docs: bool, operations: Operations
+    ) -> None:
+        self._send, self._exchange, self._path, self.bare, self._operations = send, exchange, path, bare, operations
+        self._added = [*_SECURITY, _DOCS_PAGE if docs else _NOTHING, *added, (b"x-request-id", exchange.request_id.encode())]
+        self._rewriting = self.started = self.complete = False
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await self._start(message)
+        elif message["type"] == "http.response.body":
+            await self._body(message)
+        else:
+            await self._send(message)
+
+    async def problem(self, problem: Problem) -> None:
+        """Answer with a problem document."""
+        status, headers, body = answer(self._exchange, problem)
+        await self.whole(status, headers, body)
+
+    async def whole(self, status: int, headers: Headers, body: bytes = b"") -> None:
+        """Answer in one piece."""
+        await self._begin(status, headers)
+        await self._end(body)
+
+    async def _start(self, message: Message) -> None:
+        status, headers = message["status"], list(message.get("headers", ()))
+        if status >= 400 and _PROBLEM not in (value for name, value in headers if name == b"content-type"):
+            self._rewriting = True  # an error that some library wrote in its own words
+            kept = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers if name in _KEPT}
+            await self.problem(of_status(status, kept))
+        else:
+            await self._begin(status, headers)
+
+    async def _body(self, message: Message) -> None:
+        if self._rewriting:
+            return
+        if not message.get("more_body", False):
+            await self._end(message.get("body", b""))
+        elif self.bare:
+            raise OSError  # a stream asked for with HEAD would never end; this is how a server says that nobody reads
+        else:
+            await self._send(message)
+
+    async def _begin(self, status: int, headers: Headers) -> None:
+        self.started, self.status = True, status
+        names = {name for name, _ in headers}
+        own_vary = [value for name, value in headers if name == b"vary"] if b"vary" in names else []
+        kept = [h for h in headers if h[0] not in _OURS]
+        if status == 405:
+            allow = self._operations.allow(self._path) or "OPTIONS"
+            kept = [h for h in kept if h[0] != b"allow"] + [(b"allow", allow.encode())]
+        personal = self._path.startswith(PREFIX)
+        if personal and b"cache-control" not in names:
+            kept.append((b"cache-control", b"private, no-cache"))
+        kept.append((b"vary", _vary(own_vary, personal=personal)))
+        await self._send({"type": "http.response.start", "status": status, "headers": kept + self._added})
+
+    async def _end(self, body: bytes) -> None:
+        self.complete = True
+        await self._send({"type": "http.response.body", "body": b"" if self.bare else body, "more_body": False})
+
+
+def _vary(own: list[bytes], *, personal: bool) -> bytes:
+    """What the answer depends on: its own fields, then ours, each once."""
+    if not own:
+        return b"Authorization, Accept-Language, Origin" if personal else b"Origin"
+    said = [part.strip() for value in own for part in value.decode("latin-1").split(",")]
+    wanted = [*said, *(_PERSONAL_VARY if personal else ("Origin",))]
+    lower = [name.lower() for name in wanted]
+    return ", ".join(name for at, name in enumerate(wanted) if lower.index(lower[at]) == at).encode("latin-1")
