@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -24,6 +24,7 @@ class OidcProvider:
         self.audience = audience
         self.signers = list(signers) or [TokenSigner.ec("provider-1")]
         self.asked: list[str] = []
+        self.reached = asyncio.Event()
         self.down = False
         self.status = 200
         self.body: bytes | None = None
@@ -54,23 +55,24 @@ class OidcProvider:
             self._server.close()
             await self._server.wait_closed()
 
-    def mint(self, subject: str, *, now: datetime, lifetime: timedelta = timedelta(hours=1), **claims: object) -> str:
-        """A token of this provider for `subject`; `claims` are added or replace the usual ones."""
+    def mint(self, subject: str, *, now: datetime, signer: TokenSigner | None = None, **claims: object) -> str:
+        """A token of one hour for `subject`, by the first signer unless told; `claims` are added or replace the usual ones."""
         issued = int(now.timestamp())
         usual: dict[str, object] = {
             "iss": self.issuer,
             "sub": subject,
             "aud": self.audience,
             "iat": issued,
-            "exp": issued + int(lifetime.total_seconds()),
+            "exp": issued + 3600,
         }
-        return self.signers[0].token(usual | claims)
+        return (signer or self.signers[0]).token(usual | claims)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             request = await reader.readuntil(b"\r\n\r\n")
             path = request.split(b" ", 2)[1].decode()
             self.asked.append(path)
+            self.reached.set()
             await self.gate.wait()
             if not self.down:
                 writer.write(self._answer(path))
