@@ -1,0 +1,56 @@
+"""Deadlines as data: what is due, when, by which rule, who is protected and what silence means."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from app.domain.calendar import Deadline as Counted
+from app.domain.policy import Category, Retention
+from app.domain.record import About, Command, FileResource
+from app.domain.vocabulary import Code, Id, Instant, LegalDate, Role
+
+
+class DeadlineStatus(StrEnum):
+    """`open` until what it waits for is done (`met`), its silence takes effect (`fired`) or nothing is awaited any more (`cancelled`)."""
+
+    OPEN = "open"
+    MET = "met"
+    FIRED = "fired"
+    CANCELLED = "cancelled"
+
+
+class Deadline(FileResource):
+    """One deadline (échéance). Dates are legal dates in Paris; silence takes effect at 00:00 of `effective_on` (T9)."""
+
+    noun: ClassVar[str] = "deadline"
+    about: ClassVar[About] = About(Category.PROGRAMME, Retention.ADMINISTRATIVE, "C. trav. L6316-1")
+    subject_noun: Code
+    subject_id: Id
+    kind: Code = Field(description="Stable code of the clock")
+    rule_id: Code
+    due_on: LegalDate = Field(description="Last day, included")
+    effective_on: LegalDate = Field(description="First day on which silence has taken effect")
+    fires: Code | None = Field(default=None, description="Command that the service performs when nothing was done; null when it only reminds")
+    protects: Role | None = Field(default=None, description="Whose right it is; its last day rolls to a working day (T3)")
+    counting: str = Field(default="", max_length=500, description="How the days were counted, in French")
+    skipped: tuple[LegalDate, ...] = ()
+    status: DeadlineStatus = DeadlineStatus.OPEN
+    fires_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """Starts a deadline when a row is taken. `fires` is the command of the service's own clock; None only reminds.
+
+    `open_while` are the states of the subject in which something is still awaited: leaving them meets the deadline.
+    """
+
+    kind: str
+    rule_id: str
+    due: Callable[[Any], Counted | None]
+    open_while: frozenset[str]
+    fires: type[Command] | None = None
+    protects: Role | None = None

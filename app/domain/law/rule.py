@@ -1,0 +1,111 @@
+"""A rule: one legal, contractual or funder's condition, as data with its predicate."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from app.domain.law.article import Article
+from app.domain.vocabulary import Language
+
+
+class Basis(StrEnum):
+    """What a rule rests on, which decides its severity."""
+
+    LAW = "law"
+    PLATFORM_TERMS = "platform_terms"
+    FUNDER = "funder"
+    PROMISE = "promise"
+    DRAFT = "draft"
+    POLICY = "policy"
+
+
+class Severity(StrEnum):
+    """What a broken rule does to the command."""
+
+    BLOCK = "block"
+    """Refused: 409 with the rule and its article."""
+    WARN = "warn"
+    """Accepted and recorded; a named member acknowledges it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Why a rule does not hold: the values of its sentence, and the day from which it would."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    possible_from: date | None = None
+
+
+BROKEN = Finding()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One condition. `id` never changes once published.
+
+    `check` returns None when the rule holds, else why not. `reads_body` is true when the answer depends on what the
+    command says (minutes, dates, party), so that the list of allowed actions can say "depends".
+    """
+
+    id: str
+    basis: Basis
+    articles: tuple[Article, ...]
+    fr: str
+    en: str
+    remedy_fr: str
+    remedy_en: str
+    check: Callable[[Any], Finding | None]
+    severity: Severity = Severity.BLOCK
+    reads_body: bool = False
+    last_verified_on: date = date(2026, 11, 22)
+
+    def article(self) -> str:
+        """The citation shown with a refusal: `C. trav. L6313-4`."""
+        return ", ".join(a.citation for a in self.articles)
+
+    def sentence(self, language: Language, finding: Finding) -> str:
+        """What is wrong, in the reader's language, with dates, amounts and durations written as people write them."""
+        text = self.fr if language is Language.FR else self.en
+        return text.format_map({name: spoken(value, language) for name, value in finding.values.items()})
+
+    def remedy(self, language: Language) -> str:
+        """What to do next."""
+        return self.remedy_fr if language is Language.FR else self.remedy_en
+
+
+@dataclass(frozen=True, slots=True)
+class Euros:
+    """An amount in cents that a sentence writes in euros."""
+
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """Minutes that a sentence writes in hours."""
+
+    minutes: int
+
+
+def spoken(value: Any, language: Language) -> str:
+    """A value as a sentence writes it: `05/01/2027`, `24 h 30`, `1 450,00 €`; lists are joined."""
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y") if language is Language.FR else value.isoformat()
+    if isinstance(value, Duration):
+        return f"{value.minutes // 60} h {value.minutes % 60:02d}" if value.minutes >= 60 else f"{value.minutes} min"
+    if isinstance(value, Euros):
+        return _amount(value.cents, language)
+    if isinstance(value, (list, tuple, frozenset, set)):
+        return ", ".join(sorted(str(v) for v in value))
+    return str(value)
+
+
+def _amount(cents: int, language: Language) -> str:
+    whole, rest = divmod(abs(cents), 100)
+    sign = "-" if cents < 0 else ""
+    if language is Language.FR:
+        grouped = f"{whole:,}".replace(",", "\u202f")
+        return f"{sign}{grouped},{rest:02d}\u00a0€"
+    return f"{sign}€{whole:,}.{rest:02d}"

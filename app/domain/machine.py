@@ -1,0 +1,269 @@
+"""Transition tables: data that a lawyer reads, a program runs and a checker walks.
+
+A row says: on this command, in these states, by these roles, when this fact holds, provided these rules hold, the next state is X,
+this happened, these clocks start and these promises are owed. Nothing here reads a clock, a database or a network.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import blake2b
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from app.domain.calendar import paris_date
+from app.domain.deadline import Clock
+from app.domain.law.rule import Finding, Rule, Severity
+from app.domain.record import Command, Record
+from app.domain.thread import File
+from app.domain.vocabulary import Role
+
+F = TypeVar("F", bound=File)
+ABSENT = "absent"
+"""The state of what does not exist yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principal:
+    """Who asks: a person or a machine of one organisation. `scopes` None means no scope limits it."""
+
+    org: UUID
+    id: UUID
+    party: UUID
+    roles: frozenset[Role]
+    scopes: frozenset[str] | None = None
+    sandbox: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Read once at the door. `real` stamps rows and tokens; `legal` (the organisation's clock) is what rules and deadlines read. UTC."""
+
+    real: datetime
+    legal: datetime
+
+    @property
+    def today(self) -> date:
+        """The legal date in Paris (T1)."""
+        return paris_date(self.legal)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask(Generic[F]):
+    """What is asked, by whom, when, and what is known: the only input of a rule and of a decision.
+
+    `roles` are those in which the actor stands in this file now. `seed` was drawn at the door and is the same in every retry.
+    """
+
+    facts: F
+    command: Any
+    actor: Principal
+    roles: frozenset[Role]
+    at: Moment
+    seed: UUID
+
+    @property
+    def today(self) -> date:
+        """The legal date in Paris."""
+        return self.at.today
+
+    def fresh(self, label: str) -> UUID:
+        """The UUIDv7 of something this decision creates; the same label gives the same id in every retry."""
+        digest = int.from_bytes(blake2b(label.encode(), digest_size=7, key=self.seed.bytes).digest())
+        return UUID(int=(self.seed.int >> 56 << 56) | digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A named fact that chooses between rows; it never refuses by itself."""
+
+    name: str
+    holds: Callable[[Any], bool]
+    reads_body: bool = False
+
+
+ALWAYS = Guard("", lambda ask: True)
+
+
+def otherwise(guard: Guard) -> Guard:
+    """The complement of a guard."""
+    return Guard(f"not {guard.name}", lambda ask: not guard.holds(ask), reads_body=guard.reads_body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One legal possibility. `event` is a past participle: `signed`."""
+
+    on: type[Command]
+    frm: tuple[str, ...]
+    to: str
+    by: frozenset[Role]
+    event: str
+    when: Guard = ALWAYS
+    rules: tuple[Rule, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    promises: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A rule that does not hold, and why."""
+
+    rule: Rule
+    finding: Finding
+
+
+class Refused(Exception):
+    """The law, a term or a promise does not allow the command now. Carries every broken rule, not only the first."""
+
+    def __init__(self, *broken: Broken) -> None:
+        super().__init__("; ".join(b.rule.id for b in broken))
+        self.broken = broken
+
+
+class NotInState(Exception):
+    """The command is not possible in the present state."""
+
+    def __init__(self, machine: str, command: str, state: str, possible_in: tuple[str, ...]) -> None:
+        super().__init__(f"{machine}: {command} is not possible while {state}")
+        self.machine, self.command, self.state, self.possible_in = machine, command, state, possible_in
+
+
+class NotOpenTo(Exception):
+    """The command is open to other roles only."""
+
+    def __init__(self, machine: str, command: str, by: frozenset[Role]) -> None:
+        super().__init__(f"{machine}: {command} is open to {sorted(by)}")
+        self.machine, self.command, self.by = machine, command, by
+
+
+class Allowed(StrEnum):
+    """Whether a command would succeed now. `depends`: the body decides."""
+
+    YES = "yes"
+    NO = "no"
+    DEPENDS = "depends"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What one command would meet now."""
+
+    command: type[Command]
+    allowed: Allowed
+    refusals: tuple[Broken, ...] = ()
+    warnings: tuple[Broken, ...] = ()
+    depends_on: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The row that applies, and the warnings it records."""
+
+    row: Row
+    warnings: tuple[Broken, ...]
+
+
+@dataclass(frozen=True)
+class Machine(Generic[F]):
+    """One state machine. `final` states have no way out but correction."""
+
+    noun: str
+    states: type[StrEnum]
+    final: frozenset[str]
+    rows: tuple[Row, ...] = field(repr=False)
+
+    def choose(self, state: str, ask: Ask[F]) -> Chosen:
+        """The row that applies.
+
+        Raises: NotInState, NotOpenTo, Refused (with every broken blocking rule).
+        """
+        row = self._row(state, ask)
+        broken = tuple(Broken(rule, found) for rule in row.rules if (found := rule.check(ask)) is not None)
+        blocking = tuple(b for b in broken if b.rule.severity is Severity.BLOCK)
+        if blocking:
+            raise Refused(*blocking)
+        return Chosen(row, broken)
+
+    def _row(self, state: str, ask: Ask[F]) -> Row:
+        kind = type(ask.command)
+        mine = [r for r in self.rows if r.on is kind]
+        possible = [r for r in mine if state in r.frm]
+        open_to_me = [r for r in mine if r.by & ask.roles]
+        if not open_to_me:
+            raise NotOpenTo(self.noun, kind.__name__, frozenset().union(*(r.by for r in mine)))
+        if not possible:
+            raise NotInState(self.noun, kind.__name__, state, tuple(sorted({s for r in open_to_me for s in r.frm})))
+        here = [r for r in possible if r.by & ask.roles]
+        if not here:
+            raise NotOpenTo(self.noun, kind.__name__, frozenset().union(*(r.by for r in possible)))
+        return next(r for r in here if r.when.holds(ask))
+
+    def actions(self, state: str, ask: Ask[F]) -> tuple[Action, ...]:
+        """Every command open to these roles in some state: allowed now or not, and why. `ask.command` is None."""
+        mine = {r.on: None for r in self.rows if r.by & ask.roles and r.frm != (ABSENT,)}
+        return tuple(self._action(command, state, ask) for command in mine)
+
+    def _action(self, command: type[Command], state: str, ask: Ask[F]) -> Action:
+        here = [r for r in self.rows if r.on is command and state in r.frm and r.by & ask.roles]
+        rows = [r for r in here if r.when.reads_body or r.when.holds(ask)]
+        if not rows:
+            return Action(command, Allowed.NO)
+        rules = list(dict.fromkeys(rule for row in rows for rule in row.rules))
+        broken = [Broken(r, found) for r in rules if not r.reads_body and (found := r.check(ask)) is not None]
+        blocking = tuple(b for b in broken if b.rule.severity is Severity.BLOCK)
+        depends = tuple(r for r in rules if r.reads_body)
+        allowed = Allowed.NO if blocking else Allowed.DEPENDS if depends or len(rows) > 1 else Allowed.YES
+        return Action(command, allowed, blocking, tuple(b for b in broken if b.rule.severity is Severity.WARN), depends)
+
+    def commands(self) -> tuple[type[Command], ...]:
+        """Every command, in the order of the table."""
+        return tuple(dict.fromkeys(r.on for r in self.rows))
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule that the table checks."""
+        return tuple(dict.fromkeys(rule for row in self.rows for rule in row.rules))
+
+    def mermaid(self) -> str:
+        """The state diagram, in Mermaid."""
+        lines = [
+            f"  {'[*]' if frm == ABSENT else frm} --> {row.to}: {row.on.__name__}{f' [{row.when.name}]' if row.when.name else ''}"
+            for row in self.rows
+            for frm in row.frm
+        ]
+        return "\n".join(["stateDiagram-v2", *lines, *(f"  {s} --> [*]" for s in sorted(self.final))])
+
+    def defects(self) -> list[str]:
+        """Structural model check: unreachable states, dead ends, leaks out of final states."""
+        left = {frm for row in self.rows for frm in row.frm}
+        reached = self._reached()
+        return [
+            *(f"{self.noun}: unreachable {s}" for s in self.states if s not in reached),
+            *(f"{self.noun}: leaves final {s}" for s in sorted(self.final) if s in left),
+            *(f"{self.noun}: dead end {s}" for s in self.states if s not in self.final and s not in left),
+            *(f"{self.noun}: unknown state {s}" for s in sorted(left - {ABSENT, *self.states})),
+        ]
+
+    def _reached(self) -> set[str]:
+        seen: set[str] = {ABSENT}
+        while more := {row.to for row in self.rows if seen & set(row.frm)} - seen:
+            seen |= more
+        return seen
+
+
+Decide = Callable[[Ask[Any]], Any]
+Changes = Mapping[type[Command], Callable[[Ask[Any], Row], "Change"]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a command changes beside the state: fields of the root, other records, what is shown once."""
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    changed: tuple[Any, ...] = ()
+    added: tuple[Any, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    secret: str | None = None
+    result: Record | None = None
+    reason: str | None = None

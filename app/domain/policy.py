@@ -1,0 +1,114 @@
+"""Who may see what: the confidentiality matrix, one file of data (actors × categories → rights).
+
+Source: C. trav. L6313-4 §3-4, R6313-7, L6353-10; C. pén. 226-13; RGPD art. 5, 9, 25. Anything not listed is none.
+"""
+
+from enum import StrEnum
+
+from app.domain.vocabulary import Role
+
+
+class Right(StrEnum):
+    """What a role may do with a category of data."""
+
+    WRITE = "W"
+    READ = "R"
+    PART = "P"
+    """Own part only: what that actor itself supplied or signed."""
+    STATUS = "S"
+    """Dates, states and hours only."""
+    METADATA = "M"
+    """That it exists, its hash and its dates."""
+    AGGREGATE = "A"
+    """Only in groups of at least five people."""
+    CONSENT = "C"
+    """Under an active, scoped, expiring consent of the beneficiary."""
+    NONE = "-"
+
+
+class Category(StrEnum):
+    """A category of data, with one row in the matrix."""
+
+    DIRECTORY = "directory"
+    """Members, offers, funders, employers: the provider's own registry."""
+    IDENTITY = "identity"
+    EXISTENCE = "existence"
+    NEEDS = "needs"
+    PROGRAMME = "programme"
+    ATTENDANCE = "attendance"
+    NOTES = "notes"
+    ANSWERS = "answers"
+    RESULTS = "results"
+    SYNTHESIS = "synthesis"
+    PROJECTS = "projects"
+    ACTION_PLAN = "action_plan"
+    QUOTE = "quote"
+    CONVENTION = "convention"
+    FINANCING = "financing"
+    INVOICES = "invoices"
+    FOLLOW_UP = "follow_up"
+    CONSENTS = "consents"
+    PERSONAL_COPY = "personal_copy"
+    ACCESS_RIGHTS = "access_rights"
+    """Principals, machine clients and invitations."""
+
+
+class Retention(StrEnum):
+    """How long a record lives, and from when."""
+
+    BILAN_DOCUMENTS = "bilan_documents"
+    """Destroyed at the end of the action unless a written agreement keeps it, at most 36 months (R6313-7)."""
+    FOLLOW_UP = "follow_up"
+    """30 days after the last follow-up, at most 36 months from the end."""
+    ADMINISTRATIVE = "administrative"
+    """Six years, ten with accounting or European money."""
+    PROSPECT = "prospect"
+    """Twelve months without a commitment, then as administrative evidence."""
+    ACCOUNT = "account"
+    """As long as the person's account, at least six years."""
+    REGISTRY = "registry"
+    """As long as the provider uses it."""
+
+
+_COLUMNS = (Role.BENEFICIARY, Role.COUNSELLOR, Role.ADMINISTRATOR, Role.EMPLOYER, Role.FUNDER, Role.REFERENT, Role.AUDITOR, Role.DPO, Role.SYSTEM)
+
+# fmt: off
+_ROWS: dict[Category, str] = {
+    #                        BEN CON ADM EMP FUN HRE AUD DPO SYS
+    Category.DIRECTORY:     "R   R   W   P   P   R   R   R   W",
+    Category.IDENTITY:      "W   R   W   P   R   C   M   R   W",
+    Category.EXISTENCE:     "W   W   W   S   S   C   A   R   W",
+    Category.NEEDS:         "W   W   -   -   -   C   M   -   W",
+    Category.PROGRAMME:     "R   W   W   R   R   C   R   R   W",
+    Category.ATTENDANCE:    "W   W   R   S   S   -   R   R   W",
+    Category.NOTES:         "C   W   -   -   -   -   -   -   W",
+    Category.ANSWERS:       "W   R   -   -   -   -   -   -   W",
+    Category.RESULTS:       "R   W   -   C   C   -   -   -   W",
+    Category.SYNTHESIS:     "R   W   M   C   M   -   M   M   W",
+    Category.PROJECTS:      "W   W   -   -   -   -   -   -   W",
+    Category.ACTION_PLAN:   "W   W   -   C   C   -   -   -   W",
+    Category.QUOTE:         "W   R   W   P   R   -   R   R   W",
+    Category.CONVENTION:    "W   R   W   W   R   -   R   R   W",
+    Category.FINANCING:     "W   -   W   P   P   -   -   R   W",
+    Category.INVOICES:      "R   -   W   P   R   -   R   R   W",
+    Category.FOLLOW_UP:     "W   W   A   -   A   -   A   -   W",
+    Category.CONSENTS:      "W   R   M   -   -   -   M   R   W",
+    Category.PERSONAL_COPY: "R   -   -   -   -   -   -   -   W",
+    Category.ACCESS_RIGHTS: "-   -   W   -   -   -   -   R   W",
+}
+# fmt: on
+
+MATRIX: dict[Category, dict[Role, Right]] = {
+    category: dict(zip(_COLUMNS, map(Right, row.split()), strict=True)) for category, row in _ROWS.items()
+}
+_FULL = frozenset({Right.WRITE, Right.READ})
+
+
+def right(category: Category, role: Role) -> Right:
+    """The right of one role. A script client has the administrator's column, cut down by its scopes elsewhere."""
+    return MATRIX[category].get(Role.ADMINISTRATOR if role is Role.SCRIPT else role, Right.NONE)
+
+
+def reads_whole(category: Category, roles: frozenset[Role]) -> bool:
+    """True when one of the roles reads the owner's own representation of the category."""
+    return any(right(category, role) in _FULL for role in roles)

@@ -1,0 +1,107 @@
+"""Records: frozen facts, each field declared once. Tables, SQL, bodies, answers and the processing register derive from them."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.domain.content_class import ContentClass
+from app.domain.policy import Category, Retention
+from app.domain.vocabulary import Code, Id, Instant, Role, Version
+
+
+class Sealed:
+    """Marks a field whose value leaves the process only encrypted, under the key of the record's content class."""
+
+
+class Derived:
+    """Marks a field that is filled at load and has no column of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose eyes, for how long, by which right: what the register of processing (RGPD art. 30) says of a record."""
+
+    category: Category
+    retention: Retention
+    basis: str
+
+
+class Record(BaseModel):
+    """A frozen value. Unknown members are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def but(self, **changes: Any) -> Self:
+        """A validated copy with `changes` (unlike `model_copy`, bounds are checked)."""
+        return type(self).model_validate(vars(self) | changes)
+
+
+class Command(Record):
+    """What somebody asks. The body of a request; the docstring is its description."""
+
+    summary: ClassVar[str]
+    example: ClassVar[dict[str, Any]] = {}
+    acknowledges: tuple[Code, ...] = Field(default=(), max_length=20, description="Rule ids of warnings acknowledged at once by the caller")
+
+
+class Kept(Record):
+    """A record with a table of its own: one audience, one retention, one legal basis."""
+
+    noun: ClassVar[str]
+    key: ClassVar[tuple[str, ...]] = ("id",)
+    about: ClassVar[About]
+    thread_field: ClassVar[str] = "bilan_id"
+    views: ClassVar[dict[Role, type[Record]]] = {}
+    """What audiences that do not read the whole record see instead (allow-lists)."""
+    content_class: ClassVar[ContentClass | None] = None
+    key_owner: ClassVar[str] = "bilan_id"
+    """The field that names whose key seals the content: the bilan, or the person for her own copy."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        if "noun" in vars(cls) and not isinstance(getattr(cls, "about", None), About):
+            message = f"{cls.__name__} says neither who sees it, how long it is kept, nor by which right"
+            raise TypeError(message)
+
+
+class OpenWarning(Record):
+    """A warning recorded on a resource and not yet acknowledged by a named member."""
+
+    id: Id
+    rule_id: Code
+    basis: Code
+    sentence: str = Field(max_length=1000, description="In French, the language of the file")
+
+
+class Resource(Kept):
+    """A record that callers address by its id."""
+
+    id: Id = Field(description="UUIDv7")
+    version: Version = 1
+    created_at: Instant
+    updated_at: Instant
+    open_warnings: Annotated[tuple[OpenWarning, ...], Derived()] = Field(default=(), description="Warnings that nobody has acknowledged yet")
+
+
+class FileResource(Resource):
+    """A resource that belongs to one bilan."""
+
+    bilan_id: Id
+
+
+def plural(noun: str) -> str:
+    """The path segment of a noun: `funding_request` → `funding-requests`."""
+    word = noun.replace("_", "-")
+    if word.endswith("y") and not word.endswith(("ay", "ey")):
+        return word[:-1] + "ies"
+    if word.endswith("sis"):
+        return word[:-2] + "es"
+    return word + "s"
+
+
+def path(noun: str, id: UUID) -> str:
+    """Where a resource of this noun is found."""
+    return f"/v1/{plural(noun)}/{id}"

@@ -1,0 +1,98 @@
+"""The thread a file hangs on: its consistency boundary, the order of its events, and who takes part in it."""
+
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from app.domain.deadline import Deadline
+from app.domain.policy import Category, Retention
+from app.domain.record import About, FileResource, Kept, OpenWarning, Record
+from app.domain.vocabulary import Code, Id, Instant, Role
+
+
+class ThreadKind(StrEnum):
+    """What a thread belongs to."""
+
+    BILAN = "bilan"
+    REGISTRY = "registry"
+    """One member, offer, employer, funder, beneficiary, client or invitation."""
+
+
+class Thread(Record):
+    """The guard. Its `sequence` is checked and incremented by every writing statement on anything of the file; it never leaves."""
+
+    id: Id
+    kind: ThreadKind
+    sequence: int = 0
+    digest: bytes = b""
+    streams: dict[str, int] = {}
+
+
+class Involvement(FileResource):
+    """Participation (intervenant) of one party in one bilan: the only source of access to it for anybody but administrators.
+
+    A counsellor's involvement is an assignment (affectation). Source: C. trav. L6313-4 §3-4; CNIL SAN-2026-003 (access by active assignment).
+    """
+
+    noun: ClassVar[str] = "involvement"
+    about: ClassVar[About] = About(Category.EXISTENCE, Retention.ADMINISTRATIVE, "C. trav. L6353-10")
+    role: Role
+    party_id: Id
+    ended_at: Instant | None = None
+
+    @property
+    def stream(self) -> str:
+        """The name of the event stream that this party reads."""
+        outside = self.role in {Role.BENEFICIARY, Role.EMPLOYER, Role.FUNDER}
+        return f"{self.role}:{self.party_id}" if outside else "provider"
+
+
+class WarningRow(Kept):
+    """A broken promise or draft rule: accepted, recorded, to be acknowledged by a named member."""
+
+    noun: ClassVar[str] = "warning"
+    about: ClassVar[About] = About(Category.PROGRAMME, Retention.ADMINISTRATIVE, "C. trav. L6316-1")
+    id: Id
+    bilan_id: Id
+    version: int = 1
+    created_at: Instant
+    updated_at: Instant
+    subject_noun: Code
+    subject_id: Id
+    rule_id: Code
+    basis: Code
+    article: str
+    sentence: str
+    acknowledged_at: Instant | None = None
+    acknowledged_by: Id | None = None
+
+    def open(self) -> OpenWarning:
+        """How the resource it is about shows it."""
+        return OpenWarning(id=self.id, rule_id=self.rule_id, basis=self.basis, sentence=self.sentence)
+
+
+class File(Record):
+    """What a command must know: the thread, its `root` and what the rules read, loaded in one snapshot.
+
+    The annotations of a subclass are the loading plan: a record class is one row, `X | None` at most one, `tuple[X, ...]`
+    every row of the same thread, or of the root when the class has a field `<root noun>_id`. `Annotated[X, Named("field")]`
+    is the row whose id the command (or the root) names in that field, in whatever thread.
+    """
+
+    root: ClassVar[str] = ""
+    """The noun that the command is about; empty when the command opens a thread."""
+    thread: Thread
+    involvements: tuple[Involvement, ...] = ()
+    warnings: tuple[WarningRow, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+
+    def roles_of(self, party: UUID) -> frozenset[Role]:
+        """The roles in which a party takes part in this file now."""
+        return frozenset(i.role for i in self.involvements if i.party_id == party and i.ended_at is None)
+
+
+class Named:
+    """Marks a part of a file that is found by an id which the command or the root names."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field

@@ -1,0 +1,169 @@
+"""From a row of a table to a decision: the one place where a state, a version, an event, a warning and a deadline are made."""
+
+from typing import Any
+
+from app.domain.deadline import Clock, Deadline, DeadlineStatus
+from app.domain.decision import Decision, Event, Promise
+from app.domain.machine import ABSENT, Ask, Broken, Change, Changes, Chosen, Machine, Row
+from app.domain.record import Command, Kept, Resource
+from app.domain.thread import WarningRow
+from app.domain.vocabulary import Language, Role
+
+MEMBERS = frozenset({Role.COUNSELLOR, Role.ADMINISTRATOR, Role.REFERENT, Role.DPO})
+
+
+def decide(machine: Machine[Any], changes: Changes, ask: Ask[Any]) -> Decision:
+    """The decision of one command on one machine.
+
+    The fields of a command that the resource also has are taken over; `changes` says what else a command changes.
+    Raises: NotInState, NotOpenTo, Refused.
+    """
+    root: Resource | None = getattr(ask.facts, machine.noun) if ask.facts.root == machine.noun else None
+    chosen = machine.choose(ABSENT if root is None else str(getattr(root, "status")), ask)  # noqa: B009  # every resource of a machine has a status
+    row = chosen.row
+    make = changes.get(row.on)
+    change = make(ask, row) if make else Change()
+    resource = _created(ask, change) if root is None else _moved(ask, root, row, change)
+    warnings = _warnings(ask, resource, chosen)
+    shown = resource.but(open_warnings=_open(ask, resource, warnings))
+    return Decision(
+        result=change.result if root is not None and change.result is not None else shown,
+        events=(_event(ask, resource, chosen, change),),
+        changed=(*(() if root is None else (shown,)), *change.changed, *_met(ask, machine, resource, row)),
+        added=(*((shown,) if root is None else ()), *change.added, *warnings, *_started(ask, resource, row)),
+        promises=tuple(Promise(id=ask.fresh(f"promise:{p}:{resource.id}"), name=p, subject=resource.id) for p in row.promises),
+        secret=change.secret,
+    )
+
+
+def new(ask: Ask[Any], kind: type[Resource], label: str, **fields: Any) -> Any:
+    """A resource that this command creates: the command's own fields, then `fields`."""
+    stamped = {"id": ask.fresh(label), "version": 1, "created_at": ask.at.real, "updated_at": ask.at.real}
+    return kind.model_validate(_taken_over(ask.command, kind) | stamped | fields)
+
+
+def touch(ask: Ask[Any], record: Any, **fields: Any) -> Any:
+    """The next version of a resource that this decision changes beside its root."""
+    return record.but(version=record.version + 1, updated_at=ask.at.real, **fields)
+
+
+def happened(ask: Ask[Any], resource: Any, event: str, **facts: Any) -> Event:
+    """An event on a resource that this decision changes beside its root."""
+    return Event(
+        id=ask.fresh(f"event:{resource.noun}:{resource.id}:{event}"),
+        type=f"{resource.noun}.{event}",
+        noun=resource.noun,
+        subject=resource.id,
+        version=resource.version,
+        facts=facts,
+        only=getattr(resource, "funder_id", None),
+    )
+
+
+def _taken_over(command: Command | None, kind: type[Kept]) -> dict[str, Any]:
+    if command is None:
+        return {}
+    return {name: getattr(command, name) for name in type(command).model_fields if name in kind.model_fields}
+
+
+def _created(ask: Ask[Any], change: Change) -> Resource:
+    if not isinstance(change.result, Resource):
+        message = f"{type(ask.command).__name__} creates a resource and must return it"
+        raise TypeError(message)
+    return change.result
+
+
+def _moved(ask: Ask[Any], root: Resource, row: Row, change: Change) -> Resource:
+    taken = _taken_over(ask.command, type(root))
+    moved: Resource = touch(ask, root, **(taken | {"status": row.to} | dict(change.fields)))
+    return moved
+
+
+def _event(ask: Ask[Any], resource: Resource, chosen: Chosen, change: Change) -> Event:
+    row = chosen.row
+    return Event(
+        id=ask.fresh(f"event:{resource.noun}:{resource.id}:{row.event}"),
+        type=f"{resource.noun}.{row.event}",
+        noun=resource.noun,
+        subject=resource.id,
+        version=resource.version,
+        facts={"status": str(row.to), **change.facts},
+        checked=tuple(rule.id for rule in row.rules),
+        reason=change.reason,
+        only=getattr(resource, "funder_id", None),
+    )
+
+
+def _warnings(ask: Ask[Any], resource: Resource, chosen: Chosen) -> tuple[WarningRow, ...]:
+    known = {w.rule_id for w in ask.facts.warnings if w.subject_id == resource.id}
+    return tuple(_warning(ask, resource, broken) for broken in chosen.warnings if broken.rule.id not in known)
+
+
+def _warning(ask: Ask[Any], resource: Resource, broken: Broken) -> WarningRow:
+    rule = broken.rule
+    at_once = rule.id in ask.command.acknowledges and bool(ask.roles & MEMBERS)
+    return WarningRow(
+        id=ask.fresh(f"warning:{rule.id}:{resource.id}"),
+        bilan_id=ask.facts.thread.id,
+        created_at=ask.at.real,
+        updated_at=ask.at.real,
+        subject_noun=resource.noun,
+        subject_id=resource.id,
+        rule_id=rule.id,
+        basis=rule.basis,
+        article=rule.article(),
+        sentence=rule.sentence(Language.FR, broken.finding),
+        acknowledged_at=ask.at.real if at_once else None,
+        acknowledged_by=ask.actor.id if at_once else None,
+    )
+
+
+def _open(ask: Ask[Any], resource: Resource, added: tuple[WarningRow, ...]) -> tuple[Any, ...]:
+    mine = [w for w in (*ask.facts.warnings, *added) if w.subject_id == resource.id and w.acknowledged_at is None]
+    return tuple(w.open() for w in mine)
+
+
+def _started(ask: Ask[Any], resource: Resource, row: Row) -> tuple[Deadline, ...]:
+    return tuple(d for clock in row.clocks if (d := start(ask, resource, clock)) is not None)
+
+
+def start(ask: Ask[Any], resource: Resource, clock: Clock) -> Deadline | None:
+    """The deadline that a clock starts on a resource; None when nothing is awaited."""
+    due = clock.due(ask)
+    if due is None:
+        return None
+    stamped = {"id": ask.fresh(f"deadline:{clock.kind}:{resource.id}"), "created_at": ask.at.real, "updated_at": ask.at.real}
+    return Deadline(
+        **stamped,
+        bilan_id=ask.facts.thread.id,
+        subject_noun=resource.noun,
+        subject_id=resource.id,
+        kind=clock.kind,
+        rule_id=clock.rule_id,
+        due_on=due.due_on,
+        effective_on=due.effective_on,
+        fires=None if clock.fires is None else code(clock.fires),
+        fires_at=None if clock.fires is None else due.effective_at,
+        protects=clock.protects,
+        counting=due.rule_fr,
+        skipped=tuple(day.on for day in due.skipped_days),
+    )
+
+
+def _met(ask: Ask[Any], machine: Machine[Any], resource: Resource, row: Row) -> tuple[Deadline, ...]:
+    clocks = {clock.kind: clock for r in machine.rows for clock in r.clocks}
+    over = (
+        d for d in ask.facts.deadlines if d.subject_id == resource.id and d.kind in clocks and row.to not in clocks[d.kind].open_while
+    )
+    return tuple(close(ask, d, DeadlineStatus.FIRED if d.fires == code(row.on) else DeadlineStatus.MET) for d in over)
+
+
+def close(ask: Ask[Any], deadline: Deadline, status: DeadlineStatus) -> Deadline:
+    """The deadline, ended."""
+    closed: Deadline = touch(ask, deadline, status=status)
+    return closed
+
+
+def code(command: type[Command]) -> str:
+    """The stable code of a command: `sign_convention`."""
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in command.__name__).lstrip("_")

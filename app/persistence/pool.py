@@ -1,0 +1,120 @@
+"""A LIFO of held connections, each with its prepared statements and the tenant it is set to."""
+
+import asyncio
+from collections import OrderedDict
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+SETTINGS = {
+    "plan_cache_mode": "force_generic_plan",
+    "jit": "off",
+    "statement_timeout": "2000",
+    "idle_in_transaction_session_timeout": "1000",
+    "application_name": "bilan",
+}
+ANSWER_WITHIN = 2.5
+"""Seconds given to one statement, connection included: a lost database is told within three."""
+_LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError, TimeoutError, asyncpg.CannotConnectNowError)
+
+
+class Unavailable(Exception):
+    """The database cannot be reached now. Nothing is known to be written; the same request may be repeated."""
+
+
+class Held:
+    """One connection. Only this class may change its session, so nothing has to be reset when it is given back."""
+
+    def __init__(self, dsn: str, role: str | None = None, prepared: int = 500) -> None:
+        self._dsn, self._role, self._room = dsn, role, prepared
+        self._con: Any = None
+        self.org: UUID | None = None
+        self._prepared: OrderedDict[str, Any] = OrderedDict()
+
+    async def rows(self, org: UUID | None, sql: str, args: tuple[Any, ...]) -> list[Any]:
+        """One statement under one tenant; a second round trip only when the connection served another tenant last."""
+        if self._con is None or self._con.is_closed():
+            await self._connect()
+        if org != self.org:
+            self.org = None  # unknown until the server has answered
+            await self._run("SELECT set_config('app.org', $1, false)", (str(org or ""),))
+            self.org = org
+        return await self._run(sql, args)
+
+    async def _connect(self) -> None:
+        self.org, self._prepared = None, OrderedDict()
+        self._con = await asyncpg.connect(self._dsn, server_settings=SETTINGS, timeout=ANSWER_WITHIN, statement_cache_size=0)
+        if self._role:
+            await self._con.execute(f'SET ROLE "{self._role}"')
+
+    async def _run(self, sql: str, args: tuple[Any, ...]) -> list[Any]:
+        statement = self._prepared.get(sql)
+        if statement is None:
+            statement = self._prepared[sql] = await self._con.prepare(sql)
+            if len(self._prepared) > self._room:
+                self._prepared.popitem(last=False)
+        found: list[Any] = await statement.fetch(*args)
+        return found
+
+    def drop(self) -> None:
+        """Forget the connection: nobody knows its state. The next borrower connects again."""
+        if self._con is not None:
+            self._con.terminate()
+            self._con = None
+
+    async def close(self) -> None:
+        """Close politely."""
+        if self._con is not None and not self._con.is_closed():
+            await self._con.close(timeout=1)
+
+
+class Pool:
+    """`size` connections to one database. `role` is set at connect time where only the owner's address is known (development)."""
+
+    def __init__(self, dsn: str, *, size: int = 8, role: str | None = None) -> None:
+        self._free = [Held(dsn, role) for _ in range(size)]
+        self._turn = asyncio.Semaphore(size)
+
+    async def rows(self, org: UUID | None, sql: str, *args: Any) -> list[Any]:
+        """One statement, committed on return.
+
+        Raises: Unavailable when the database is lost; asyncpg.PostgresError when the statement is refused.
+        """
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN), self._turn:
+                return await self._borrowed(org, sql, args)
+        except _LOST as lost:
+            raise Unavailable from lost
+        except asyncpg.PostgresError as refused:
+            if (refused.sqlstate or "")[:2] in {"08", "53", "57"}:
+                raise Unavailable from refused
+            raise
+
+    async def _borrowed(self, org: UUID | None, sql: str, args: tuple[Any, ...]) -> list[Any]:
+        held = self._take(org)
+        try:
+            return await held.rows(org, sql, args)
+        except asyncpg.PostgresConnectionError:
+            held.drop()
+            raise
+        except asyncpg.PostgresError as refused:
+            if (refused.sqlstate or "")[:2] == "57":
+                held.drop()
+            raise
+        except BaseException:  # cancelled or cut: nobody knows the state of this connection
+            held.drop()
+            raise
+        finally:
+            self._free.append(held)
+
+    def _take(self, org: UUID | None) -> Held:
+        """The warmest connection already set to this tenant, else the warmest."""
+        for n in range(len(self._free) - 1, -1, -1):
+            if self._free[n].org == org:
+                return self._free.pop(n)
+        return self._free.pop()
+
+    async def close(self) -> None:
+        """Close every connection that is not in use."""
+        await asyncio.gather(*(held.close() for held in self._free))

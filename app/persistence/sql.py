@@ -1,0 +1,184 @@
+"""The statements of a command and of a read, generated from the record classes. Read `load_sql` and `save_sql` aloud: they are the design."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from typing import Any, get_args, get_origin
+
+from app.domain.deadline import Deadline
+from app.domain.record import Kept, Record
+from app.domain.thread import File, Involvement, Named, Thread, WarningRow
+from app.persistence.columns import columns, plain, sealed, sql_type
+
+Group = tuple[type[Kept], bool]
+"""A record class, and whether several of it are written."""
+Shape = tuple[bool, tuple[Group, ...], tuple[Group, ...]]
+"""Whether the thread is opened; the classes changed; the classes added."""
+
+ORG, THREAD = "$1", "$2"
+HEAD_PARAMETERS = 35
+_GUARD = {
+    False: "UPDATE thread SET sequence = $4::bigint, digest = $5::bytea, streams = $6::jsonb"
+    " WHERE id = $2::uuid AND org_id = $1::uuid AND sequence = $3::bigint RETURNING id",
+    True: "INSERT INTO thread (org_id, id, kind, sequence, digest, streams)"
+    " SELECT $1::uuid, $2::uuid, $3::text, $4::bigint, $5::bytea, $6::jsonb RETURNING id",
+}
+_HEAD = """
+ event_ AS (INSERT INTO event (org_id, thread_id, sequence, id, type, noun, subject, version, facts, digest, checked, reason,
+                               actor, role, at, legal_at)
+   SELECT $1, $2, $4::bigint - cardinality($7::uuid[]) + e.n, e.id, e.type, e.noun, e.subject, e.version, e.facts, e.digest, e.checked,
+          e.reason, $16::uuid, $17::text, $18::timestamptz, $19::timestamptz
+   FROM guard, unnest($7::uuid[], $8::text[], $9::text[], $10::uuid[], $11::bigint[], $12::jsonb[], $13::bytea[], $14::jsonb[], $15::text[])
+     WITH ORDINALITY e(id, type, noun, subject, version, facts, digest, checked, reason, n)),
+ feed_ AS (INSERT INTO feed_entry (org_id, thread_id, stream, sequence, event_id, type, document)
+   SELECT $1, $2, f.stream, f.sequence, f.event_id, f.type, f.document FROM guard,
+     unnest($20::text[], $21::bigint[], $22::uuid[], $23::text[], $24::text[]) f(stream, sequence, event_id, type, document)),
+ effect_ AS (INSERT INTO effect (org_id, thread_id, id, name, subject, argument)
+   SELECT $1, $2, p.id, p.name, p.subject, p.argument FROM guard,
+     unnest($25::uuid[], $26::text[], $27::uuid[], $28::text[]) p(id, name, subject, argument)),
+ idempotency_ AS (INSERT INTO idempotency (org_id, principal_id, at, key, fingerprint, answer, etag, noun, subject, sealed_as)
+   SELECT $1, $16, $18, $29::text, $30::bytea, $31::bytea, $32::text, $33::text, $34::uuid, $35::text FROM guard WHERE $29 IS NOT NULL)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a file: what is loaded under a name, and how it is found."""
+
+    name: str
+    record: type[Kept]
+    many: bool
+    named: str | None = None
+
+
+SPINE = ("thread", "involvements", "warnings", "deadlines")
+
+
+@cache
+def parts(file: type[File]) -> tuple[Part, ...]:
+    """The loading plan of a file, from its annotations."""
+    return tuple(_part(name, f.annotation, f.metadata) for name, f in file.model_fields.items() if name not in SPINE)
+
+
+def _part(name: str, annotation: Any, metadata: list[Any]) -> Part:
+    named = next((m.field for m in metadata if isinstance(m, Named)), None)
+    annotation = plain(annotation)[0]
+    many = get_origin(annotation) is tuple
+    return Part(name, get_args(annotation)[0] if many else annotation, many, named)
+
+
+def table(record: type[Record]) -> str:
+    """The table of a record class."""
+    return str(getattr(record, "noun", "thread"))
+
+
+@cache
+def by_command(file: type[File]) -> tuple[str, ...]:
+    """The ids that the command, not the root, names: parameters from $7 on."""
+    root = _root(file)
+    return tuple(p.named for p in parts(file) if p.named and (root is None or p.named not in root.model_fields))
+
+
+def _root(file: type[File]) -> type[Kept] | None:
+    return next((p.record for p in parts(file) if p.name == file.root), None) if file.root else None
+
+
+@cache
+def load_sql(file: type[File]) -> str:
+    """The file in one snapshot, with the organisation's legal clock and the idempotent answer.
+
+    $1 organisation, $2 root id, $3 principal, $4 idempotency key, $5 sees the whole organisation, $6 party, $7… ids the command names.
+    Always one row: `found` tells whether the root is visible.
+    """
+    wanted = ["i.fingerprint", "i.answer", "i.etag", "i.noun", "i.subject", "i.sealed_as", "clock.at AS clock"]
+    source = ""
+    if file.root:
+        wanted += ["t.id IS NOT NULL AS found", f"{_row('t', Thread)} AS thread", *_spine()]
+        source = _visible_root(file)
+    else:
+        wanted.append("true AS found")
+    wanted += [f"{_loaded(file, p)} AS {p.name}" for p in parts(file)]
+    return f"""SELECT {", ".join(wanted)} FROM (VALUES (1)) one
+ LEFT JOIN sandbox_clock clock ON clock.org_id = $1::uuid
+ LEFT JOIN idempotency i ON i.org_id = $1 AND i.principal_id = $3::uuid AND i.key = $4::text{source}"""
+
+
+def _spine() -> tuple[str, ...]:
+    return (
+        f"ARRAY(SELECT {_row('v', Involvement)} FROM involvement v WHERE v.bilan_id = t.id AND v.org_id = $1) AS involvements",
+        f"ARRAY(SELECT {_row('w', WarningRow)} FROM warning w WHERE w.bilan_id = t.id AND w.org_id = $1"
+        " AND w.acknowledged_at IS NULL) AS warnings",
+        f"ARRAY(SELECT {_row('d', Deadline)} FROM deadline d WHERE d.bilan_id = t.id AND d.org_id = $1 AND d.status = 'open') AS deadlines",
+    )
+
+
+def _visible_root(file: type[File]) -> str:
+    """Visibility is a predicate of the load: what the caller may not know of is not loaded, and answers like an unknown id."""
+    root = _root(file)
+    noun = table(root) if root else "thread"
+    on = f"t.id = r.{root.thread_field if root else 'id'}"
+    return f"""
+ LEFT JOIN (thread t JOIN {noun} r ON {on} AND r.org_id = $1) ON r.id = $2::uuid AND t.org_id = $1 AND {visible("t")}"""
+
+
+def visible(thread: str, whole: str = "$5", party: str = "$6") -> str:
+    """The first wall inside an organisation: members who see all of it, else the parties involved, else one's own registry entry."""
+    return (
+        f"({whole}::boolean OR {thread}.id = {party}::uuid OR EXISTS (SELECT 1 FROM involvement x WHERE x.bilan_id = {thread}.id"
+        f" AND x.org_id = $1 AND x.party_id = {party} AND x.ended_at IS NULL))"
+    )
+
+
+def _loaded(file: type[File], part: Part) -> str:
+    noun = table(part.record)
+    if part.name == file.root:
+        return _row("r", part.record)
+    if part.named:
+        value = f"${7 + by_command(file).index(part.named)}::uuid" if part.named in by_command(file) else f"r.{part.named}"
+        where = f"c.id = {value}"
+    elif file.root and f"{file.root}_id" in part.record.model_fields:
+        where = f"c.{file.root}_id = r.id"
+    else:
+        where = f"c.{part.record.thread_field} = t.id"
+    select = f"SELECT {_row('c', part.record)} FROM {noun} c WHERE {where} AND c.org_id = $1"
+    return f"ARRAY({select} ORDER BY {', '.join(f'c.{k}' for k in part.record.key)})" if part.many else f"({select} LIMIT 1)"
+
+
+@cache
+def save_sql(shape: Shape) -> str:
+    """Everything or nothing: each part reads FROM guard, which is empty when the file has moved on."""
+    opens, changed, added = shape
+    number = count(HEAD_PARAMETERS + 1)
+    statements = [f"WITH guard AS ({_GUARD[opens]}),{_HEAD}"]
+    statements += [_update(record, many, number) for record, many in changed]
+    statements += [_insert(record, many, number) for record, many in added]
+    return ",\n ".join(statements) + "\nSELECT 1 FROM guard"
+
+
+def _update(record: type[Kept], many: bool, number: Iterator[int]) -> str:  # noqa: FBT001  # one or several: the two forms of a group
+    noun, rest = table(record), [c for c in columns(record) if c not in record.key]
+    return (
+        f"changed_{noun} AS (UPDATE {noun} t SET {', '.join(f'{c} = n.{c}' for c in rest)} FROM guard, {_new(record, many, number)}"
+        f" WHERE t.org_id = $1 AND {' AND '.join(f't.{k} = n.{k}' for k in record.key)})"
+    )
+
+
+def _insert(record: type[Kept], many: bool, number: Iterator[int]) -> str:  # noqa: FBT001  # one or several: the two forms of a group
+    noun = table(record)
+    return f"added_{noun} AS (INSERT INTO {noun} (org_id, {', '.join(columns(record))}) SELECT $1, n.* FROM guard, {_new(record, many, number)})"
+
+
+def _new(record: type[Kept], many: bool, number: Iterator[int]) -> str:  # noqa: FBT001  # one or several: the two forms of a group
+    """The new values: scalars for one record, one array a column for several, so that sixty answers are the same text as two."""
+    names = columns(record)
+    values = ", ".join(f"${next(number)}::{sql_type(record, c)}{'[]' if many else ''}" for c in names)
+    return f"{f'unnest({values})' if many else f'(VALUES ({values}))'} n({', '.join(names)})"
+
+
+def _row(alias: str, record: type[Record]) -> str:
+    return f"ROW({', '.join(f'{alias}.{c}' for c in columns(record))})"
+
+
+def has_sealed(record: type[Record]) -> bool:
+    """True when a field of the class is stored encrypted."""
+    return bool(sealed(record))

@@ -1,0 +1,281 @@
+"""Load a file, save a decision: one statement each. No rule lives here."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from app.domain.content_class import ContentClass
+from app.domain.decision import Decision, Event
+from app.domain.deadline import Deadline
+from app.domain.machine import Principal
+from app.domain.record import Kept, Record
+from app.domain.thread import File, Involvement, Thread, ThreadKind, WarningRow
+from app.persistence import sql
+from app.persistence.columns import adapter_of, columns, read, readers, sealed, trusted, written
+from app.persistence.pool import Pool
+from app.persistence.sealed import Destroyed, KeyStore, place, seal, unseal
+
+F = TypeVar("F", bound=File)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the caller is told; kept with its idempotency key, so that a repeated request hears the same bytes."""
+
+    body: bytes
+    etag: str
+    noun: str
+    subject: UUID
+    fingerprint: bytes
+    sealed_as: str | None = None
+    """`owner|class` when the body is confidential: it is stored under that key and unreadable once the key is destroyed."""
+    secret: bool = False
+    """The body shows a secret once: it is never stored."""
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[F]):
+    """A snapshot: the file (None when unknown or not the caller's to know), the answer already given, the organisation's clock."""
+
+    facts: F | None
+    given: Answer | None
+    clock: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLine:
+    """One rendered change document of one audience stream."""
+
+    stream: str
+    sequence: int
+    event_id: UUID
+    type: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """Everything that one statement writes."""
+
+    by: Principal
+    role: str
+    thread: Thread
+    opens: bool
+    decision: Decision
+    digests: tuple[bytes, ...]
+    streams: Mapping[str, int]
+    feed: tuple[FeedLine, ...]
+    answer: Answer
+    key: str | None
+    at: datetime
+    legal_at: datetime
+    events: tuple[Event, ...] = field(default=())
+
+
+class Collision(Exception):
+    """A database invariant that the decision did not foresee refused it. `name` is the constraint."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class Store:
+    """The two statements of a command."""
+
+    def __init__(self, pool: Pool, keys: KeyStore) -> None:
+        self._pool, self.keys = pool, keys
+
+    async def load(self, file: type[F], id: UUID, by: Principal, *, key: str | None, whole: bool, named: Mapping[str, UUID | None]) -> Loaded[F]:
+        """What `by` may see of the file, the answer already given under this key, and the organisation's clock, in one snapshot."""
+        args = (by.org, id, by.id, key, whole, by.party, *(named[n] for n in sql.by_command(file)))
+        row = (await self._pool.rows(by.org, sql.load_sql(file), *args))[0]
+        given = None if row["fingerprint"] is None else await self._given(row, by)
+        facts = await self._file(file, row, by.org) if row["found"] else None
+        return Loaded(facts, given, row["clock"])
+
+    async def _file(self, file: type[F], row: Any, org: UUID) -> F:
+        loaded: dict[str, Any] = {"thread": Thread(id=UUID(int=0), kind=ThreadKind.REGISTRY)}
+        if file.root:
+            loaded = {
+                "thread": read(Thread, row["thread"]),
+                "involvements": tuple(read(Involvement, v) for v in row["involvements"]),
+                "warnings": tuple(read(WarningRow, v) for v in row["warnings"]),
+                "deadlines": tuple(read(Deadline, v) for v in row["deadlines"]),
+            }
+        for part in sql.parts(file):
+            loaded[part.name] = await self._part(part, row[part.name], org)
+        facts = trusted(file, loaded)
+        return _with_warnings(facts) if file.root else facts
+
+    async def _part(self, part: sql.Part, value: Any, org: UUID) -> Any:
+        if part.many:
+            return tuple([await self.record(part.record, v, org) for v in value])
+        return None if value is None else await self.record(part.record, value, org)
+
+    async def record(self, kind: type[Kept], values: Any, org: UUID) -> Any:
+        """A record from a row, its sealed fields opened; None in place of content whose key is destroyed."""
+        names = sealed(kind)
+        if not names:
+            return read(kind, values)
+        by_column = dict(zip(columns(kind), values, strict=True))
+        content_class = kind.content_class
+        if content_class is None:
+            message = f"{kind.__name__} has sealed fields and no content class"
+            raise TypeError(message)
+        key = await self.keys.key(org, by_column[kind.key_owner], content_class, make=False)
+        clear = {name: (None if reader is None else reader) for name, reader in readers(kind)}
+        fields = {n: (v if n in names or clear[n] is None else clear[n](v)) for n, v in by_column.items()}  # type: ignore[misc]  # None was tested
+        for name in names:
+            ciphertext = by_column[name]
+            if key is None or ciphertext is None:
+                fields[name] = None
+                continue
+            text = unseal(key, ciphertext, self._place(org, kind, fields, name))
+            fields[name] = adapter_of(kind, name).validate_json(text)
+        return trusted(kind, fields)
+
+    @staticmethod
+    def _place(org: UUID, kind: type[Kept], fields: Mapping[str, Any], name: str) -> bytes:
+        row_id = "|".join(str(fields[k]) for k in kind.key)
+        return place(org=org, record_type=kind.noun, row_id=row_id, version=int(fields.get("version") or 0), field=name)
+
+    async def save(self, writing: Writing) -> bool:
+        """Write all of the decision, or nothing and False: someone was first, in this file or with this idempotency key.
+
+        Raises: Collision when a constraint refuses, Unavailable when the database is lost.
+        """
+        changed, added = _by_class(writing.decision.changed), _by_class(writing.decision.added)
+        shape = (writing.opens, _groups(changed), _groups(added))
+        values = [v for records in (*changed, *added) for v in await self._values(records, writing.by.org)]
+        try:
+            done = await self._pool.rows(writing.by.org, sql.save_sql(shape), *await self._head(writing), *values)
+        except asyncpg.UniqueViolationError as broken:
+            if broken.constraint_name == "pk_idempotency":
+                return False
+            raise Collision(broken.constraint_name or "") from broken
+        except asyncpg.IntegrityConstraintViolationError as broken:
+            raise Collision(broken.constraint_name or "") from broken
+        return bool(done)
+
+    async def _head(self, w: Writing) -> list[Any]:
+        events, feed, promises, a = w.decision.events, w.feed, w.decision.promises, w.answer
+        return [
+            w.by.org,
+            w.thread.id,
+            w.thread.kind if w.opens else w.thread.sequence,
+            w.thread.sequence + len(events),
+            w.digests[-1] if w.digests else w.thread.digest,
+            orjson.dumps(dict(w.streams)).decode(),
+            [e.id for e in events],
+            [e.type for e in events],
+            [e.noun for e in events],
+            [e.subject for e in events],
+            [e.version for e in events],
+            [orjson.dumps(e.facts).decode() for e in events],
+            list(w.digests),
+            [orjson.dumps(list(e.checked)).decode() for e in events],
+            [e.reason for e in events],
+            w.by.id,
+            w.role,
+            w.at,
+            w.legal_at,
+            [f.stream for f in feed],
+            [f.sequence for f in feed],
+            [f.event_id for f in feed],
+            [f.type for f in feed],
+            [f.document for f in feed],
+            [p.id for p in promises],
+            [p.name for p in promises],
+            [p.subject for p in promises],
+            [p.argument for p in promises],
+            w.key,
+            a.fingerprint,
+            None if a.secret or w.key is None else await self._kept_body(a, w.by.org),
+            a.etag,
+            a.noun,
+            a.subject,
+            a.sealed_as,
+        ]
+
+    async def _kept_body(self, answer: Answer, org: UUID) -> bytes:
+        if answer.sealed_as is None:
+            return answer.body
+        owner, content_class = answer.sealed_as.split("|")
+        key = await self.keys.key(org, UUID(owner), ContentClass(content_class), make=True)
+        if key is None:
+            raise Destroyed
+        return seal(key, answer.body, _answer_place(org, answer.subject))
+
+    async def _given(self, row: Any, by: Principal) -> Answer:
+        body, lost = row["answer"], False
+        if row["sealed_as"] is not None and body is not None:
+            owner, content_class = row["sealed_as"].split("|")
+            key = await self.keys.key(by.org, UUID(owner), ContentClass(content_class), make=False)
+            lost = key is None
+            body = b"" if key is None else unseal(key, body, _answer_place(by.org, row["subject"]))
+        return Answer(
+            body=body or b"",
+            etag=row["etag"],
+            noun=row["noun"],
+            subject=row["subject"],
+            fingerprint=row["fingerprint"],
+            sealed_as="destroyed" if lost else None,
+            secret=row["answer"] is None,
+            replayed=True,
+        )
+
+    async def _values(self, records: list[Kept], org: UUID) -> list[Any]:
+        """The records of one class as parameters, sealed where the class says so: one value a column, or one list a column."""
+        kind, rows = type(records[0]), [written(r) for r in records]
+        for row in rows if sealed(kind) else ():
+            await self._seal(kind, row, org)
+        if len(rows) == 1:
+            return list(rows[0].values())
+        return [[row[c] for row in rows] for c in rows[0]]
+
+    async def _seal(self, kind: type[Kept], row: dict[str, Any], org: UUID) -> None:
+        if kind.content_class is None:
+            message = f"{kind.__name__} has sealed fields and no content class"
+            raise TypeError(message)
+        for name in sealed(kind):
+            if row[name] is None:
+                continue
+            key = await self.keys.key(org, row[kind.key_owner], kind.content_class, make=True)
+            if key is None:
+                raise Destroyed
+            row[name] = seal(key, adapter_of(kind, name).dump_json(row[name]), self._place(org, kind, row, name))
+
+
+def _answer_place(org: UUID, subject: UUID) -> bytes:
+    return place(org=org, record_type="idempotency", row_id=subject, version=0, field="answer")
+
+
+def _with_warnings(facts: F) -> F:
+    """Each resource of the file shows the warnings that are open on it."""
+    if not facts.warnings:
+        return facts
+    found: dict[UUID, list[Any]] = {}
+    for w in facts.warnings:
+        found.setdefault(w.subject_id, []).append(w.open())
+    shown = {
+        name: trusted(type(value), vars(value) | {"open_warnings": tuple(found[value.id])})
+        for name, value in vars(facts).items()
+        if isinstance(value, Record) and getattr(value, "id", None) in found and "open_warnings" in type(value).model_fields
+    }
+    return trusted(type(facts), vars(facts) | shown)
+
+
+def _by_class(records: Iterable[Kept]) -> list[list[Kept]]:
+    return [list(group) for _, group in groupby(sorted(records, key=lambda r: type(r).__name__), key=type)]
+
+
+def _groups(by_class: list[list[Kept]]) -> tuple[sql.Group, ...]:
+    return tuple((type(records[0]), len(records) > 1) for records in by_class)

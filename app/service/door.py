@@ -1,0 +1,184 @@
+"""The one door: every write, from HTTP, from the worker or from an import, goes through `Door.perform`."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from app.domain.decision import Decision
+from app.domain.machine import Ask, Moment, Principal
+from app.domain.record import Command, Kept, Resource
+from app.domain.thread import File, Thread, ThreadKind
+from app.domain.vocabulary import Role
+from app.persistence.store import Answer, Loaded, Store, Writing
+from app.service.feed import digests, lines
+from app.service.handles import Handle, handle
+from app.service.projections import projected
+from app.service.views import confidential, etag, render, secret_body
+from app.service.standing import sees_whole, standing
+
+TRIES = 4
+"""The first, and three after someone else was first."""
+
+
+class Missing(Exception):
+    """It does not exist, or this principal may not know that it does."""
+
+
+class Stale(Exception):
+    """The caller has seen another version."""
+
+
+class Busy(Exception):
+    """Others were first, every time: the same request may be repeated in a second."""
+
+
+class KeyReused(Exception):
+    """This idempotency key belongs to another request."""
+
+
+class SecretAlreadyShown(Exception):
+    """The first answer held a secret, which is shown once and not kept."""
+
+
+class AnswerDestroyed(Exception):
+    """The first answer was confidential and its key has been destroyed since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One request: what is asked, on what, by whom, under which conditions. `expected` are the ETags that the caller accepts."""
+
+    id: UUID
+    command: Command
+    by: Principal
+    expected: tuple[str, ...] | None = None
+    key: str | None = None
+    dry_run: bool = False
+
+    def fingerprint(self) -> bytes:
+        """What a repeated request must equal."""
+        return hashlib.sha256(f"{self.id} {type(self.command).__name__} {self.command.model_dump_json()}".encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Load, decide, save: two round trips, no lock, no open transaction."""
+
+    store: Store
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    async def perform(self, asked: Asked) -> Answer:
+        """Nobody was first, or decide again with the same ids and the same clock.
+
+        Raises: Missing, Stale, Refused, NotInState, NotOpenTo, KeyReused, SecretAlreadyShown, AnswerDestroyed, Busy, Collision, Unavailable.
+        """
+        entry, now, seed = handle(type(asked.command)), self.clock(), uuid7()
+        for _ in range(TRIES):
+            loaded = await self._load(entry, asked)
+            if loaded.given is not None:
+                return _again(loaded.given, asked)
+            ask = _ask(loaded, asked, seed, now)
+            _expected(ask.facts, asked, ask.roles)
+            decision = entry.decide(ask)
+            writing = _writing(ask, asked, projected(ask, decision))
+            if asked.dry_run or await self.store.save(writing):
+                return writing.answer
+        raise Busy
+
+    async def ask(self, asked: Asked) -> Ask[Any]:
+        """The question as the domain would be asked it, without deciding.
+
+        Raises: Missing, Unavailable.
+        """
+        return _ask(await self._load(handle(type(asked.command)), asked), asked, uuid7(), self.clock())
+
+    async def _load(self, entry: Handle, asked: Asked) -> Loaded[File]:
+        named: Mapping[str, UUID | None] = vars(asked.command)
+        return await self.store.load(
+            entry.file, asked.id, asked.by, key=asked.key, whole=sees_whole(entry.file, asked.by), named=named
+        )
+
+
+def _again(given: Answer, asked: Asked) -> Answer:
+    if given.fingerprint != asked.fingerprint():
+        raise KeyReused
+    if given.sealed_as == "destroyed":
+        raise AnswerDestroyed
+    if given.secret:
+        raise SecretAlreadyShown
+    return given
+
+
+def _ask(loaded: Loaded[File], asked: Asked, seed: UUID, now: datetime) -> Ask[File]:
+    if loaded.facts is None:
+        raise Missing
+    facts = loaded.facts
+    ask = Ask(
+        facts=facts,
+        command=asked.command,
+        actor=asked.by,
+        roles=standing(facts, asked.by),
+        at=Moment(real=now, legal=loaded.clock or now),
+        seed=seed,
+    )
+    return ask if facts.root else _opening(ask, asked)
+
+
+def _opening(ask: Ask[File], asked: Asked) -> Ask[File]:
+    """A command that opens a thread: its id is drawn from the seed, unless the caller was given one (an organisation's own)."""
+    id = ask.fresh("thread") if asked.id.int == 0 else asked.id
+    facts = ask.facts.model_copy(update={"thread": Thread(id=id, kind=ThreadKind.REGISTRY)})
+    return Ask(facts=facts, command=ask.command, actor=ask.actor, roles=ask.roles, at=ask.at, seed=ask.seed)
+
+
+def _expected(facts: File, asked: Asked, roles: frozenset[Role]) -> None:
+    if asked.expected is None or "*" in asked.expected:
+        return
+    root: Resource = getattr(facts, facts.root)
+    if etag(root, roles) not in asked.expected:
+        raise Stale
+
+
+def _writing(ask: Ask[File], asked: Asked, decision: Decision) -> Writing:
+    facts, opens = ask.facts, not ask.facts.root
+    thread = facts.thread.model_copy(update={"kind": decision_kind(decision)}) if opens else facts.thread
+    streams, feed = lines(ask, thread, decision)
+    return Writing(
+        by=asked.by,
+        role=str(min(ask.roles)) if ask.roles else Role.SYSTEM,
+        thread=thread,
+        opens=opens,
+        decision=decision,
+        digests=digests(ask, thread, decision),
+        streams=streams,
+        feed=feed,
+        answer=_answer(ask, asked, decision),
+        key=asked.key,
+        at=ask.at.real,
+        legal_at=ask.at.legal,
+    )
+
+
+def decision_kind(decision: Decision) -> ThreadKind:
+    """A bilan opens a file; everything else is a registry entry."""
+    return ThreadKind.BILAN if decision.events[0].noun == "bilan" else ThreadKind.REGISTRY
+
+
+def _answer(ask: Ask[File], asked: Asked, decision: Decision) -> Answer:
+    result = decision.result
+    body = render(result, ask.roles) if decision.secret is None else secret_body(result, decision.secret)
+    kept = result if isinstance(result, Kept) else None
+    return Answer(
+        body=body,
+        etag=etag(result, ask.roles),
+        noun=kept.noun if kept else decision.events[0].noun,
+        subject=getattr(result, "id", decision.events[0].subject),
+        fingerprint=asked.fingerprint(),
+        sealed_as=confidential(kept),
+        secret=decision.secret is not None,
+    )

@@ -1,0 +1,96 @@
+"""What each audience's stream hears of a decision: thin documents, rendered once, numbered per file and stream."""
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from app.domain.chain import link
+from app.domain.decision import Decision, Event
+from app.domain.machine import Ask
+from app.domain.partner_events import partner_type
+from app.domain.policy import Category, Right, right
+from app.domain.record import Kept, path
+from app.domain.thread import Involvement, Thread, ThreadKind
+from app.domain.vocabulary import Role
+from app.persistence.store import FeedLine
+
+PROVIDER = "provider"
+PARTNERS = frozenset({Role.EMPLOYER, Role.FUNDER})
+
+
+def digests(ask: Ask[Any], thread: Thread, decision: Decision) -> tuple[bytes, ...]:
+    """The links that this decision adds to the chain of its thread."""
+    chain, previous = [], thread.digest
+    at, legal_at = ask.at.real.isoformat(), ask.at.legal.isoformat()
+    for n, event in enumerate(decision.events, start=thread.sequence + 1):
+        previous = link(previous, org=ask.actor.org, thread=thread.id, sequence=n, event=event, at=at, legal_at=legal_at, actor=ask.actor.id)
+        chain.append(previous)
+    return tuple(chain)
+
+
+def lines(ask: Ask[Any], thread: Thread, decision: Decision) -> tuple[dict[str, int], tuple[FeedLine, ...]]:
+    """The counters of every stream after this decision, and the lines it adds."""
+    counters, written = dict(thread.streams), []
+    categories = {r.noun: r.about.category for r in (decision.result, *decision.changed, *decision.added) if isinstance(r, Kept)}
+    for event in decision.events:
+        for stream, type_ in _audience(ask, thread, decision, event, categories.get(event.noun)):
+            counters[stream] = counters.get(stream, 0) + 1
+            written.append(
+                FeedLine(
+                    stream=stream,
+                    sequence=counters[stream],
+                    event_id=event.id,
+                    type=type_,
+                    document=_document(ask, thread, event, type_, counters[stream]),
+                )
+            )
+    return counters, tuple(written)
+
+
+def _audience(ask: Ask[Any], thread: Thread, decision: Decision, event: Event, category: Category | None) -> list[tuple[str, str]]:
+    heard = {PROVIDER: event.type}
+    for party in _parties(ask, decision):
+        type_ = _heard_by(party, event, category)
+        if type_ is not None:
+            heard[party.stream] = type_
+    return list(heard.items())
+
+
+def _parties(ask: Ask[Any], decision: Decision) -> list[Involvement]:
+    """Who takes part once the decision is made."""
+    now = {i.id: i for i in ask.facts.involvements}
+    now.update({r.id: r for r in (*decision.changed, *decision.added) if isinstance(r, Involvement)})
+    return [i for i in now.values() if i.ended_at is None]
+
+
+def _heard_by(party: Involvement, event: Event, category: Category | None) -> str | None:
+    if party.role in PARTNERS:
+        return partner_type(event.type) if event.only is None or event.only == party.party_id else None
+    if party.role is Role.BENEFICIARY and category is not None and right(category, Role.BENEFICIARY) is not Right.NONE:
+        return event.type
+    return None
+
+
+def _document(ask: Ask[Any], thread: Thread, event: Event, type_: str, sequence: int) -> str:
+    """Ids, codes and dates only. A partner is told which file, not which inner record: it reads its own projection."""
+    partner = type_ != event.type
+    return orjson.dumps(
+        {
+            "id": str(event.id),
+            "type": type_,
+            "resource": path("bilan", thread.id) if partner else path(event.noun, event.subject),
+            "resource_id": str(thread.id if partner else event.subject),
+            "bilan_id": str(thread.id) if thread.kind is ThreadKind.BILAN else None,
+            "version": None if partner else event.version,
+            "sequence": sequence,
+            "at": ask.at.real.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "legal_at": ask.at.legal.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "reason": None if partner else event.reason,
+        }
+    ).decode()
+
+
+def stream_of(role: Role, party: UUID) -> str:
+    """The stream that a party reads."""
+    return PROVIDER if role not in {*PARTNERS, Role.BENEFICIARY} else f"{role}:{party}"
