@@ -204,7 +204,7 @@ def deadline_before(start: date, *, amount: int, unit: Unit, alsace_moselle: boo
 
 
 _COUNTING: Mapping[Unit, tuple[str, str, str, str, str]] = MappingProxyType(
-    {  # convention backwards and forwards, unit in French and English, how it is counted in both
+    {  # convention, unit in French and English, how it is counted in both
         Unit.CALENDAR_DAYS: ("T2", "jour(s) calendaire(s)", "calendar day(s)", "tous les jours comptent", "every day counts"),
         Unit.WORKING_DAYS: (
             "T7",

@@ -1,0 +1,1 @@
+"""Funding requests (demandes de financement): who pays which part of a bilan."""

@@ -1,0 +1,129 @@
+"""Who pays which part of a bilan bought through Mon Compte Formation, in cents (rules cpf.price_formula and cpf.order_of_money)."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+
+from app.domain.law.parameters import value_on
+from app.domain.law.rule import Euros, spoken
+from app.domain.vocabulary import Language
+
+
+class Exemption(StrEnum):
+    """Why the holder's participation is not due (L6323-7, R6323)."""
+
+    JOB_SEEKER = "job_seeker"
+    EMPLOYER_ABONDEMENT = "employer_abondement"
+    C2P_POINTS = "c2p_points"
+    """Points of the compte professionnel de prévention."""
+    AT_MP_ABONDEMENT = "at_mp_abondement"
+    """Top-up after a work accident or an occupational disease."""
+
+
+_EXEMPTION_NAMES = {
+    Exemption.JOB_SEEKER: ("demandeur d'emploi", "job seeker"),
+    Exemption.EMPLOYER_ABONDEMENT: ("abondement de l'employeur", "employer's top-up"),
+    Exemption.C2P_POINTS: ("points du compte professionnel de prévention", "prevention account points"),
+    Exemption.AT_MP_ABONDEMENT: (
+        "abondement accident du travail ou maladie professionnelle",
+        "work accident or occupational disease top-up",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CpfPurchase:
+    """What is bought and what is at hand, all amounts in cents. Raises ValueError on a negative amount."""
+
+    price_cents: int  # accompanied hours only (cpf.accompanied_hours_only)
+    balance_cents: int  # rights credited each year (droits acquis)
+    requested_on: date  # subscription request: the legal reference date of the cap and of the participation
+    dotation_cents: int = 0  # alimentation paid into the account by a third party, used first and outside the cap
+    abondement_cents: int = 0  # top-up granted for this purchase, used after the rights
+    exemption: Exemption | None = None
+
+    def __post_init__(self) -> None:
+        if any(getattr(self, f.name) < 0 for f in fields(self) if f.name.endswith("_cents")):
+            raise ValueError("an amount of a CPF purchase is never negative")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the split is what it is, for the person who pays."""
+
+    rule_id: str
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CpfSplit:
+    """The sources of the price in cents: dotation + rights + abondement + personal = price. The participation is inside `personal`."""
+
+    dotation_cents: int
+    rights_cents: int
+    abondement_cents: int
+    personal_cents: int
+    participation_cents: int
+    reasons: tuple[Reason, ...]
+
+
+def split_cpf_price(purchase: CpfPurchase) -> CpfSplit:
+    """Share the price out: third-party alimentation, then rights under the cap, then top-up, then the holder.
+
+    The participation is reserved first: no other source may pay it, and it never exceeds the price.
+    Source: L6323-4 I, L6323-6, L6323-7, D6323-1 A 2°, R6323, R6333-3 of the Code du travail.
+    """
+    due = 0 if purchase.exemption else value_on("cpf.participation_cents", purchase.requested_on) or 0
+    participation = min(due, purchase.price_cents)
+    open_to_others = purchase.price_cents - participation
+    dotation = min(purchase.dotation_cents, open_to_others)
+    cap = value_on("cpf.cap_bilan_cents", purchase.requested_on)
+    usable = purchase.balance_cents if cap is None else min(purchase.balance_cents, cap)
+    rights = min(usable, open_to_others - dotation)
+    abondement = min(purchase.abondement_cents, open_to_others - dotation - rights)
+    return CpfSplit(
+        dotation_cents=dotation,
+        rights_cents=rights,
+        abondement_cents=abondement,
+        personal_cents=purchase.price_cents - dotation - rights - abondement,
+        participation_cents=participation,
+        reasons=_reasons(purchase, participation=participation, cap=cap, short=open_to_others - dotation - rights),
+    )
+
+
+def _reasons(purchase: CpfPurchase, *, participation: int, cap: int | None, short: int) -> tuple[Reason, ...]:
+    """`short` is what the rights leave unpaid besides the participation."""
+    found: list[Reason] = []
+    if purchase.exemption:
+        fr, en = _EXEMPTION_NAMES[purchase.exemption]
+        found.append(Reason("cpf.participation.exempt", f"Exonération de participation : {fr}.", f"No participation: {en}."))
+    elif participation:
+        fr, en = _euros(participation)
+        found.append(Reason("cpf.participation", f"Participation obligatoire de {fr}.", f"Compulsory participation of {en}."))
+    if purchase.dotation_cents and purchase.price_cents > participation:
+        found.append(_ORDER)
+    if short and cap is not None and purchase.balance_cents > cap:
+        (cap_fr, cap_en), (rest_fr, rest_en) = _euros(cap), _euros(short + participation)
+        found.append(
+            Reason(
+                "cpf.cap_1600",
+                f"Droits mobilisables plafonnés à {cap_fr} : reste {rest_fr}.",
+                f"Rights are capped at {cap_en}: {rest_en} is left to pay.",
+            )
+        )
+    elif short:
+        fr, en = _euros(purchase.balance_cents)
+        found.append(Reason("cpf.price_formula", f"Droits disponibles limités à {fr}.", f"Available rights are limited to {en}."))
+    return tuple(found)
+
+
+_ORDER = Reason(
+    "cpf.order_of_money",
+    "Les alimentations de tiers sont mobilisées avant les droits acquis.",
+    "Third-party payments into the account are used before acquired rights.",
+)
+
+
+def _euros(cents: int) -> tuple[str, str]:
+    return spoken(Euros(cents), Language.FR), spoken(Euros(cents), Language.EN)
