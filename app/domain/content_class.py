@@ -49,5 +49,5 @@ class Destroyed(Exception):
 
 
 def key_id(key: bytes) -> bytes:
-    """The public name of a data key, 16 bytes. It tells nothing of the key, and no second key of the same name can be found."""
-    return hashlib.sha256(b"bilan data key\0" + key).digest()[:16]
+    """The public name of a secret key, 16 bytes. It tells nothing of the key, and no second key of the same name can be found."""
+    return hashlib.sha256(b"bilan key\0" + key).digest()[:16]

@@ -2,7 +2,7 @@
 
 from app.adapters.keys.faults import KeyDestroyed, KeyStoreFault, TooOpen, UnknownRoot, Unreadable
 from app.adapters.keys.roots import RootFile, make_root_key
-from app.adapters.keys.signing import FileSigningKeys, SigningKey, SigningPurpose
+from app.adapters.keys.signing import FileSigningKeys, SigningPurpose
 from app.adapters.keys.store import FileKeyStore
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "KeyDestroyed",
     "KeyStoreFault",
     "RootFile",
-    "SigningKey",
     "SigningPurpose",
     "TooOpen",
     "UnknownRoot",

@@ -34,13 +34,18 @@ def refuse_open(path: Path, facts: os.stat_result) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a private folder, durably, unless it exists.
-
-    Raises: TooOpen, when it exists and others can enter it.
-    """
+    """Make a folder of mode 0700, durably, unless it exists."""
     if not folder.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         sync_folder(folder.parent)
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder of keys, durably, unless it exists.
+
+    Raises: TooOpen, when it exists and others can enter it.
+    """
+    make_folder(folder)
     refuse_open(folder, folder.stat())
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap_with_padding, aes_key_wrap_with_padding
 
 from app.adapters.keys.faults import KeyStoreFault, UnknownRoot, Unreadable
-from app.adapters.keys.files import Stamp, locked, read, replace, stamp
+from app.adapters.keys.files import Stamp, locked, make_folder, read, replace, stamp
 
 _KEY_BYTES = 32
 
@@ -40,7 +40,7 @@ class RootFile:
         """
         self._path = path
         if make:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             with locked(path.parent):
                 if not path.exists():
                     replace(path, f"{make_root_key().hex()}\n")
