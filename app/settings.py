@@ -5,8 +5,6 @@ A name is its field in capitals with the prefix `BILAN_` (`BILAN_PUBLIC_URL`), b
 their customary names `DATABASE_URL` and `DATABASE_MIGRATION_URL`.
 """
 
-import base64
-import binascii
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -55,11 +53,9 @@ class Settings(BaseSettings):
     database_migration_url: SecretStr | None = Field(default=None, validation_alias="DATABASE_MIGRATION_URL")
     """PostgreSQL as the owner of the schema. Only migrations use it."""
 
-    root_key: SecretStr | None = None
-    """32 bytes in base64 that wrap every data key of the key store. Embedded mode makes its own, in the key folder."""
-
     root_key_file: Path | None = None
-    """A file that holds the root key, for secret mounts. Give this or `root_key`."""
+    """A private file with the key that wraps every key of the key store: 64 hexadecimal digits a line, the current one first.
+    Embedded mode makes its own, `root.key` in the data folder."""
 
     public_url: str = "http://127.0.0.1:8000"
     """The address under which clients reach the API, without a final slash; the built-in issuer's name too."""
@@ -133,6 +129,11 @@ class Settings(BaseSettings):
         return self.key_folder or self.data_folder / "keys"
 
     @property
+    def root_keys(self) -> Path:
+        """The file of the root key."""
+        return self.root_key_file or self.data_folder / "root.key"
+
+    @property
     def digests(self) -> Path:
         """The folder of the signed daily digests."""
         return self.digest_folder or self.data_folder / "digests"
@@ -153,11 +154,6 @@ class Settings(BaseSettings):
         """The same settings with the addresses of a started database; the mode stays what it was."""
         owner = None if owner_url is None else SecretStr(owner_url)
         return self.model_copy(update={"database_url": SecretStr(app_url), "database_migration_url": owner})
-
-    def root_key_bytes(self) -> bytes | None:
-        """The root key, 32 bytes; None in the embedded mode, where the key store makes its own. Raises SetupRefused."""
-        text = self.root_key.get_secret_value() if self.root_key else _content(self.root_key_file)
-        return None if text is None else _root_key(text)
 
 
 def load_settings() -> Settings:
@@ -182,11 +178,10 @@ def _database(settings: Settings) -> None:
 
 
 def _secrets(settings: Settings) -> None:
-    key = settings.root_key_bytes()
-    if key is None and not settings.embedded:
-        raise SetupRefused(
-            f"BILAN_ROOT_KEY is missing, and DATABASE_URL is set: {_MAKE_KEY}, and keep it apart from the database's backups."
-        )
+    if settings.root_key_file is not None:
+        _check_root_key(settings.root_key_file)
+    elif not settings.embedded:
+        raise SetupRefused(f"BILAN_ROOT_KEY_FILE is missing, and DATABASE_URL is set: {_MAKE_KEY}.")
 
 
 def _production(settings: Settings) -> None:
@@ -206,28 +201,22 @@ def _production(settings: Settings) -> None:
         raise SetupRefused("BILAN_CORS_ORIGINS must name exact origins in production, not *.")
 
 
-_MAKE_KEY = "make one with `head -c 32 /dev/urandom | base64`, set it as BILAN_ROOT_KEY"
+_MAKE_KEY = "make a key with `(umask 077; openssl rand -hex 32 > root.key)`, apart from the database's backups, and name its file"
 
 
-def _content(path: Path | None) -> str | None:
-    if path is None:
-        return None
+def _check_root_key(path: Path) -> None:
     try:
-        return path.read_text("ascii")
+        lines = path.read_text("ascii").split()
     except (OSError, UnicodeDecodeError):
         raise SetupRefused(f"BILAN_ROOT_KEY_FILE {path} cannot be read: check its path and its rights.") from None
-
-
-def _root_key(text: str) -> bytes:
     try:
-        key = base64.b64decode(text.strip(), validate=True)
-    except (binascii.Error, ValueError):
-        key = b""
-    if len(key) != 32:
-        raise SetupRefused(f"BILAN_ROOT_KEY is not 32 bytes in base64: {_MAKE_KEY}.")
-    if len(set(key)) < 12:  # zeros, repeated letters and the like; 32 random bytes fall below once in 10^17
-        raise SetupRefused(f"BILAN_ROOT_KEY is a default, not a secret: {_MAKE_KEY}.")
-    return key
+        keys = [bytes.fromhex(line) for line in lines]
+    except ValueError:
+        keys = []
+    if not keys or any(len(key) != 32 for key in keys):
+        raise SetupRefused(f"BILAN_ROOT_KEY_FILE {path} does not hold 64 hexadecimal digits a line: {_MAKE_KEY}.")
+    if any(len(set(key)) < 12 for key in keys):  # zeros, repeated letters; 32 random bytes fall below about once in 10^17
+        raise SetupRefused(f"BILAN_ROOT_KEY_FILE {path} holds a default, not a secret: {_MAKE_KEY}.")
 
 
 def _first_line(error: ValidationError) -> str:
