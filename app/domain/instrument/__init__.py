@@ -1,0 +1,1 @@
+"""Questionnaires (instruments): what is asked, under which licence, and how answers become scores."""

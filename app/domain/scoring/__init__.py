@@ -1,0 +1,1 @@
+"""Scores: pure and exact, from a definition and the answers to it."""
