@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.adapters.keys import FileKeyStore, FileSigningKeys, KeyDestroyed, KeyStoreFault, RootFile, SigningPurpose, TooOpen, Unreadable
-from app.domain.content_class import ContentClass, Destroyed
+from app.domain.content_class import ContentClass, Destroyed, key_id
 from app.persistence.sealed import KeyStore, place, seal, unseal
 
 ORG = UUID(int=1)
@@ -258,6 +258,15 @@ async def test_a_changed_wrapped_key_is_refused(store: FileKeyStore, tmp_path: P
     path = file_of(tmp_path, owner, NOTES)
     digits = path.read_text()
     path.write_text(digits[:-2] + ("0" if digits[-2] != "0" else "1") + "\n")
+    with pytest.raises(Unreadable):
+        await another(tmp_path).key(ORG, owner, NOTES, make=False)
+
+
+async def test_a_file_that_names_another_key_is_refused(store: FileKeyStore, tmp_path: Path) -> None:
+    owner = uuid4()
+    key = await made(store, owner, NOTES)
+    path = file_of(tmp_path, owner, NOTES)
+    path.write_text(path.read_text().replace(key_id(key).hex(), key_id(b"another").hex()))
     with pytest.raises(Unreadable):
         await another(tmp_path).key(ORG, owner, NOTES, make=False)
 

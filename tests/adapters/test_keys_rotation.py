@@ -48,6 +48,26 @@ async def test_reads_and_first_writes_go_on_while_the_root_key_changes(tmp_path:
     assert len({line.split()[2] for path in (tmp_path / "keys" / str(ORG)).iterdir() for line in path.read_text().splitlines()}) == 1
 
 
+class RootsOvertaken(RootFile):
+    """A rotation passes from end to end after a key file was read and before its key is unwrapped."""
+
+    def overtake(self, store: FileKeyStore) -> None:
+        self._overtaking: FileKeyStore | None = store
+
+    def unwrap(self, root_id: str, wrapped: bytes) -> bytes:
+        store, self._overtaking = self._overtaking, None
+        if store is not None:
+            store._rewrap(make_root_key())
+        return super().unwrap(root_id, wrapped)
+
+
+async def test_a_read_overtaken_by_a_whole_rotation_is_read_again(tmp_path: Path) -> None:
+    key = await opened(tmp_path).key(ORG, UUID(int=1), NOTES, make=True)
+    roots = RootsOvertaken(tmp_path / "root.key")
+    roots.overtake(opened(tmp_path))
+    assert await FileKeyStore(tmp_path / "keys", roots).key(ORG, UUID(int=1), NOTES, make=False) == key
+
+
 async def test_after_a_rotation_the_former_root_key_opens_nothing(tmp_path: Path) -> None:
     store, former = opened(tmp_path), (tmp_path / "root.key").read_text()
     await store.key(ORG, UUID(int=1), NOTES, make=True)
