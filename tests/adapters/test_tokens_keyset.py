@@ -201,5 +201,6 @@ async def test_a_provider_that_never_answers_is_given_up(documents: HttpDocument
     monkeypatch.setattr("app.adapters.tokens.provider.DEADLINE_S", 0.05)
     async with OidcProvider() as provider:
         provider.gate.clear()
-        assert await fault_of(provider, documents) == "unreachable"
+        async with asyncio.timeout(2):  # under the client's own pause between two bytes: the total deadline must act
+            assert await fault_of(provider, documents) == "unreachable"
         provider.gate.set()
