@@ -5,8 +5,8 @@ is never imported (decompression bombs). The advisory against the `ecdsa` packag
 timing of *signing*) is accepted: the import below fails unless that package is out of play, and we sign elsewhere.
 """
 
-from jose import backends, jwk  # type: ignore[import-untyped]  # python-jose ships no type information
-from jose.backends import cryptography_backend  # type: ignore[import-untyped]  # same
+from jose import backends, jwk
+from jose.backends import cryptography_backend
 
 from app.adapters.tokens.keyring import PublicKey, SignatureCheck
 
