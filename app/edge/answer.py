@@ -26,8 +26,7 @@ _SECURITY: Headers = [
 _NOTHING = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _DOCS_PAGE = (
     b"content-security-policy",
-    b"default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    b"frame-ancestors 'none'",
+    b"default-src 'self' data:; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
 )
 _OURS = frozenset((b"server", b"vary", b"x-request-id", *(name for name, _ in (*_SECURITY, _NOTHING))))
 _KEPT = frozenset((b"allow", b"www-authenticate", b"retry-after", b"accept", b"accept-patch"))
@@ -99,22 +98,29 @@ class Answer:
         if not message.get("more_body", False):
             await self._end(message.get("body", b""))
         elif self.bare:
-            raise OSError  # a stream asked for with HEAD would never end; this is how a server says that nobody reads
+            # A stream asked for with HEAD would never end: the answer ends here, and the writer is told as servers tell it.
+            self._exchange.unread = True
+            await self._end(b"")
+            raise OSError
         else:
             await self._send(message)
 
     async def _begin(self, status: int, headers: Headers) -> None:
         self.started, self.status = True, status
-        names = {name for name, _ in headers}
-        own_vary = [value for name, value in headers if name == b"vary"] if b"vary" in names else []
-        kept = [h for h in headers if h[0] not in _OURS]
+        personal = self._path.startswith(PREFIX)
+        vary, cached, kept = [], False, []
+        for field in headers:
+            if field[0] == b"vary":
+                vary.append(field[1])
+            elif field[0] not in _OURS:
+                cached = cached or field[0] == b"cache-control"
+                kept.append(field)
         if status == 405:
             allow = self._operations.allow(self._path) or "OPTIONS"
             kept = [h for h in kept if h[0] != b"allow"] + [(b"allow", allow.encode())]
-        personal = self._path.startswith(PREFIX)
-        if personal and b"cache-control" not in names:
+        if personal and not cached:
             kept.append((b"cache-control", b"private, no-cache"))
-        kept.append((b"vary", _vary(own_vary, personal=personal)))
+        kept.append((b"vary", _vary(vary, personal=personal)))
         await self._send({"type": "http.response.start", "status": status, "headers": kept + self._added})
 
     async def _end(self, body: bytes) -> None:

@@ -27,6 +27,9 @@ class Exchange:
     route: str | None = None
     """Path template, for handlers that are dispatched in front of the router."""
 
+    unread: bool = False
+    """Nobody reads the rest of the answer: failing to write it is no fault."""
+
     @property
     def instance(self) -> str:
         """The URI of this occurrence, as found in problem documents; the log holds the same id."""

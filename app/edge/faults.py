@@ -36,6 +36,9 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "invalid": ("Valeur invalide.", "Invalid value."),
 }
 
+CODES: Final = frozenset(_SENTENCES)
+"""Every code that `errors[]` may hold, for the contract."""
+
 _CODES: Final[dict[str, str]] = {
     "string_too_long": "too_long",
     "bytes_too_long": "too_long",

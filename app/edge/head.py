@@ -26,25 +26,30 @@ _HOST = re.compile(rb"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 _TRACEPARENT = re.compile(rb"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?")
 
 Head = dict[bytes, bytes]
+Fields = list[tuple[bytes, bytes]]
 
 
 def read_head(scope: MutableMapping[str, Any]) -> tuple[Head, str | None]:
     """The fields by lower-case name, list fields joined, and the code of the problem that forbids to go on."""
-    head: Head = {}
-    size = len(scope["path"]) + len(scope["query_string"])
-    twice = False
-    for name, value in scope["headers"]:
-        size += len(name) + len(value) + 4
-        if name in head:
-            twice = twice or name in _ONCE
-            head[name] += b", " + value
-        else:
-            head[name] = value
+    fields: Fields = scope["headers"]
+    head = dict(fields)
+    twice = len(head) < len(fields) and _joined(head, fields)
+    size = len(scope["path"]) + len(scope["query_string"]) + len(b"    ".join(map(b"".join, fields)))
     if size > LARGEST_HEAD:
         return head, "header_too_large"
     if twice or not _HOST.fullmatch(head.get(b"host", b"")) or (b"transfer-encoding" in head and b"content-length" in head):
         return head, "bad_request"
     return head, None
+
+
+def _joined(head: Head, fields: Fields) -> bool:
+    """Join list fields that came in several lines; True when a field that must be unique came twice."""
+    head.clear()
+    twice = False
+    for name, value in fields:
+        twice = twice or (name in head and name in _ONCE)
+        head[name] = head[name] + b", " + value if name in head else value
+    return twice
 
 
 def text(head: Head, name: bytes) -> str | None:

@@ -64,9 +64,10 @@ class AccessLog:
         self._lines: list[bytes] = []
         self._timer: asyncio.TimerHandle | None = None
 
-    def add(self, **fields: str | float | None) -> None:
+    def add(self, line: dict[str, Any]) -> None:
         """Remember one line. Called from the event loop."""
-        self._lines.append(orjson.dumps({"at": datetime.now(UTC), "event": "access", **fields}, option=orjson.OPT_UTC_Z))
+        line["at"] = datetime.now(UTC)
+        self._lines.append(orjson.dumps(line, option=orjson.OPT_UTC_Z))
         if len(self._lines) >= self._most:
             self.flush()
         elif self._timer is None:

@@ -23,6 +23,7 @@ Application = Callable[[Scope, gate.Receive, Send], Awaitable[None]]
 
 _WITH_BODY = {"POST": gate.JSON, "PUT": gate.JSON, "PATCH": gate.MERGE_PATCH}
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+_BODY_FIELDS = frozenset((b"content-length", b"transfer-encoding"))
 _PORT = re.compile(rb":[0-9]+$")
 _ANY_FORMAT = frozenset((None, b"*/*", b"application/json"))
 
@@ -53,7 +54,7 @@ class Layer:
         app: Application,
         *,
         served: Callable[[], Iterable[Served]],
-        exposure: Exposure = Exposure(),  # noqa: B008 - frozen
+        exposure: Exposure = Exposure(),
         log: AccessLog | None = None,
     ) -> None:
         self._app, self._operations, self._exposure, self._log = app, Operations(served), exposure, log or AccessLog()
@@ -97,9 +98,12 @@ class Layer:
             await self._options(path, answer, head)
             return
         try:
-            self._check_query(scope["query_string"])
-            self._check_accept(scope, head)
-            receive = await self._check_body(scope, receive, head)
+            if scope["query_string"]:
+                self._check_query(scope["query_string"])
+            if head.get(b"accept") not in _ANY_FORMAT:
+                self._check_accept(scope, head)
+            if scope["method"] in _WITH_BODY or not _BODY_FIELDS.isdisjoint(head):
+                receive = await self._check_body(scope, receive, head)
         except Problem as problem:
             raise self._truer(scope, problem) from problem
         await self._app(scope, receive, answer)
@@ -126,8 +130,6 @@ class Layer:
 
     def _check_accept(self, scope: Scope, head: Head) -> None:
         """C12, C13: an unserved format is refused before anything is done."""
-        if head.get(b"accept") in _ANY_FORMAT:
-            return
         wanted = text(head, b"accept") or ""
         for served in self._operations.at(scope["path"]):
             if served.method == scope["method"] and served.media and not any(accepts(wanted, media) for media in served.media):
@@ -162,9 +164,7 @@ class Layer:
 
     async def _crashed(self, exc: Exception, exchange: Exchange, answer: Answer) -> None:
         if answer.complete:
-            return  # the application has already answered and logged it
-        if isinstance(exc, OSError) and answer.started:
-            return  # the reader left
+            return  # the application has already answered, and logged it
         report(exchange, exc)
         if answer.started:
             raise exc  # too late for a problem: the server cuts the connection, so that nobody takes a part for the whole
@@ -176,17 +176,19 @@ class Layer:
 
     def _note(self, scope: Scope, exchange: Exchange, answer: Answer, began: float) -> None:
         method = "HEAD" if answer.bare else scope["method"]
-        self._log.add(
-            request_id=exchange.request_id,
-            trace_id=exchange.trace_id,
-            method=method if method in _METHODS else "other",
-            route=exchange.route or _route(scope),
-            status=answer.status,
-            code=exchange.problem,
-            ms=round((perf_counter() - began) * 1000, 2),
-            organisation_id=exchange.organisation_id,
-            principal_id=exchange.principal_id,
-        )
+        line = {
+            "event": "access",
+            "request_id": exchange.request_id,
+            "trace_id": exchange.trace_id,
+            "method": method if method in _METHODS else "other",
+            "route": exchange.route or _route(scope),
+            "status": answer.status,
+            "code": exchange.problem,
+            "ms": int((perf_counter() - began) * 100_000) / 100,
+            "organisation_id": exchange.organisation_id,
+            "principal_id": exchange.principal_id,
+        }
+        self._log.add(line)
 
 
 def _route(scope: Scope) -> str | None:

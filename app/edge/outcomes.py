@@ -7,6 +7,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from app.edge.catalogue import OF_STATUS
@@ -78,7 +79,9 @@ async def _on_http(request: Request, exc: Exception) -> Response:
 
 
 async def _on_unknown(request: Request, exc: Exception) -> Response:
-    report(exchange_of(request.scope), exc)
+    exchange = exchange_of(request.scope)
+    if not (exchange.unread or isinstance(exc, ClientDisconnect)):
+        report(exchange, exc)
     return respond(request, Problem("internal_error"))
 
 
