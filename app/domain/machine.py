@@ -62,6 +62,8 @@ class Ask(Generic[F]):
     roles: frozenset[Role]
     at: Moment
     seed: UUID
+    number: int = 0
+    """Drawn for commands that open a bilan: the number of its human reference."""
 
     @property
     def today(self) -> date:

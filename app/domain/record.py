@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.content_class import ContentClass
 from app.domain.policy import Category, Retention
-from app.domain.vocabulary import Code, Id, Instant, Role, Version
+from app.domain.vocabulary import Code, Id, Instant, Role, Version, without_null_defaults
 
 
 class Sealed:
@@ -31,7 +31,9 @@ class About:
 class Record(BaseModel):
     """A frozen value. Unknown members are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", json_schema_serialization_defaults_required=True, json_schema_extra=without_null_defaults
+    )
 
     def but(self, **changes: Any) -> Self:
         """A validated copy with `changes` (unlike `model_copy`, bounds are checked)."""
@@ -41,8 +43,12 @@ class Record(BaseModel):
 class Command(Record):
     """What somebody asks. The body of a request; the docstring is its description."""
 
+    verb: ClassVar[str]
+    """The last segment of its path: `advance-phase`."""
     summary: ClassVar[str]
     example: ClassVar[dict[str, Any]] = {}
+    partial: ClassVar[bool] = False
+    """A merge patch: what is absent is unchanged, null erases."""
     acknowledges: tuple[Code, ...] = Field(default=(), max_length=20, description="Rule ids of warnings acknowledged at once by the caller")
 
 

@@ -18,6 +18,13 @@ class ThreadKind(StrEnum):
     """One member, offer, employer, funder, beneficiary, client or invitation."""
 
 
+class InvolvementStatus(StrEnum):
+    """Active from its creation to its end."""
+
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
 class Thread(Record):
     """The guard. Its `sequence` is checked and incremented by every writing statement on anything of the file; it never leaves."""
 
@@ -36,6 +43,7 @@ class Involvement(FileResource):
 
     noun: ClassVar[str] = "involvement"
     about: ClassVar[About] = About(Category.EXISTENCE, Retention.ADMINISTRATIVE, "C. trav. L6353-10")
+    status: InvolvementStatus = InvolvementStatus.ACTIVE
     role: Role
     party_id: Id
     ended_at: Instant | None = None

@@ -1,24 +1,27 @@
 """From a row of a table to a decision: the one place where a state, a version, an event, a warning and a deadline are made."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar, get_args
 
 from app.domain.deadline import Clock, Deadline, DeadlineStatus
 from app.domain.decision import Decision, Event, Promise
 from app.domain.machine import ABSENT, Ask, Broken, Change, Changes, Chosen, Machine, Row
 from app.domain.record import Command, Kept, Resource
-from app.domain.thread import WarningRow
+from app.domain.thread import File, WarningRow
 from app.domain.vocabulary import Language, Role
+
+F = TypeVar("F", bound=File)
 
 MEMBERS = frozenset({Role.COUNSELLOR, Role.ADMINISTRATOR, Role.REFERENT, Role.DPO})
 
 
-def decide(machine: Machine[Any], changes: Changes, ask: Ask[Any]) -> Decision:
-    """The decision of one command on one machine.
+def decide(machine: Machine[Any], changes: Changes, ask: Ask[Any], *, on: Resource | None = None) -> Decision:
+    """The decision of one command on one machine: on the root of the file, or `on` another of its resources.
 
     The fields of a command that the resource also has are taken over; `changes` says what else a command changes.
     Raises: NotInState, NotOpenTo, Refused.
     """
-    root: Resource | None = getattr(ask.facts, machine.noun) if ask.facts.root == machine.noun else None
+    root: Resource | None = getattr(ask.facts, machine.noun) if on is None and ask.facts.root == machine.noun else on
     chosen = machine.choose(ABSENT if root is None else str(getattr(root, "status")), ask)  # noqa: B009  # every resource of a machine has a status
     row = chosen.row
     make = changes.get(row.on)
@@ -34,6 +37,28 @@ def decide(machine: Machine[Any], changes: Changes, ask: Ask[Any]) -> Decision:
         promises=tuple(Promise(id=ask.fresh(f"promise:{p}:{resource.id}"), name=p, subject=resource.id) for p in row.promises),
         secret=change.secret,
     )
+
+
+def follow(ask: Ask[Any], decision: Decision, command: Command) -> Ask[Any]:
+    """The question that the service itself asks next, in the same decision: of the file as `decision` leaves it."""
+    return replace(ask, facts=carry(ask.facts, decision), command=command, roles=frozenset({Role.SYSTEM}))
+
+
+def carry(facts: F, decision: Decision) -> F:
+    """The file as a decision leaves it."""
+    records = (*decision.changed, *decision.added)
+    updated = {name: _carried(value, f.annotation, records) for (name, f), value in zip(type(facts).model_fields.items(), vars(facts).values(), strict=True)}
+    return facts.model_copy(update=updated)
+
+
+def _carried(value: Any, annotation: Any, records: tuple[Kept, ...]) -> Any:
+    if isinstance(value, tuple):
+        kinds = {a for a in get_args(annotation) if isinstance(a, type)}
+        merged = {tuple(getattr(r, k) for k in r.key): r for r in value}
+        merged.update({tuple(getattr(r, k) for k in r.key): r for r in records if type(r) in kinds})
+        return tuple(merged.values())
+    same = [r for r in records if type(r) in {annotation, *get_args(annotation)} and (value is None or getattr(r, "id", None) == getattr(value, "id", None))]
+    return same[-1] if same else value
 
 
 def new(ask: Ask[Any], kind: type[Resource], label: str, **fields: Any) -> Any:
@@ -63,7 +88,8 @@ def happened(ask: Ask[Any], resource: Any, event: str, **facts: Any) -> Event:
 def _taken_over(command: Command | None, kind: type[Kept]) -> dict[str, Any]:
     if command is None:
         return {}
-    return {name: getattr(command, name) for name in type(command).model_fields if name in kind.model_fields}
+    said = command.model_fields_set if command.partial else set(type(command).model_fields)
+    return {name: getattr(command, name) for name in sorted(said) if name in kind.model_fields}
 
 
 def _created(ask: Ask[Any], change: Change) -> Resource:

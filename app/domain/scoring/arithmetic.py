@@ -1,8 +1,9 @@
 """Exact numbers: how they are kept, rounded for a reader, and how an irrational one is bounded."""
 
 import json
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import isqrt
 from typing import Annotated, Any
 
@@ -24,8 +25,14 @@ ExactNumber = Annotated[
 """A fraction, stored as text (`13/3`) so that nothing is lost between two readings."""
 
 
+@lru_cache(maxsize=1024)
+def exact(text: str) -> Fraction:
+    """The number a definition wrote as `Exact` text."""
+    return Fraction(text)
+
+
 def _json_number(value: Decimal) -> Any:
-    return json.loads(format(value, "f"))
+    return json.loads(format(value, "f"))  # the reader's own binary number, made by the JSON reader and nowhere else
 
 
 Shown = Annotated[Decimal, Field(decimal_places=3), PlainSerializer(_json_number, when_used="json"), WithJsonSchema({"type": "number"})]
@@ -33,12 +40,10 @@ Shown = Annotated[Decimal, Field(decimal_places=3), PlainSerializer(_json_number
 
 
 def rounded(value: Fraction) -> Decimal:
-    """To three decimals, half up (away from zero), without the zeros that say nothing."""
-    with localcontext() as context:
-        context.prec = 60
-        thousandths = (abs(value) * 1000 + Fraction(1, 2)).__floor__()
-        number = (Decimal(thousandths) / 1000).quantize(Decimal("0.001"), ROUND_HALF_UP).normalize()
-        return (-number if value < 0 else number) + 0
+    """To three decimals, half up (away from zero below zero), without trailing zeros."""
+    thousandths = (abs(value) * 1000 + Fraction(1, 2)).__floor__()
+    text = f"{thousandths // 1000}.{thousandths % 1000:03d}".rstrip("0").rstrip(".")
+    return Decimal(f"-{text}" if value < 0 and thousandths else text)
 
 
 def root(value: Fraction) -> Fraction:

@@ -16,8 +16,8 @@ from app.domain.instrument.definition import (
     StraightLine,
 )
 from app.domain.instrument.items import Asked, Info, Ordinal
-from app.domain.scoring.arithmetic import root
-from app.domain.scoring.item_value import item_bounds, item_value
+from app.domain.scoring.arithmetic import exact, root
+from app.domain.scoring.item_value import Worth, item_bounds, item_value
 from app.domain.scoring.report import Flag
 
 _HALF = Fraction(1, 2)
@@ -41,7 +41,7 @@ def _longest_run(seen: _Seen, rule: LongestRun) -> Iterator[Flag]:
     if not seen.values:
         return
     longest = max(sum(1 for _ in run) for _, run in groupby(seen.values))
-    ratio, limit = Fraction(longest, len(seen.values)), Fraction(rule.max_ratio)
+    ratio, limit = Fraction(longest, len(seen.values)), exact(rule.max_ratio)
     if ratio > limit:
         yield Flag(rule=rule.rule, observed=ratio, threshold=limit)
 
@@ -52,7 +52,7 @@ def _straight_line(seen: _Seen, rule: StraightLine) -> Iterator[Flag]:
 
 
 def _low_variability(seen: _Seen, rule: LowVariability) -> Iterator[Flag]:
-    count, limit = len(seen.values), Fraction(rule.min_sd)
+    count, limit = len(seen.values), exact(rule.min_sd)
     if count < 2:
         return
     variance = (sum(v * v for v in seen.values) - Fraction(sum(seen.values) ** 2, count)) / (count - 1)
@@ -66,7 +66,7 @@ def _reverse_pair_gap(seen: _Seen, rule: ReversePairGap) -> Iterator[Flag]:
         if first is None or second is None:
             continue
         low, high = item_bounds(seen.definition, seen.shown[pair[1]])
-        gap = abs(first - (low + high - second))
+        gap = abs(Fraction(first) - low - high + second)
         if gap > rule.max:
             yield Flag(rule=rule.rule, observed=gap, threshold=Fraction(rule.max), items=pair)
 
@@ -75,7 +75,7 @@ def _missing_rate(seen: _Seen, rule: MissingRate) -> Iterator[Flag]:
     required = [name for name, item in seen.shown.items() if item.required and not isinstance(item, Info)]
     if not required:
         return
-    rate, limit = Fraction(sum(name not in seen.given for name in required), len(required)), Fraction(rule.max_ratio)
+    rate, limit = Fraction(sum(name not in seen.given for name in required), len(required)), exact(rule.max_ratio)
     if rate > limit:
         yield Flag(rule=rule.rule, observed=rate, threshold=limit)
 
@@ -89,7 +89,7 @@ def _seconds_per_item(seen: _Seen, rule: SecondsPerItem) -> Iterator[Flag]:
         yield Flag(rule=rule.rule, observed=fast, threshold=_HALF)
 
 
-def _number(seen: _Seen, name: str) -> Fraction | None:
+def _number(seen: _Seen, name: str) -> Worth | None:
     if name not in seen.shown or name not in seen.given:
         return None
     return item_value(seen.definition, seen.shown[name], seen.given[name])

@@ -12,8 +12,8 @@ from app.domain.instrument.answers import Answers, visible
 from app.domain.instrument.definition import Band, Definition, Method, Policy, Scale, canonical
 from app.domain.instrument.items import Asked, Info, LanguageTag, SpecialCategory
 from app.domain.record import Record
-from app.domain.scoring.arithmetic import root
-from app.domain.scoring.item_value import Scored, item_bounds, item_value
+from app.domain.scoring.arithmetic import exact, root
+from app.domain.scoring.item_value import Scored, Worth, item_bounds, item_value
 from app.domain.scoring.quality import flags
 from app.domain.scoring.ranking import ranked
 from app.domain.scoring.report import ErrorBand, Report, ScaleScore
@@ -93,7 +93,7 @@ class _Sheet:
     def _item(self, id: str, sign: int, scale: Scale) -> Scored:
         item, answer = self._shown[id], self._given.get(id)
         if scale.method is Method.COUNT:
-            return Scored(id=id, value=None if answer is None else _counted(answer, scale), low=Fraction(0), high=Fraction(1))
+            return Scored(id=id, value=None if answer is None else _counted(answer, scale), low=0, high=1)
         low, high = item_bounds(self._definition, item)
         value = None if answer is None else item_value(self._definition, item, answer)
         return Scored(id=id, value=low + high - value if value is not None and sign < 0 else value, low=low, high=high)
@@ -114,10 +114,10 @@ class _Sheet:
             error=_error(scale, value, low, high),
         )
 
-    def _value(self, scale: Scale, components: list[Scored], values: list[Fraction]) -> Fraction | None:
+    def _value(self, scale: Scale, components: list[Scored], values: list[Worth]) -> Fraction | None:
         if scale.method is Method.WEIGHTED:
-            return sum((_weight(scale, c) * c.value for c in components if c.value is not None), Fraction(0))
-        mean = sum(values, Fraction(0)) / len(values)
+            return Fraction(sum(_weight(scale, c) * c.value for c in components if c.value is not None))
+        mean = Fraction(sum(values)) / len(values)
         if scale.method is Method.CENTRED:
             grand, _ = self._grand()
             return None if grand is None else mean - grand
@@ -128,8 +128,8 @@ class _Sheet:
             return None, None
         if scale.method is Method.WEIGHTED:
             ends = [(_weight(scale, c) * c.low, _weight(scale, c) * c.high) for c in components]
-            return sum((min(e) for e in ends), Fraction(0)), sum((max(e) for e in ends), Fraction(0))
-        low, high = sum((c.low for c in components), Fraction(0)), sum((c.high for c in components), Fraction(0))
+            return Fraction(sum(min(e) for e in ends)), Fraction(sum(max(e) for e in ends))
+        low, high = Fraction(sum(c.low for c in components)), Fraction(sum(c.high for c in components))
         if scale.method in {Method.SUM, Method.COUNT}:
             return low, high
         low, high = low / len(components), high / len(components)
@@ -145,7 +145,7 @@ class _Sheet:
             items = {c.id: c.value for s in centred for c in self._components(s)}
             values = [value for value in items.values() if value is not None]
             complete = all(s.missing.policy is Policy.PRORATE for s in centred) or len(values) == len(items)
-            self._grand_mean = (sum(values, Fraction(0)) / len(values) if values and complete else None, len(items))
+            self._grand_mean = (Fraction(sum(values)) / len(values) if values and complete else None, len(items))
         return self._grand_mean
 
     def _band(self, scale: Scale, value: Fraction | None, *, whole: bool) -> str | None:
@@ -159,9 +159,9 @@ class _Sheet:
 def band_of(value: Fraction, bands: tuple[Band, ...]) -> str | None:
     """The band a value falls in: lower bound included, upper excluded except the last one's."""
     for band in bands:
-        if value < Fraction(band.max):
+        if value < exact(band.max):
             return band.id
-    return bands[-1].id if bands and value == Fraction(bands[-1].max) else None
+    return bands[-1].id if bands and value == exact(bands[-1].max) else None
 
 
 def _needed(scale: Scale, shown: int) -> int:
@@ -170,13 +170,13 @@ def _needed(scale: Scale, shown: int) -> int:
     return scale.missing.min_answered or 1
 
 
-def _counted(answer: Any, scale: Scale) -> Fraction:
+def _counted(answer: Any, scale: Scale) -> int:
     chosen = answer if isinstance(answer, list | tuple) else (answer,)
-    return Fraction(any(one in scale.counted for one in chosen))
+    return int(any(one in scale.counted for one in chosen))
 
 
 def _weight(scale: Scale, component: Scored) -> Fraction:
-    return Fraction(scale.weights.get(component.id, "1"))
+    return exact(scale.weights.get(component.id, "1"))
 
 
 def _error(scale: Scale, value: Fraction | None, low: Fraction | None, high: Fraction | None) -> ErrorBand | None:
@@ -184,5 +184,5 @@ def _error(scale: Scale, value: Fraction | None, low: Fraction | None, high: Fra
     known = scale.reliability
     if value is None or low is None or high is None or known is None or not known.verified or known.sd is None:
         return None
-    sem = root(Fraction(known.sd) ** 2 * (1 - Fraction(known.alpha)))
+    sem = root(exact(known.sd) ** 2 * (1 - exact(known.alpha)))
     return ErrorBand(sem=sem, low=max(low, value - _TWO_SIDED_95 * sem), high=min(high, value + _TWO_SIDED_95 * sem))

@@ -1,0 +1,1 @@
+"""The bilan (dossier): from the first contact to the last follow-up."""

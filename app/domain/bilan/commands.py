@@ -1,0 +1,176 @@
+"""What may be asked of a bilan."""
+
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from app.domain.bilan.records import BeneficiaryStatus, Frame, Initiative, Route
+from app.domain.record import Command
+from app.domain.vocabulary import Code, ExternalReference, Id, LegalDate, Minutes, Siren
+
+
+class OpenBilan(Command):
+    """Open a file at the first contact (premier contact). The employer's SIREN is compared with the provider's and not stored."""
+
+    verb: ClassVar[str] = "open"
+    summary: ClassVar[str] = "Open a bilan"
+    example: ClassVar[dict[str, Any]] = {
+        "beneficiary_id": "019aa7a0-0000-7000-8000-000000000001",
+        "beneficiary_status": "private_employee",
+        "employer_siren": "552100554",
+    }
+    beneficiary_id: Id
+    beneficiary_status: BeneficiaryStatus
+    offer_id: Id | None = None
+    frame: Frame = Frame.IN_FRAME
+    priority_agent: bool = False
+    initiative: Initiative = Initiative.OWN
+    employer_siren: Siren | None = None
+    external_reference: ExternalReference | None = None
+
+
+class ScheduleMeeting(Command):
+    """Agree on the free information meeting (entretien d'accueil)."""
+
+    verb: ClassVar[str] = "schedule-meeting"
+    summary: ClassVar[str] = "Schedule the information meeting"
+    example: ClassVar[dict[str, Any]] = {"meeting_on": "2026-11-30"}
+    meeting_on: LegalDate
+
+
+class HoldMeeting(Command):
+    """Record the information meeting: it is free and counts no minute of the bilan."""
+
+    verb: ClassVar[str] = "hold-meeting"
+    summary: ClassVar[str] = "Record the information meeting"
+    example: ClassVar[dict[str, Any]] = {"minutes": 45, "told_about_career_advice": True, "told_about_other_providers": True}
+    minutes: Minutes
+    told_about_career_advice: bool = Field(description="The free career advice service (CEP) was explained")
+    told_about_other_providers: bool = Field(description="She was told that she may meet several providers first")
+
+
+class StartReflection(Command):
+    """The person has met us and holds a quote: her reflection begins (délai de réflexion)."""
+
+    verb: ClassVar[str] = "start-reflection"
+    summary: ClassVar[str] = "Start the reflection"
+
+
+class CommitBilan(Command):
+    """The person commits (engagement) by accepting the quote, with her consent and her attestation."""
+
+    verb: ClassVar[str] = "commit"
+    summary: ClassVar[str] = "Commit"
+    consent: bool
+    voluntary_attestation: bool
+    prior_information_received: bool
+
+
+class DeclineBilan(Command):
+    """End without going further (sans suite). No reason is asked, none is shown to an employer."""
+
+    verb: ClassVar[str] = "decline"
+    summary: ClassVar[str] = "Decline"
+
+
+class RedirectBilan(Command):
+    """Refer the person, with her agreement, to a better-suited provider (orientation)."""
+
+    verb: ClassVar[str] = "redirect"
+    summary: ClassVar[str] = "Redirect to another provider"
+    example: ClassVar[dict[str, Any]] = {"beneficiary_agreed": True}
+    beneficiary_agreed: bool
+
+
+class ChooseRoute(Command):
+    """Choose how the bilan is contracted and paid (choix du financement). An employer is linked only where it is a party."""
+
+    verb: ClassVar[str] = "choose-route"
+    summary: ClassVar[str] = "Choose the funding route"
+    example: ClassVar[dict[str, Any]] = {"route": "skills_plan", "employer_id": "019aa7a0-0000-7000-8000-000000000002"}
+    route: Route
+    on_working_time: bool = False
+    employer_id: Id | None = None
+
+
+class MakeReady(Command):
+    """Everything that the start needs is there: convention, debtors, authorised absence."""
+
+    verb: ClassVar[str] = "make-ready"
+    summary: ClassVar[str] = "Make ready"
+
+
+class WithdrawBilan(Command):
+    """Withdraw inside the legal period (rétractation): nothing is due."""
+
+    verb: ClassVar[str] = "withdraw"
+    summary: ClassVar[str] = "Withdraw"
+
+
+class StartBilan(Command):
+    """The first session is held: the preliminary phase begins."""
+
+    verb: ClassVar[str] = "start"
+    summary: ClassVar[str] = "Start"
+
+
+class AdvancePhase(Command):
+    """Close the present phase and open the next one (R6313-4)."""
+
+    verb: ClassVar[str] = "advance-phase"
+    summary: ClassVar[str] = "Advance to the next phase"
+
+
+class SuspendBilan(Command):
+    """Interrupt the bilan; only a class of reason is kept."""
+
+    verb: ClassVar[str] = "suspend"
+    summary: ClassVar[str] = "Suspend"
+    example: ClassVar[dict[str, Any]] = {"reason": "health"}
+    reason: Code
+
+
+class ResumeBilan(Command):
+    """Resume in the phase that was interrupted."""
+
+    verb: ClassVar[str] = "resume"
+    summary: ClassVar[str] = "Resume"
+
+
+class AbandonBilan(Command):
+    """End before the term (abandon). Only documented force majeure is told to a funder."""
+
+    verb: ClassVar[str] = "abandon"
+    summary: ClassVar[str] = "Abandon"
+    example: ClassVar[dict[str, Any]] = {"force_majeure": False}
+    force_majeure: bool = False
+
+
+class CompleteBilan(Command):
+    """Close the action (terme de l'action): the three phases are done, the synthesis delivered, the retention question answered."""
+
+    verb: ClassVar[str] = "complete"
+    summary: ClassVar[str] = "Complete"
+
+
+class CancelBilan(Command):
+    """The provider cancels (annulation par l'organisme)."""
+
+    verb: ClassVar[str] = "cancel"
+    summary: ClassVar[str] = "Cancel, by the provider"
+    example: ClassVar[dict[str, Any]] = {"reason": "counsellor_unavailable"}
+    reason: Code
+
+
+class BeginFollowUp(Command):
+    """A first follow-up interview was held."""
+
+    verb: ClassVar[str] = "begin-follow-up"
+    summary: ClassVar[str] = "Begin the follow-up"
+
+
+class CloseBilan(Command):
+    """No follow-up is awaited any more."""
+
+    verb: ClassVar[str] = "close"
+    summary: ClassVar[str] = "Close"

@@ -1,0 +1,110 @@
+"""What a command on a bilan must know, and what it changes beside the status."""
+
+from typing import Annotated, Any, ClassVar
+
+from app.domain.bilan import commands as c
+from app.domain.bilan.records import Bilan, HoursLedger
+from app.domain.bilan.rules import cap_minutes
+from app.domain.bilan.table import MACHINE
+from app.domain.decision import Decision
+from app.domain.machine import Ask, Change, Changes, Row
+from app.domain.registry.records import Beneficiary, Organisation
+from app.domain.thread import File, Involvement, Named
+from app.domain.transition import decide as kernel_decide
+from app.domain.transition import new
+from app.domain.vocabulary import Role
+
+A = Ask[Any]
+
+
+class BilanOpening(File):
+    """What opening a bilan must know: whose it is, and who provides it."""
+
+    root: ClassVar[str] = ""
+    organisation: Annotated[Organisation | None, Named("org_id")] = None
+    beneficiary: Annotated[Beneficiary | None, Named("beneficiary_id")] = None
+
+
+class BilanFile(File):
+    """What every command on a bilan must know."""
+
+    root: ClassVar[str] = "bilan"
+    bilan: Bilan
+    hours_ledger: HoursLedger | None = None
+
+
+def decide(ask: A) -> Decision:
+    """Raises: NotInState, NotOpenTo, Refused (bilan.*, frame.*, promise.*)."""
+    return kernel_decide(MACHINE, CHANGES, ask)
+
+
+def _open(ask: A, row: Row) -> Change:
+    said, today = ask.command, ask.today
+    bilan = new(
+        ask,
+        Bilan,
+        "thread",
+        status=row.to,
+        reference=f"BC-{today.year}-{ask.number:06d}",
+        opened_on=today,
+        employer_checked_on=today if said.employer_siren else None,
+    )
+    cap = cap_minutes(said.frame, priority_agent=said.priority_agent, on=today)
+    return Change(
+        result=bilan,
+        added=(
+            HoursLedger(bilan_id=bilan.id, cap_minutes=cap),
+            new(ask, Involvement, "involvement:beneficiary", bilan_id=bilan.id, role=Role.BENEFICIARY, party_id=said.beneficiary_id),
+            *_opener(ask, bilan),
+        ),
+    )
+
+
+def _opener(ask: A, bilan: Bilan) -> tuple[Involvement, ...]:
+    """The counsellor who opens a file accompanies it."""
+    if Role.COUNSELLOR not in ask.roles:
+        return ()
+    return (new(ask, Involvement, "involvement:counsellor", bilan_id=bilan.id, role=Role.COUNSELLOR, party_id=ask.actor.party),)
+
+
+def _commit(ask: A, row: Row) -> Change:
+    until = ask.facts.bilan.reflection_until
+    return Change(
+        fields={
+            "committed_on": ask.today,
+            "consented_on": ask.today,
+            "voluntary_attested_on": ask.today if ask.command.voluntary_attestation else None,
+            "early_acceptance": until is not None and ask.today <= until,
+        }
+    )
+
+
+def _choose_route(ask: A, row: Row) -> Change:
+    employer = ask.command.employer_id
+    if employer is None or employer in {i.party_id for i in ask.facts.involvements if i.ended_at is None}:
+        return Change()
+    link = new(ask, Involvement, f"involvement:{employer}", bilan_id=ask.facts.bilan.id, role=Role.EMPLOYER, party_id=employer)
+    return Change(added=(link,))
+
+
+def _on(field: str) -> Any:
+    return lambda ask, row: Change(fields={field: ask.today})
+
+
+CHANGES: Changes = {
+    c.OpenBilan: _open,
+    c.HoldMeeting: _on("meeting_held_on"),
+    c.CommitBilan: _commit,
+    c.ChooseRoute: _choose_route,
+    c.MakeReady: _on("ready_on"),
+    c.StartBilan: _on("started_on"),
+    c.SuspendBilan: lambda ask, row: Change(
+        fields={"suspended_from": ask.facts.bilan.status, "suspended_on": ask.today}, reason=ask.command.reason
+    ),
+    c.ResumeBilan: lambda ask, row: Change(fields={"suspended_from": None, "suspended_on": None}),
+    c.AbandonBilan: lambda ask, row: Change(
+        fields={"ended_on": ask.today, "end_reason": "force_majeure" if ask.command.force_majeure else "abandoned"}
+    ),
+    c.CompleteBilan: _on("ended_on"),
+    c.CancelBilan: lambda ask, row: Change(fields={"end_reason": ask.command.reason}, reason=ask.command.reason),
+}

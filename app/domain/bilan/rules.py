@@ -1,0 +1,159 @@
+"""What the law and the provider's promises require of a bilan."""
+
+from datetime import date
+from typing import Any
+
+from app.domain.bilan.records import Frame, Route
+from app.domain.calendar import add_calendar_days
+from app.domain.law.articles import article
+from app.domain.law.parameters import required_on, value_on
+from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
+from app.domain.machine import Ask
+
+A = Ask[Any]
+PUBLIC_MONEY = frozenset(Route) - {Route.ORIENTATION, Route.SELF}
+
+
+def cap_minutes(frame: Frame, *, priority_agent: bool, on: date) -> int | None:
+    """The legal ceiling of a bilan in minutes: 24 h, or 72 h for agents of CGFP L422-3; None out of frame."""
+    if frame is Frame.OUT_OF_FRAME:
+        return None
+    agent = value_on("bilan.max_priority_agent_minutes", on) if priority_agent else None
+    return agent if agent is not None else required_on("bilan.max_minutes", on)
+
+
+def _not_employer(ask: A) -> Finding | None:
+    organisation = ask.facts.organisation
+    return BROKEN if organisation is not None and ask.command.employer_siren == organisation.siren else None
+
+
+NOT_EMPLOYER = Rule(
+    id="bilan.provider.not_employer",
+    basis=Basis.LAW,
+    articles=(article("R6313-5"),),
+    fr="Un employeur ne peut pas réaliser le bilan de son propre salarié.",
+    en="An employer may not carry out the bilan of its own employee.",
+    remedy_fr="Orientez la personne vers un autre organisme.",
+    remedy_en="Refer the person to another provider.",
+    check=_not_employer,
+    reads_body=True,
+)
+CONSENT = Rule(
+    id="bilan.consent.required",
+    basis=Basis.LAW,
+    articles=(article("L6313-4"),),
+    fr="Le consentement du bénéficiaire n'est pas enregistré : le bilan ne peut pas démarrer.",
+    en="The beneficiary's consent is not recorded: the bilan cannot start.",
+    remedy_fr="Recueillez le consentement de la personne, pour ce bilan, sans contrainte.",
+    remedy_en="Obtain the person's own consent for this bilan.",
+    check=lambda ask: None if ask.command.consent else BROKEN,
+    reads_body=True,
+)
+VOLUNTARY = Rule(
+    id="bilan.voluntary_attestation",
+    basis=Basis.PROMISE,
+    articles=(article("accueil et délais"),),
+    severity=Severity.WARN,
+    fr="Attestation de démarche volontaire manquante.",
+    en="The attestation that the step is voluntary is missing.",
+    remedy_fr="Faites attester à la personne que sa démarche est volontaire.",
+    remedy_en="Have the person attest that the step is her own.",
+    check=lambda ask: None if ask.command.voluntary_attestation else BROKEN,
+    reads_body=True,
+)
+PRIOR_INFORMATION = Rule(
+    id="bilan.prior_info",
+    basis=Basis.LAW,
+    articles=(article("L6353-8"),),
+    fr="Information préalable non remise : {missing}.",
+    en="Prior information was not handed over: {missing}.",
+    remedy_fr="Remettez le dossier d'information avant l'inscription définitive.",
+    remedy_en="Hand over the information pack before the final enrolment.",
+    check=lambda ask: None if ask.command.prior_information_received else Finding({"missing": "dossier d'information"}),
+    reads_body=True,
+)
+
+
+def _told(field: str) -> Any:
+    return lambda ask: None if getattr(ask.command, field) else BROKEN
+
+
+CAREER_ADVICE = Rule(
+    id="bilan.cep_information",
+    basis=Basis.LAW,
+    articles=(article("D6323-6"),),
+    severity=Severity.WARN,
+    fr="Information sur le CEP non tracée.",
+    en="No trace that the free career advice service was explained.",
+    remedy_fr="Informez la personne du conseil en évolution professionnelle, gratuit.",
+    remedy_en="Tell the person about the free career advice service.",
+    check=_told("told_about_career_advice"),
+    reads_body=True,
+)
+FREE_CHOICE = Rule(
+    id="promise.free_choice",
+    basis=Basis.PROMISE,
+    articles=(article("conservation et suivi"),),
+    severity=Severity.WARN,
+    fr="Information « plusieurs organismes » non tracée.",
+    en="No trace that the person was told she may meet several providers.",
+    remedy_fr="Informez la personne qu'elle peut rencontrer plusieurs organismes.",
+    remedy_en="Tell the person that she may meet several providers first.",
+    check=_told("told_about_other_providers"),
+    reads_body=True,
+)
+
+
+def _first_interview(ask: A) -> Finding | None:
+    latest = add_calendar_days(ask.facts.bilan.opened_on, days=required_on("promise.first_interview_days", ask.facts.bilan.opened_on))
+    return Finding({"date": latest}) if ask.command.meeting_on > latest else None
+
+
+FIRST_INTERVIEW = Rule(
+    id="promise.first_interview_10d",
+    basis=Basis.PROMISE,
+    articles=(article("accueil et délais"),),
+    severity=Severity.WARN,
+    fr="Premier entretien à proposer avant le {date}.",
+    en="The first interview was promised by {date}.",
+    remedy_fr="Proposez une date plus proche.",
+    remedy_en="Offer an earlier date.",
+    check=_first_interview,
+    reads_body=True,
+)
+
+
+def _public_money(ask: A) -> Finding | None:
+    out = ask.facts.bilan.frame is Frame.OUT_OF_FRAME and ask.command.route in PUBLIC_MONEY
+    return Finding({"funder": ask.command.route}) if out else None
+
+
+OUT_OF_FRAME_FUNDING = Rule(
+    id="frame.out.no_public_funding",
+    basis=Basis.LAW,
+    articles=(article("L6313-4"),),
+    fr="Prestation hors cadre légal : financement {funder} impossible.",
+    en="The service is outside the legal frame: it cannot be funded by {funder}.",
+    remedy_fr="Choisissez un financement personnel, ou ouvrez un bilan de compétences.",
+    remedy_en="Choose personal funding, or open a bilan de compétences.",
+    check=_public_money,
+    reads_body=True,
+)
+
+
+def _redirect_agreed(ask: A) -> Finding | None:
+    return None if ask.command.beneficiary_agreed else BROKEN
+
+
+REDIRECT_AGREED = Rule(
+    id="promise.disability_redirect",
+    basis=Basis.PROMISE,
+    articles=(article("accueil et délais"),),
+    severity=Severity.BLOCK,
+    fr="L'orientation vers un autre organisme demande l'accord de la personne.",
+    en="A referral to another provider needs the person's agreement.",
+    remedy_fr="Recueillez l'accord de la personne.",
+    remedy_en="Obtain the person's agreement.",
+    check=_redirect_agreed,
+    reads_body=True,
+)

@@ -1,0 +1,72 @@
+"""The life of a bilan, one row per legal possibility."""
+
+from typing import Any
+
+from app.domain.bilan import commands as c
+from app.domain.bilan import rules as r
+from app.domain.bilan.records import BEFORE_START, PHASES
+from app.domain.bilan.records import BilanStatus as S
+from app.domain.calendar import Unit, deadline_after
+from app.domain.deadline import Clock
+from app.domain.law.parameters import required_on
+from app.domain.machine import ABSENT, Ask, Guard, Machine, Row
+from app.domain.vocabulary import Role
+
+BEN, CON, ADM, SYS = Role.BENEFICIARY, Role.COUNSELLOR, Role.ADMINISTRATOR, Role.SYSTEM
+A = Ask[Any]
+
+
+def _resumes(phase: S) -> Guard:
+    return Guard(f"suspended from {phase}", lambda ask: ask.facts.bilan.suspended_from is phase)
+
+
+PROPOSE_MEETING = Clock(
+    kind="promise.first_interview",
+    rule_id="promise.first_interview_10d",
+    due=lambda ask: deadline_after(ask.today, amount=required_on("promise.first_interview_days", ask.today), unit=Unit.CALENDAR_DAYS),
+    open_while=frozenset({S.INQUIRY}),
+)
+START_SOON = Clock(
+    kind="promise.start",
+    rule_id="promise.start_10d",
+    due=lambda ask: deadline_after(ask.today, amount=required_on("promise.start_after_funding_days", ask.today), unit=Unit.CALENDAR_DAYS),
+    open_while=frozenset({S.READY}),
+)
+
+# fmt: off
+MACHINE = Machine[Any](
+    "bilan", S,
+    final=frozenset({S.CLOSED, S.DECLINED, S.REDIRECTED, S.WITHDRAWN, S.ABANDONED, S.CANCELLED_BY_PROVIDER}),
+    rows=(
+        #   command               from                                             by                          to                          event
+        Row(on=c.OpenBilan,       frm=(ABSENT,),                                   by=frozenset({ADM, CON, BEN}), to=S.INQUIRY,             event="opened",
+            rules=(r.NOT_EMPLOYER,), clocks=(PROPOSE_MEETING,)),
+        Row(on=c.ScheduleMeeting, frm=(S.INQUIRY, S.INFORMATION_MEETING),          by=frozenset({ADM, CON, BEN}), to=S.INFORMATION_MEETING, event="meeting_scheduled",
+            rules=(r.FIRST_INTERVIEW,)),
+        Row(on=c.HoldMeeting,     frm=(S.INFORMATION_MEETING,),                    by=frozenset({CON, ADM}),   to=S.INFORMATION_MEETING,    event="meeting_held",
+            rules=(r.CAREER_ADVICE, r.FREE_CHOICE)),
+        Row(on=c.StartReflection, frm=(S.INFORMATION_MEETING,),                    by=frozenset({SYS}),        to=S.REFLECTION,             event="reflection_started"),
+        Row(on=c.CommitBilan,     frm=(S.REFLECTION,),                             by=frozenset({SYS}),        to=S.COMMITTED,              event="committed",
+            rules=(r.CONSENT, r.PRIOR_INFORMATION, r.VOLUNTARY)),
+        Row(on=c.DeclineBilan,    frm=BEFORE_START,                                by=frozenset({BEN, SYS}),   to=S.DECLINED,               event="declined"),
+        Row(on=c.RedirectBilan,   frm=BEFORE_START,                                by=frozenset({CON}),        to=S.REDIRECTED,             event="redirected",
+            rules=(r.REDIRECT_AGREED,)),
+        Row(on=c.ChooseRoute,     frm=(S.COMMITTED, S.CONTRACTING, S.READY),       by=frozenset({BEN, ADM}),   to=S.CONTRACTING,            event="route_chosen",
+            rules=(r.OUT_OF_FRAME_FUNDING,)),
+        Row(on=c.MakeReady,       frm=(S.CONTRACTING,),                            by=frozenset({SYS}),        to=S.READY,                  event="readied",
+            clocks=(START_SOON,)),
+        Row(on=c.WithdrawBilan,   frm=(S.CONTRACTING, S.READY),                    by=frozenset({SYS}),        to=S.WITHDRAWN,              event="withdrawn"),
+        Row(on=c.StartBilan,      frm=(S.READY,),                                  by=frozenset({SYS}),        to=S.PRELIMINARY,            event="started"),
+        Row(on=c.AdvancePhase,    frm=(S.PRELIMINARY,),                            by=frozenset({CON}),        to=S.INVESTIGATION,          event="investigation_opened"),
+        Row(on=c.AdvancePhase,    frm=(S.INVESTIGATION,),                          by=frozenset({CON}),        to=S.CONCLUSION,             event="conclusion_opened"),
+        Row(on=c.CompleteBilan,   frm=(S.CONCLUSION,),                             by=frozenset({CON}),        to=S.COMPLETED,              event="completed"),
+        Row(on=c.BeginFollowUp,   frm=(S.COMPLETED,),                              by=frozenset({SYS}),        to=S.FOLLOWING_UP,           event="follow_up_begun"),
+        Row(on=c.CloseBilan,      frm=(S.COMPLETED, S.FOLLOWING_UP),               by=frozenset({SYS}),        to=S.CLOSED,                 event="closed"),
+        Row(on=c.SuspendBilan,    frm=PHASES,                                      by=frozenset({BEN, CON}),   to=S.SUSPENDED,              event="suspended"),
+        *(Row(on=c.ResumeBilan,   frm=(S.SUSPENDED,),                              by=frozenset({BEN, CON}),   to=phase,                    event="resumed",
+              when=_resumes(phase)) for phase in PHASES),
+        Row(on=c.AbandonBilan,    frm=(*PHASES, S.SUSPENDED),                      by=frozenset({BEN, CON}),   to=S.ABANDONED,              event="abandoned"),
+        Row(on=c.CancelBilan,     frm=(*BEFORE_START, *PHASES, S.SUSPENDED),       by=frozenset({ADM}),        to=S.CANCELLED_BY_PROVIDER,  event="cancelled"),
+    ),
+)
+# fmt: on

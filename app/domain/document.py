@@ -1,0 +1,18 @@
+"""What a signature binds: the SHA-256 of the canonical JSON of a document's facts and of its template."""
+
+import hashlib
+import json
+from typing import Any
+
+from app.domain.record import Record
+
+
+def canonical(facts: Any) -> bytes:
+    """RFC 8785 canonical JSON of texts, whole numbers, booleans, lists and objects with ASCII names (all that our documents hold)."""
+    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def sha256(template: str, *parts: Record) -> str:
+    """The hash of the document that a template makes of these facts."""
+    facts = [part.model_dump(mode="json") for part in parts]
+    return hashlib.sha256(canonical({"template": template, "facts": facts})).hexdigest()

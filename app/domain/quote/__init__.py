@@ -1,0 +1,1 @@
+"""The quote (devis): price, dates and minutes, before any commitment."""

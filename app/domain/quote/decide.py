@@ -1,0 +1,53 @@
+"""What a command on a quote must know, and what it changes beside the status."""
+
+from typing import Any, ClassVar
+
+from app.domain.bilan.records import Bilan, HoursLedger
+from app.domain.decision import Decision
+from app.domain.document import sha256
+from app.domain.machine import Ask, Change, Changes, Row
+from app.domain.quote import records as q
+from app.domain.quote.table import MACHINE, reflection
+from app.domain.thread import File
+from app.domain.transition import decide as kernel_decide
+from app.domain.transition import new
+
+TEMPLATE = "quote/1"
+
+
+class BilanQuotes(File):
+    """What drafting a quote must know."""
+
+    root: ClassVar[str] = "bilan"
+    bilan: Bilan
+
+
+class QuoteFile(File):
+    """What every command on a quote must know."""
+
+    root: ClassVar[str] = "quote"
+    quote: q.Quote
+    bilan: Bilan
+    hours_ledger: HoursLedger
+
+
+def decide(ask: Ask[Any]) -> Decision:
+    """Raises: NotInState, NotOpenTo, Refused (quote.mandatory, bilan.duration.max)."""
+    return kernel_decide(MACHINE, CHANGES, ask)
+
+
+def _draft(ask: Ask[Any], row: Row) -> Change:
+    return Change(result=new(ask, q.Quote, "quote", bilan_id=ask.facts.bilan.id, status=row.to))
+
+
+def _send(ask: Ask[Any], row: Row) -> Change:
+    hashed = sha256(TEMPLATE, ask.facts.quote.terms())
+    return Change(fields={"sent_on": ask.today, "reflection_until": reflection(ask).due_on, "document_sha256": hashed})
+
+
+CHANGES: Changes = {
+    q.DraftQuote: _draft,
+    q.SendQuote: _send,
+    q.ConfirmQuote: lambda ask, row: Change(fields={"reflection_until": reflection(ask).due_on}),
+    q.AcceptQuote: lambda ask, row: Change(fields={"accepted_on": ask.today}),
+}

@@ -1,0 +1,146 @@
+"""What is known of a quote, and what may be asked of it."""
+
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from app.domain.policy import Category, Retention
+from app.domain.record import About, Command, FileResource, Record
+from app.domain.vocabulary import Cents, Count, Id, LegalDate, Minutes, Sha256, ShortText
+
+
+class QuoteStatus(StrEnum):
+    """Devis: rédigé, transmis, accepté, refusé, caduc, remplacé, annulé."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    SUPERSEDED = "superseded"
+    CANCELLED = "cancelled"
+
+
+class VatBasis(StrEnum):
+    """Why VAT is or is not charged (CGI art. 261-4-4° a, 293 B)."""
+
+    TRAINING_EXEMPTION = "training_exemption"
+    FRANCHISE = "franchise"
+    TAXED = "taxed"
+
+
+class Terms(Record):
+    """The terms of a quote. Minutes by phase, cents all taxes included; dates in Paris."""
+
+    offer_id: Id | None = None
+    price_cents: Cents | None = Field(default=None, description="All taxes included (TTC)")
+    vat_basis: VatBasis | None = None
+    preliminary_minutes: Minutes | None = None
+    investigation_minutes: Minutes | None = None
+    conclusion_minutes: Minutes | None = None
+    remote_percent: Count | None = Field(default=None, le=100)
+    planned_start_on: LegalDate | None = None
+    planned_end_on: LegalDate | None = None
+    note: ShortText | None = None
+
+
+MANDATORY = tuple(name for name in Terms.model_fields if name not in {"offer_id", "note"})
+
+
+class Quote(Terms, FileResource):
+    """A quote. Accepted, it never changes. Source: C. trav. L6353-1; provider's promises."""
+
+    noun: ClassVar[str] = "quote"
+    about: ClassVar[About] = About(Category.QUOTE, Retention.ADMINISTRATIVE, "C. trav. L6353-1")
+    status: QuoteStatus = QuoteStatus.DRAFT
+    sent_on: LegalDate | None = None
+    reflection_until: LegalDate | None = Field(default=None, description="Last day of the reflection, included")
+    accepted_on: LegalDate | None = None
+    document_sha256: Sha256 | None = None
+
+    def terms(self) -> Terms:
+        """What the document says."""
+        return Terms.model_validate({name: getattr(self, name) for name in Terms.model_fields})
+
+
+_EXAMPLE: dict[str, Any] = {
+    "price_cents": 180000,
+    "vat_basis": "training_exemption",
+    "preliminary_minutes": 240,
+    "investigation_minutes": 480,
+    "conclusion_minutes": 240,
+    "remote_percent": 0,
+    "planned_start_on": "2027-01-05",
+    "planned_end_on": "2027-03-12",
+}
+
+
+class DraftQuote(Terms, Command):
+    """Draft a quote for a bilan."""
+
+    verb: ClassVar[str] = "draft"
+    summary: ClassVar[str] = "Draft a quote"
+    example: ClassVar[dict[str, Any]] = _EXAMPLE
+
+
+class AmendQuote(Terms, Command):
+    """Amend a draft: absent is unchanged, null erases."""
+
+    verb: ClassVar[str] = "amend"
+    summary: ClassVar[str] = "Amend a draft quote"
+    example: ClassVar[dict[str, Any]] = {"price_cents": 175000}
+    partial: ClassVar[bool] = True
+
+
+class SendQuote(Command):
+    """Send the quote: the reflection of ten days begins with it (délai de réflexion)."""
+
+    verb: ClassVar[str] = "send"
+    summary: ClassVar[str] = "Send the quote"
+
+
+class AcceptQuote(Command):
+    """Accept, with the consent to the bilan and the attestation that the step is voluntary."""
+
+    verb: ClassVar[str] = "accept"
+    summary: ClassVar[str] = "Accept the quote"
+    example: ClassVar[dict[str, Any]] = {"consent": True, "voluntary_attestation": True, "prior_information_received": True}
+    consent: bool = Field(description="Consent to this bilan (L6313-4)")
+    voluntary_attestation: bool = Field(description="The step is her own")
+    prior_information_received: bool = Field(description="The information pack of L6353-8 was handed over")
+
+
+class RefuseQuote(Command):
+    """Refuse; no reason is asked."""
+
+    verb: ClassVar[str] = "refuse"
+    summary: ClassVar[str] = "Refuse the quote"
+
+
+class LapseQuote(Command):
+    """The reflection is over without an answer: the quote has lapsed (caduc)."""
+
+    verb: ClassVar[str] = "lapse"
+    summary: ClassVar[str] = "Let the quote lapse"
+
+
+class ConfirmQuote(Command):
+    """Confirm a lapsed quote as it was."""
+
+    verb: ClassVar[str] = "confirm"
+    summary: ClassVar[str] = "Confirm a lapsed quote"
+
+
+class SupersedeQuote(Command):
+    """Replace a quote that was sent; draft the next one."""
+
+    verb: ClassVar[str] = "supersede"
+    summary: ClassVar[str] = "Supersede a sent quote"
+
+
+class CancelQuote(Command):
+    """Cancel a quote that was not accepted."""
+
+    verb: ClassVar[str] = "cancel"
+    summary: ClassVar[str] = "Cancel the quote"

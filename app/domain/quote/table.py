@@ -1,0 +1,43 @@
+"""The life of a quote."""
+
+from typing import Any
+
+from app.domain.calendar import Unit, deadline_after
+from app.domain.deadline import Clock
+from app.domain.law.parameters import required_on
+from app.domain.machine import ABSENT, Ask, Machine, Row
+from app.domain.quote import records as q
+from app.domain.quote.records import QuoteStatus as S
+from app.domain.quote.rules import MANDATORY_TERMS, UNDER_CAP
+from app.domain.vocabulary import Role
+
+BEN, ADM, SYS = Role.BENEFICIARY, Role.ADMINISTRATOR, Role.SYSTEM
+
+
+def reflection(ask: Ask[Any]) -> Any:
+    """Ten calendar days from the sending (T2), the person's own: never shortened, not rolled."""
+    return deadline_after(ask.today, amount=required_on("promise.reflection_days", ask.today), unit=Unit.CALENDAR_DAYS)
+
+
+REFLECTION = Clock(
+    kind="quote.reflection", rule_id="quote.reflection", due=reflection, open_while=frozenset({S.SENT}), fires=q.LapseQuote, protects=BEN
+)
+
+# fmt: off
+MACHINE = Machine[Any](
+    "quote", S,
+    final=frozenset({S.ACCEPTED, S.REFUSED, S.SUPERSEDED, S.CANCELLED}),
+    rows=(
+        #   command               from                   by                     to              event
+        Row(on=q.DraftQuote,      frm=(ABSENT,),         by=frozenset({ADM}),   to=S.DRAFT,      event="drafted"),
+        Row(on=q.AmendQuote,      frm=(S.DRAFT,),        by=frozenset({ADM}),   to=S.DRAFT,      event="amended"),
+        Row(on=q.SendQuote,       frm=(S.DRAFT,),        by=frozenset({ADM}),   to=S.SENT,       event="sent",       rules=(MANDATORY_TERMS, UNDER_CAP), clocks=(REFLECTION,)),
+        Row(on=q.AcceptQuote,     frm=(S.SENT,),         by=frozenset({BEN}),   to=S.ACCEPTED,   event="accepted"),
+        Row(on=q.RefuseQuote,     frm=(S.SENT,),         by=frozenset({BEN}),   to=S.REFUSED,    event="refused"),
+        Row(on=q.LapseQuote,      frm=(S.SENT,),         by=frozenset({SYS}),   to=S.LAPSED,     event="lapsed"),
+        Row(on=q.ConfirmQuote,    frm=(S.LAPSED,),       by=frozenset({ADM}),   to=S.SENT,       event="confirmed",  clocks=(REFLECTION,)),
+        Row(on=q.SupersedeQuote,  frm=(S.SENT, S.LAPSED), by=frozenset({ADM}),  to=S.SUPERSEDED, event="superseded"),
+        Row(on=q.CancelQuote,     frm=(S.DRAFT, S.SENT, S.LAPSED), by=frozenset({ADM}), to=S.CANCELLED, event="cancelled"),
+    ),
+)
+# fmt: on

@@ -1,0 +1,198 @@
+"""Organisation, members, offers, beneficiaries, employers and funders."""
+
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import Field
+
+from app.domain.policy import Category, Retention
+from app.domain.record import About, Command, Record, Resource
+from app.domain.thread import File
+from app.domain.vocabulary import (
+    Cents,
+    Code,
+    Count,
+    Email,
+    ExternalReference,
+    LegalDate,
+    LongText,
+    Minutes,
+    Name,
+    Role,
+    ShortText,
+    Siren,
+    Siret,
+)
+
+BUSINESS = "contract; C. trav. L6353-1"
+
+
+class EntryStatus(StrEnum):
+    """A registry entry is used, or no longer used for new files."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+class Entry(Resource):
+    """A registry entry (inscription au registre de l'organisme)."""
+
+    thread_field: ClassVar[str] = "id"
+    status: EntryStatus = EntryStatus.ACTIVE
+    external_reference: ExternalReference | None = None
+
+
+class Organisation(Entry):
+    """The provider (organisme prestataire). Source: C. trav. L6351-1 (activity declaration), L6316-1 (Qualiopi), R6313-6 (bilan unit)."""
+
+    noun: ClassVar[str] = "organisation"
+    about: ClassVar[About] = About(Category.DIRECTORY, Retention.REGISTRY, BUSINESS)
+    name: Name
+    siren: Siren
+    activity_declaration_number: Code | None = Field(default=None, description="Numéro de déclaration d'activité, 11 digits")
+    qualiopi_from: LegalDate | None = None
+    qualiopi_until: LegalDate | None = None
+    bilan_unit: ShortText | None = Field(default=None, description="Identified bilan unit (R6313-6)")
+    vat_attestation_on: LegalDate | None = Field(default=None, description="Day of the 3511 attestation; null: none")
+    sandbox: bool = False
+
+
+class Tool(Record):
+    """A certification of a member to use a licensed test."""
+
+    instrument: Code
+    certified_on: LegalDate
+
+
+class Member(Entry):
+    """Somebody who works for the provider. Her rights are the union of her roles; content needs an assignment to the file."""
+
+    noun: ClassVar[str] = "member"
+    about: ClassVar[About] = About(Category.DIRECTORY, Retention.REGISTRY, "C. trav. L6352-1")
+    given_name: Name
+    family_name: Name
+    email: Email | None = None
+    roles: tuple[Role, ...] = Field(min_length=1, max_length=5)
+    qualifications: tuple[ShortText, ...] = Field(default=(), max_length=20)
+    tool_certifications: tuple[Tool, ...] = Field(default=(), max_length=50)
+    secrecy_acknowledged_on: LegalDate | None = Field(default=None, description="Professional secrecy acknowledged (C. pén. 226-13)")
+
+
+class Price(Record):
+    """The all-tax price of an offer for one status and one frame."""
+
+    beneficiary_status: Code
+    frame: Code
+    price_cents: Cents
+
+
+class Offer(Entry):
+    """A format of bilan that the provider sells (offre). Durations in minutes, prices in cents, all taxes included."""
+
+    noun: ClassVar[str] = "offer"
+    about: ClassVar[About] = About(Category.DIRECTORY, Retention.REGISTRY, BUSINESS)
+    title: Name
+    description: LongText | None = None
+    total_minutes: Minutes
+    accompanied_minutes: Minutes
+    remote_percent: Count = Field(default=0, le=100)
+    prices: tuple[Price, ...] = Field(default=(), max_length=50)
+
+
+class Beneficiary(Entry):
+    """The person whose bilan it is (bénéficiaire). A person without e-mail or account loses no right."""
+
+    noun: ClassVar[str] = "beneficiary"
+    about: ClassVar[About] = About(Category.IDENTITY, Retention.ADMINISTRATIVE, BUSINESS)
+    given_name: Name
+    family_name: Name
+    email: Email | None = None
+    phone: Code | None = Field(default=None, max_length=20)
+    language: Code = "fr"
+
+
+class Employer(Entry):
+    """An employer that is a party to a convention or answers a leave request (employeur)."""
+
+    noun: ClassVar[str] = "employer"
+    about: ClassVar[About] = About(Category.DIRECTORY, Retention.ADMINISTRATIVE, BUSINESS)
+    name: Name
+    siren: Siren
+    siret: Siret | None = None
+    headcount: Count | None = None
+    contact_email: Email | None = None
+
+
+class FunderKind(StrEnum):
+    """Who pays, or repays. Old names (Fongecif, Pôle emploi) are aliases on import."""
+
+    CPF = "cpf"
+    EMPLOYER = "employer"
+    OPCO = "opco"
+    FRANCE_TRAVAIL_AID = "france_travail_aif"
+    FRANCE_TRAVAIL_CPF = "france_travail_cpf"
+    FAF = "faf"
+    ANFH = "anfh"
+    PUBLIC_EMPLOYER = "public_employer"
+    AGEFIPH = "agefiph"
+    SELF = "self"
+    TRANSITIONS_PRO = "transitions_pro"
+
+
+class Funder(Entry):
+    """A funder known to this provider (financeur)."""
+
+    noun: ClassVar[str] = "funder"
+    about: ClassVar[About] = About(Category.DIRECTORY, Retention.REGISTRY, BUSINESS)
+    name: Name
+    kind: FunderKind
+    scheme: Code | None = Field(default=None, description="Which fund of its kind: `fif_pl`, `agefice`, an OPCO's code")
+
+
+class OrganisationFile(File):
+    """An organisation, alone."""
+
+    root: ClassVar[str] = "organisation"
+    organisation: Organisation
+
+
+class MemberFile(File):
+    """A member, alone."""
+
+    root: ClassVar[str] = "member"
+    member: Member
+
+
+class OfferFile(File):
+    """An offer, alone."""
+
+    root: ClassVar[str] = "offer"
+    offer: Offer
+
+
+class BeneficiaryFile(File):
+    """A beneficiary, alone."""
+
+    root: ClassVar[str] = "beneficiary"
+    beneficiary: Beneficiary
+
+
+class EmployerFile(File):
+    """An employer, alone."""
+
+    root: ClassVar[str] = "employer"
+    employer: Employer
+
+
+class FunderFile(File):
+    """A funder, alone."""
+
+    root: ClassVar[str] = "funder"
+    funder: Funder
+
+
+class NewEntry(File):
+    """Nothing has to be known to open an entry."""
+
+

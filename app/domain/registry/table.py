@@ -1,0 +1,117 @@
+"""The life of a registry entry: registered, amended, retired. One table for the six nouns; the commands derive from the records."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import create_model
+
+from app.domain.decision import Decision
+from app.domain.machine import ABSENT, Ask, Change, Changes, Machine
+from app.domain.machine import Row as Line
+from app.domain.record import Command
+from app.domain.registry import records as r
+from app.domain.registry.records import Entry, EntryStatus
+from app.domain.thread import File
+from app.domain.transition import decide as kernel_decide
+from app.domain.transition import new
+from app.domain.vocabulary import Role
+
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+STAMPED = frozenset({"id", "version", "created_at", "updated_at", "open_warnings", "status"})
+ACTIVE, RETIRED = EntryStatus.ACTIVE, EntryStatus.RETIRED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noun:
+    """One noun of the registry: its record, its file, its commands and its machine."""
+
+    record: type[Entry]
+    file: type[File]
+    register: type[Command]
+    amend: type[Command]
+    retire: type[Command]
+    machine: Machine[Any]
+    changes: Changes
+
+    def decide(self, ask: Ask[Any]) -> Decision:
+        """Raises: NotInState, NotOpenTo."""
+        return kernel_decide(self.machine, self.changes, ask)
+
+
+def _commands(record: type[Entry], withheld: frozenset[str], example: dict[str, Any]) -> tuple[type[Command], type[Command], type[Command]]:
+    """What may be asked of an entry, derived from its record: each field is declared once."""
+    name, words = record.__name__, record.noun.replace("_", " ")
+    wanted = {f: info for f, info in record.model_fields.items() if f not in STAMPED | withheld}
+    whole: dict[str, Any] = {f: (info.rebuild_annotation(), info.default if not info.is_required() else ...) for f, info in wanted.items()}
+    part: dict[str, Any] = {f: (info.rebuild_annotation(), None) for f, info in wanted.items()}
+    register = create_model(f"Register{name}", __base__=Command, __doc__=f"Register one {words}.", **whole)
+    amend = create_model(f"Amend{name}", __base__=Command, __doc__=f"Amend one {words}: absent is unchanged, null erases.", **part)
+    retire = create_model(f"Retire{name}", __base__=Command, __doc__=f"No longer use one {words} for new files.")
+    register.verb, register.summary, register.example = "register", f"Register one {words}", example
+    amend.verb, amend.summary, amend.partial = "amend", f"Amend one {words}", True
+    amend.example = dict(list(example.items())[:1])
+    retire.verb, retire.summary = "retire", f"Retire one {words}"
+    return register, amend, retire
+
+
+def _noun(
+    record: type[Entry],
+    file: type[File],
+    *,
+    example: dict[str, Any],
+    by: frozenset[Role] = ADMINISTRATORS,
+    amended_by: frozenset[Role] | None = None,
+    withheld: frozenset[str] = frozenset(),
+) -> Noun:
+    register, amend, retire = _commands(record, withheld, example)
+    machine = Machine[Any](
+        record.noun,
+        EntryStatus,
+        final=frozenset({RETIRED}),
+        rows=(
+            #    command       from              by                   to          event
+            Line(on=register, frm=(ABSENT,), by=by, to=ACTIVE, event="registered"),
+            Line(on=amend, frm=(ACTIVE,), by=amended_by or by, to=ACTIVE, event="amended"),
+            Line(on=retire, frm=(ACTIVE,), by=ADMINISTRATORS, to=RETIRED, event="retired"),
+        ),
+    )
+    changes: Changes = {register: lambda ask, row: Change(result=new(ask, record, "thread", status=row.to))}
+    return Noun(record=record, file=file, register=register, amend=amend, retire=retire, machine=machine, changes=changes)
+
+
+_SIREN = "732829320"
+ORGANISATION = _noun(
+    r.Organisation,
+    r.OrganisationFile,
+    by=frozenset({Role.SYSTEM}),
+    amended_by=ADMINISTRATORS,
+    withheld=frozenset({"sandbox"}),
+    example={"name": "Cap Horizons", "siren": _SIREN, "activity_declaration_number": "11755555555"},
+)
+MEMBER = _noun(
+    r.Member,
+    r.MemberFile,
+    by=frozenset({Role.ADMINISTRATOR, Role.SYSTEM}),
+    amended_by=ADMINISTRATORS,
+    example={"given_name": "Claire", "family_name": "Vasseur", "roles": ["counsellor"], "qualifications": ["Psychologue du travail"]},
+)
+OFFER = _noun(
+    r.Offer,
+    r.OfferFile,
+    example={
+        "title": "Bilan de compétences 24 h",
+        "total_minutes": 1440,
+        "accompanied_minutes": 960,
+        "prices": [{"beneficiary_status": "private_employee", "frame": "in_frame", "price_cents": 180000}],
+    },
+)
+BENEFICIARY = _noun(
+    r.Beneficiary,
+    r.BeneficiaryFile,
+    by=frozenset({Role.ADMINISTRATOR, Role.COUNSELLOR}),
+    amended_by=frozenset({Role.ADMINISTRATOR, Role.COUNSELLOR, Role.BENEFICIARY}),
+    example={"given_name": "Nadia", "family_name": "Ferrand", "email": "nadia.ferrand@example.org"},
+)
+EMPLOYER = _noun(r.Employer, r.EmployerFile, example={"name": "Atelier Morel", "siren": "552100554", "headcount": 32})
+FUNDER = _noun(r.Funder, r.FunderFile, example={"name": "OPCO EP", "kind": "opco"})
+NOUNS = (ORGANISATION, MEMBER, OFFER, BENEFICIARY, EMPLOYER, FUNDER)
