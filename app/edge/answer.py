@@ -55,13 +55,36 @@ PREFLIGHT: Headers = [
 class Answer:
     """The send channel given to the application."""
 
-    __slots__ = ("_added", "_exchange", "_operations", "_path", "_rewriting", "_send", "bare", "complete", "started", "status")
+    __slots__ = (
+        "_added",
+        "_exchange",
+        "_operations",
+        "_own_words",
+        "_path",
+        "_rewriting",
+        "_send",
+        "bare",
+        "complete",
+        "started",
+        "status",
+    )
 
     def __init__(
-        self, *, send: Send, exchange: Exchange, path: str, bare: bool, added: Headers, docs: bool, operations: Operations
+        self,
+        *,
+        send: Send,
+        exchange: Exchange,
+        path: str,
+        bare: bool,
+        added: Headers,
+        docs: bool,
+        operations: Operations,
+        foreign: bool,
     ) -> None:
+        """`bare` answers have no body; `foreign` ones may say their errors in JSON of their own."""
         self._send, self._exchange, self._path, self.bare, self._operations = send, exchange, path, bare, operations
         self._added = [*_SECURITY, _DOCS_PAGE if docs else _NOTHING, *added, (b"x-request-id", exchange.request_id.encode())]
+        self._own_words = (_PROBLEM, b"application/json") if foreign else (_PROBLEM,)
         self._rewriting = self.started = self.complete = False
         self.status = 0
 
@@ -85,7 +108,7 @@ class Answer:
 
     async def _start(self, message: Message) -> None:
         status, headers = message["status"], list(message.get("headers", ()))
-        if status >= 400 and _PROBLEM not in (value for name, value in headers if name == b"content-type"):
+        if status >= 400 and not any(name == b"content-type" and value in self._own_words for name, value in headers):
             self._rewriting = True  # an error that some library wrote in its own words
             kept = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers if name in _KEPT}
             await self.problem(of_status(status, kept))

@@ -37,13 +37,17 @@ class Exposure:
     hosts: frozenset[str] = frozenset()
     """Lower-case names the product answers to; any when empty."""
     forms: Container[str] = frozenset({"/oauth/token"})
-    """Paths that take a form instead of JSON."""
+    """Paths that speak OAuth: a form in, and errors in the words of RFC 6749 section 5.2."""
     docs: Container[str] = frozenset({"/docs"})
     """Pages that need scripts and styles."""
     repeatable: Container[str] = frozenset()
     """Query parameters that may come more than once."""
     largest_body: int = gate.LARGEST_BODY
     """Bytes."""
+
+
+class Torn(Exception):
+    """An answer failed after it had started: the server must cut the connection, so that nobody takes a part for the whole."""
 
 
 class Layer:
@@ -76,12 +80,15 @@ class Layer:
             added=cors(head, self._exposure.origins),
             docs=scope["path"] in self._exposure.docs,
             operations=self._operations,
+            foreign=scope["path"] in self._exposure.forms,
         )
         try:
             if unfit or not self._hosted(head):
                 raise Problem(unfit or "bad_request")  # noqa: TRY301 - refused here as everywhere else, by the clause below
             await self._serve(inner, receive, answer, head)
         except Problem as problem:
+            if answer.started:
+                raise
             await answer.problem(problem)
         except gate.Disconnected:
             pass
@@ -131,6 +138,8 @@ class Layer:
     def _check_accept(self, scope: Scope, head: Head) -> None:
         """C12, C13: an unserved format is refused before anything is done."""
         wanted = text(head, b"accept") or ""
+        if accepts(wanted, gate.JSON):
+            return
         for served in self._operations.at(scope["path"]):
             if served.method == scope["method"] and served.media and not any(accepts(wanted, media) for media in served.media):
                 raise Problem("not_acceptable")
@@ -165,9 +174,10 @@ class Layer:
     async def _crashed(self, exc: Exception, exchange: Exchange, answer: Answer) -> None:
         if answer.complete:
             return  # the application has already answered, and logged it
-        report(exchange, exc)
+        if exchange.problem is None:
+            report(exchange, exc)
         if answer.started:
-            raise exc  # too late for a problem: the server cuts the connection, so that nobody takes a part for the whole
+            raise Torn from None  # `from None`: servers log what they catch, and the text of a fault may quote data
         await answer.problem(Problem("internal_error"))
 
     def _hosted(self, head: Head) -> bool:

@@ -80,8 +80,9 @@ async def _on_http(request: Request, exc: Exception) -> Response:
 
 async def _on_unknown(request: Request, exc: Exception) -> Response:
     exchange = exchange_of(request.scope)
-    if not (exchange.unread or isinstance(exc, ClientDisconnect)):
-        report(exchange, exc)
+    if exchange.unread or isinstance(exc, ClientDisconnect):
+        return Response(status_code=500)  # goes nowhere: the reader left
+    report(exchange, exc)
     return respond(request, Problem("internal_error"))
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import httpx
 import pytest
-from fastapi import APIRouter, FastAPI, Header, Path, Query
+from fastapi import APIRouter, FastAPI, Header, Path, Query, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
@@ -41,8 +41,9 @@ def product() -> FastAPI:
     app.include_router(troubles())
 
     @app.post("/oauth/token")
-    async def token() -> dict[str, str]:
-        return {}
+    async def token(response: Response) -> dict[str, str]:
+        response.status_code = 401
+        return {"error": "invalid_client"}
 
     return app
 

@@ -3,17 +3,19 @@
 import asyncio
 import json
 import re
+import traceback
 from typing import Any
 
 import httpx
 import pytest
+import structlog
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import HTMLResponse
 
 from app.edge import journal
 from app.edge.exchange import exchange_of
 from app.edge.journal import AccessLog
-from app.edge.layer import Exposure, Layer
+from app.edge.layer import Exposure, Layer, Torn
 from app.edge.served import served_by
 
 ORIGIN = "https://spa.example"
@@ -97,7 +99,12 @@ async def test_c10_a_wrong_media_type_is_told_the_right_one(client: httpx.AsyncC
     assert post.headers["accept"] == untyped.headers["accept"] == "application/json"
     assert patch.headers["accept-patch"] == "application/merge-patch+json"
     assert form.headers["accept"] == "application/x-www-form-urlencoded"
-    assert (await client.post("/oauth/token", data={"grant_type": "client_credentials"})).status_code == 200
+
+
+async def test_the_token_endpoint_speaks_oauth(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/oauth/token", data={"grant_type": "client_credentials"})
+    assert (answer.status_code, answer.json()) == (401, {"error": "invalid_client"})
+    assert SECURED.items() <= dict(answer.headers).items()
 
 
 async def test_c10_a_compressed_body_is_refused(client: httpx.AsyncClient) -> None:
@@ -242,9 +249,11 @@ async def test_a_crash_is_a_problem_that_says_nothing_of_it(
     assert "RuntimeError" in printed.out + printed.err
 
 
-async def test_an_answer_torn_by_a_crash_is_not_taken_for_a_whole(raw: Any) -> None:
-    with pytest.raises(RuntimeError):
+async def test_an_answer_torn_by_a_crash_is_not_taken_for_a_whole(raw: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(Torn) as caught:
         await raw("GET", "/v1/torn", HOST)
+    assert SECRET not in "".join(traceback.format_exception(caught.value)), "servers log what they catch"
+    assert capfd.readouterr().out.count("internal_error") == 1
 
 
 async def test_an_error_in_somebody_elses_words_becomes_ours(client: httpx.AsyncClient) -> None:
@@ -349,3 +358,16 @@ def test_every_included_route_is_seen_with_its_formats() -> None:
     assert ("application/json", "text/event-stream") in seen.values()
     assert ("text/html",) in seen.values()
     assert all(pattern.startswith("^/v1/") for _, pattern in seen)
+
+
+async def test_a_fault_is_one_json_line_without_what_the_fault_said(client: httpx.AsyncClient) -> None:
+    written: list[bytes] = []
+    journal.configure(written.append)
+    try:
+        answer = await client.get("/v1/crash")
+    finally:
+        structlog.reset_defaults()
+    [line] = map(json.loads, written)
+    assert (line["event"], line["level"], line["exception"]) == ("internal_error", "error", "RuntimeError")
+    assert line["request_id"] == answer.headers["x-request-id"]
+    assert SECRET.encode() not in written[0]
