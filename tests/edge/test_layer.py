@@ -371,3 +371,35 @@ async def test_a_fault_is_one_json_line_without_what_the_fault_said(client: http
     assert (line["event"], line["level"], line["exception"]) == ("internal_error", "error", "RuntimeError")
     assert line["request_id"] == answer.headers["x-request-id"]
     assert SECRET.encode() not in written[0]
+
+
+async def test_c10_a_chunked_body_of_no_announced_kind_is_refused(raw: Any) -> None:
+    answer = await raw("POST", "/v1/things", HOST, (b"transfer-encoding", b"chunked"), body=[b"{", b"}"])
+    assert (answer.status, answer.headers["accept"]) == (415, "application/json")
+
+
+async def test_a_command_may_come_without_body_nor_media_type(raw: Any) -> None:
+    answer = await raw("POST", "/v1/things", HOST, (b"idempotency-key", b"k"))
+    assert (answer.status, answer.json()["errors"][0]["code"]) == (422, "missing")
+
+
+async def test_an_application_that_falls_over_is_answered_for(log: AccessLog, lines: list[bytes]) -> None:
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        raise ValueError(SECRET)
+
+    layer = Layer(application, served=list, exposure=Exposure(origins={ORIGIN}), log=log)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=layer), base_url="https://api.example") as client:
+        answer = await client.get("/v1/anything", headers={"Origin": ORIGIN})
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+    assert answer.headers["access-control-allow-origin"] == ORIGIN
+    assert SECRET not in answer.text + b"".join(lines).decode()
+
+
+async def test_a_parameter_declared_repeatable_may_come_twice() -> None:
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    layer = Layer(application, served=list, exposure=Exposure(repeatable={"type"}))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=layer), base_url="https://api.example") as client:
+        assert (await client.get("/v1/events?type=a&type=b")).status_code == 204
