@@ -1,0 +1,66 @@
+"""The command line, `bilan`: reads the settings, puts the parts together, says what it does. Imports are late, so that help is quick."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from app.cli import commands
+
+DESCRIPTION = "Backend for the French bilan de compétences. Settings come from the environment: docs/guides/operator.md."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Exit codes: 0 done, 1 a check failed, 2 refused with one line on standard error, 130 interrupted."""
+    from app.settings import SetupRefused  # noqa: PLC0415  slow: only once there is something to do
+
+    chosen = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = chosen.run
+    try:
+        return run(chosen)
+    except SetupRefused as refusal:
+        print(f"bilan: {refusal}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bilan", description=DESCRIPTION)
+    gestures = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = _gesture(gestures, "serve", commands.serve, "serve the API; without DATABASE_URL on a PostgreSQL of its own")
+    serve.add_argument("--demo", action="store_true", help="seed a fictitious organisation and print its tokens (embedded mode only)")
+    serve.add_argument("--host", help="interface to listen on, in place of BILAN_HOST")
+    serve.add_argument("--port", type=int, help="port to listen on, in place of BILAN_PORT")
+    serve.add_argument("--workers", type=int, default=1, help="processes that answer (default 1: one a core is enough)")
+    _gesture(gestures, "work", commands.work, "run the worker alone: deadlines and promised effects")
+    migrate = _gesture(gestures, "migrate", commands.migrate, "bring the schema to the newest revision")
+    migrate.add_argument("--sql", action="store_true", help="print all revisions as one script instead")
+    _gesture(gestures, "doctor", commands.doctor, "check settings, database and roles")
+    openapi = _gesture(gestures, "openapi", commands.openapi, "write the contract files")
+    openapi.add_argument("--check", action="store_true", help="write nothing; fail where a committed file differs")
+    openapi.add_argument("--folder", default="openapi", help="where they lie (default openapi)")
+    _families(gestures)
+    return parser
+
+
+def _families(gestures: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = gestures.add_parser("demo", help="the demo organisation").add_subparsers(required=True, metavar="COMMAND")
+    token = _gesture(demo, "token", commands.demo_token, "print a fresh token")
+    token.add_argument("role", help="for instance counsellor, beneficiary, employer")
+    organisation = gestures.add_parser("organisation", help="organisations").add_subparsers(required=True, metavar="COMMAND")
+    create = _gesture(organisation, "create", commands.create_organisation, "make an organisation and the invitation of its administrator")
+    create.add_argument("--name", required=True, help="its legal name (raison sociale)")
+    create.add_argument("--siret", required=True, help="its 14-digit SIRET")
+    postgres = gestures.add_parser("postgres", help="the embedded PostgreSQL").add_subparsers(required=True, metavar="COMMAND")
+    _gesture(postgres, "start", commands.start_postgres, "start it, and leave it running")
+    _gesture(postgres, "stop", commands.stop_postgres, "stop it, unless somebody is using it")
+    url = _gesture(postgres, "url", commands.print_url, "print its address")
+    url.add_argument("--owner", action="store_true", help="the owner's address, not the application's")
+
+
+def _gesture(
+    where: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: Callable[[argparse.Namespace], int], words: str
+) -> argparse.ArgumentParser:
+    parser = where.add_parser(name, help=words, description=words)
+    parser.set_defaults(run=run)
+    return parser

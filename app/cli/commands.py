@@ -1,0 +1,133 @@
+"""The gestures of the command line: each reads the settings, asks the parts and prints. The parts are imported when they are needed."""
+
+# ruff: noqa: PLC0415  `bilan --help` answers in a tenth of a second because nothing is imported before it is needed
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+
+def serve(chosen: argparse.Namespace) -> int:
+    """Serve until Ctrl-C or SIGTERM, then stop everything that was started here."""
+    from app.cli import serving
+    from app.settings import load_settings
+
+    return serving.serve(load_settings(), host=chosen.host, port=chosen.port, workers=chosen.workers, demo=chosen.demo)
+
+
+def work(_: argparse.Namespace) -> int:
+    """Run the worker alone until Ctrl-C or SIGTERM."""
+    from app.cli import serving
+    from app.settings import load_settings
+
+    return serving.work(load_settings())
+
+
+def migrate(chosen: argparse.Namespace) -> int:
+    """Migrate, or print the script."""
+    from app.cli.opened import opened
+    from app.persistence.migrations.run import script
+    from app.settings import load_settings
+
+    if chosen.sql:
+        print(script())
+        return 0
+    with opened(load_settings()):
+        print("The schema is current.")
+    return 0
+
+
+def doctor(_: argparse.Namespace) -> int:
+    """Say of each thing that must hold whether it does."""
+    from app.adapters.postgres.doctor import CHECKS, PRODUCTION_CHECKS, standing
+    from app.adapters.postgres.opening import open_database
+    from app.settings import Environment, load_settings
+
+    settings, cluster = open_database(load_settings())
+    try:
+        found = asyncio.run(standing(settings.app_url))
+    finally:
+        if cluster:
+            cluster.stop()
+    checks = PRODUCTION_CHECKS if settings.environment is Environment.PRODUCTION else CHECKS
+    for check in checks:
+        print(f"{'ok    ' if check.holds(found) else 'FAILED'}  {check.name}")
+    if found.lz4_built_in and found.wal_compression != "lz4":
+        print("advice  set wal_compression = lz4: less to write, at little cost")
+    elif found.wal_compression == "pglz":
+        print("advice  set wal_compression = off: pglz costs more than it saves")
+    return 0 if all(check.holds(found) for check in checks) else 1
+
+
+def openapi(chosen: argparse.Namespace) -> int:
+    """Write the contract files, or compare them with what is committed."""
+    from app.cli.root import root
+
+    folder = Path(chosen.folder)
+    wanted = {folder / name: text for name, text in root().contract_files().items()}
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
+    if chosen.check:
+        for path in stale:
+            print(f"{path} differs from the code: run `make openapi` and commit it", file=sys.stderr)
+        return 1 if stale else 0
+    folder.mkdir(exist_ok=True)
+    for path in stale:
+        path.write_text(wanted[path], "utf-8")
+        print(f"wrote {path}")
+    return 0
+
+
+def demo_token(chosen: argparse.Namespace) -> int:
+    """Print a fresh token of a demo role, and nothing else."""
+    from app.cli.opened import opened
+    from app.cli.root import root
+    from app.settings import load_settings
+
+    with opened(load_settings()) as settings:
+        print(asyncio.run(root().demo_token(settings, chosen.role)))
+    return 0
+
+
+def create_organisation(chosen: argparse.Namespace) -> int:
+    """Make an organisation and print how its administrator gets in."""
+    from app.cli.opened import opened
+    from app.cli.root import root
+    from app.settings import load_settings
+
+    with opened(load_settings()) as settings:
+        print(asyncio.run(root().create_organisation(settings, name=chosen.name, siret=chosen.siret)))
+    return 0
+
+
+def start_postgres(_: argparse.Namespace) -> int:
+    """Start the embedded PostgreSQL; it stays until `bilan postgres stop`."""
+    from app.adapters.postgres.cluster import embedded_cluster
+    from app.settings import load_settings
+
+    cluster = embedded_cluster(load_settings())
+    endpoint = cluster.start()
+    cluster.keep()
+    print(endpoint.app_url)
+    return 0
+
+
+def stop_postgres(_: argparse.Namespace) -> int:
+    """Stop the embedded PostgreSQL, at once or when its last user leaves."""
+    from app.adapters.postgres.cluster import embedded_cluster
+    from app.settings import load_settings
+
+    cluster = embedded_cluster(load_settings())
+    cluster.keep(kept=False)
+    print("PostgreSQL is stopped." if cluster.stop() else "PostgreSQL is in use: it stops with its last user.")
+    return 0
+
+
+def print_url(chosen: argparse.Namespace) -> int:
+    """Print the address of the embedded PostgreSQL, running or not."""
+    from app.adapters.postgres.cluster import embedded_cluster
+    from app.settings import load_settings
+
+    endpoint = embedded_cluster(load_settings()).endpoint
+    print(endpoint.owner_url if chosen.owner else endpoint.app_url)
+    return 0

@@ -1,0 +1,51 @@
+"""What the command line expects of the composition root, `app.main`. It is found by name: neither of the two imports the other."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+from app.settings import Settings
+
+Asgi = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+class DemoReport(Protocol):
+    """What was seeded, or found seeded."""
+
+    @property
+    def tokens(self) -> Mapping[str, str]:
+        """A bearer token for each role, ready to paste."""
+        ...
+
+
+class Root(Protocol):
+    """Everything that the command line starts or asks. Settings given to it are bound to a database."""
+
+    def make_app(self, settings: Settings) -> Asgi:
+        """The ASGI application. If it has a method `drain()`, readiness answers 503 once that was called."""
+        ...
+
+    async def run_worker(self, settings: Settings) -> None:
+        """Work until cancelled; a cancelled worker ends what it holds, then leaves."""
+        ...
+
+    async def seed_demo(self, settings: Settings) -> DemoReport:
+        """Make the demo organisation where it is missing; tokens for its roles either way."""
+        ...
+
+    async def demo_token(self, settings: Settings, role: str) -> str:
+        """A fresh token of a demo role. Raises SetupRefused for an unknown role or before the demo was seeded."""
+        ...
+
+    async def create_organisation(self, settings: Settings, *, name: str, siret: str) -> str:
+        """Make an organisation; what to tell the operator, the invitation of its administrator included. Raises SetupRefused."""
+        ...
+
+    def contract_files(self) -> Mapping[str, str]:
+        """The committed contract: file name → text."""
+        ...
+
+
+def root() -> Root:
+    """The composition root, imported at the first need."""
+    return cast("Root", import_module("app.main"))
