@@ -26,6 +26,11 @@ def when(item: str, **more: Any) -> dict[str, Any]:
     return {"item": item, "op": ">=", "value": 3, **more}
 
 
+def sort(levels: list[int]) -> dict[str, Any]:
+    options = [{"id": name, "label": BOTH} for name in ("a", "b")]
+    return {"id": "s", "type": "sort", "text": BOTH, "options": options, "levels": [{"value": level} for level in levels]}
+
+
 FAULTS: list[tuple[str, Change]] = [
     ("purpose_missing", lambda d: d["legal"].pop("purpose")),
     ("licence_missing", lambda d: d["legal"].pop("item_licence")),
@@ -36,6 +41,8 @@ FAULTS: list[tuple[str, Change]] = [
     ("duplicate_id", lambda d: d["items"].append(ordinal("e1"))),
     ("duplicate_id", lambda d: d["scales"].append(d["scales"][0])),
     ("duplicate_id", lambda d: d["items"][4]["options"].append({"id": "work", "label": BOTH})),
+    ("duplicate_id", lambda d: d["items"].append(sort([1, 1]))),
+    ("translation_missing", lambda d: d["items"].append(sort([1, 2]))),
     ("unknown_set", lambda d: d["items"][0].update(set="seven")),
     ("unknown_item", lambda d: d["scales"][0]["keys"].update(e9=1)),
     ("unknown_item", lambda d: d["items"][4].update(enable_when=when("e9"))),
@@ -64,6 +71,8 @@ FAULTS: list[tuple[str, Change]] = [
     ("bands_invalid", lambda d: d["report"]["bands"].reverse()),
     ("bands_invalid", lambda d: d["report"]["bands"].pop()),
     ("range_invalid", lambda d: d["scales"][0].update(range=[5, 1])),
+    ("reliability_invalid", lambda d: d["scales"][0].update(reliability={"alpha": "1.2", "source": "a study"})),
+    ("reliability_invalid", lambda d: d["scales"][0].update(reliability={"alpha": "0.8", "sd": 0, "source": "a study"})),
     ("language_missing", lambda d: d["legal"].update(translations={})),
     ("translation_missing", lambda d: d["items"][0].update(text={"fr": "texte"})),
     ("translation_missing", lambda d: d["items"][4]["options"][0].update(label={})),

@@ -1,4 +1,4 @@
-"""Faults seen in published scorers, none of which may appear here (see the list in the guide on questionnaires)."""
+"""Faults seen in published scorers, none of which may appear here."""
 
 from fractions import Fraction
 
@@ -31,6 +31,17 @@ def test_an_answer_outside_the_response_set_is_never_scored():
     for outside in (0, 6, "3", 3.0, True):
         with pytest.raises((ValueError, TypeError)):
             scored(asked, {"e1": outside})
+
+
+def test_an_item_that_is_worth_no_number_is_never_scored():
+    asked = definition(scales=[scale("S", "sum", {"where": 1})])
+    with pytest.raises(ValueError, match="where is worth no number"):
+        scored(asked, {"e2": 5, "where": "work"})
+
+
+def test_a_scale_that_does_not_exist_has_no_score():
+    with pytest.raises(KeyError):
+        scored(definition(), {}).of("X")
 
 
 def test_equal_letters_are_not_ordered_by_the_alphabet_nor_by_the_hexagon():

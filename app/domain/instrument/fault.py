@@ -27,6 +27,7 @@ class FaultCode(StrEnum):
     VALUES_INVALID = "values_invalid"
     BANDS_INVALID = "bands_invalid"
     RANGE_INVALID = "range_invalid"
+    RELIABILITY_INVALID = "reliability_invalid"
     LANGUAGE_MISSING = "language_missing"
     TRANSLATION_MISSING = "translation_missing"
     POLE_MISSING = "pole_missing"
@@ -71,6 +72,10 @@ SENTENCES: dict[FaultCode, tuple[str, str]] = {
     FaultCode.VALUES_INVALID: ("Valeurs et libellés ne se correspondent pas.", "Values and labels do not match."),
     FaultCode.BANDS_INVALID: ("Les niveaux ne couvrent pas l'étendue, dans l'ordre.", "Bands do not cover the range in order."),
     FaultCode.RANGE_INVALID: ("L'étendue déclarée n'est pas celle des items.", "The declared range is not that of the items."),
+    FaultCode.RELIABILITY_INVALID: (
+        "Une fidélité est entre 0 et 1, un écart type est positif.",
+        "A reliability lies between 0 and 1, a deviation is positive.",
+    ),
     FaultCode.LANGUAGE_MISSING: ("Aucune langue n'est déclarée.", "No language is declared."),
     FaultCode.TRANSLATION_MISSING: ("La traduction manque dans cette langue.", "The translation is missing in this language."),
     FaultCode.POLE_MISSING: ("Le pôle de cet item inversé n'a pas été relu.", "The pole of this reversed item was not reviewed."),

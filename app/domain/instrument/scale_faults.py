@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from app.domain.instrument.definition import Band, Definition, Method, Policy, Scale
+from app.domain.instrument.definition import Band, Definition, Method, Policy, Reliability, Scale
 from app.domain.instrument.fault import Fault, FaultCode
 from app.domain.instrument.items import Choice, Item, Multi, Number, Ordinal
 
@@ -14,17 +14,19 @@ def scale_faults(definition: Definition) -> Iterator[Fault]:
     items = {item.id: item for item in definition.items}
     for scale in definition.scales:
         at = f"/scales/{scale.id}"
-        if bool(scale.keys) is bool(scale.parts) or not _fits(scale):
-            yield Fault(code=FaultCode.COMPONENTS_INVALID, at=at)
-        if not _can_be_met(scale):
-            yield Fault(code=FaultCode.MISSING_POLICY_INVALID, at=f"{at}/missing")
         for name in scale.keys:
             if not items[name].scored or not _scorable(definition, scale, items[name]):
                 yield Fault(code=FaultCode.NOT_SCORABLE, at=f"{at}/keys/{name}")
-        if scale.range is not None and not _increasing([Fraction(end) for end in scale.range]):
-            yield Fault(code=FaultCode.RANGE_INVALID, at=f"{at}/range")
-        if not _covering(scale.bands or definition.report.bands, scale):
-            yield Fault(code=FaultCode.BANDS_INVALID, at=f"{at}/bands")
+        yield from (Fault(code=code, at=f"{at}{part}") for code, part, sound in _judged(definition, scale) if not sound)
+
+
+def _judged(definition: Definition, scale: Scale) -> Iterator[tuple[FaultCode, str, bool]]:
+    """Each thing looked at in a scale, where, and whether it is sound."""
+    yield FaultCode.COMPONENTS_INVALID, "", bool(scale.keys) is not bool(scale.parts) and _fits(scale)
+    yield FaultCode.MISSING_POLICY_INVALID, "/missing", _can_be_met(scale)
+    yield FaultCode.RANGE_INVALID, "/range", scale.range is None or _increasing([Fraction(end) for end in scale.range])
+    yield FaultCode.RELIABILITY_INVALID, "/reliability", scale.reliability is None or _credible(scale.reliability)
+    yield FaultCode.BANDS_INVALID, "/bands", _covering(scale.bands or definition.report.bands, scale)
 
 
 def _fits(scale: Scale) -> bool:
@@ -51,6 +53,10 @@ def _scorable(definition: Definition, scale: Scale, item: Item) -> bool:
     if isinstance(item, Choice):
         return set(item.value_map) == {option.id for option in item.options}
     return isinstance(item, Number)
+
+
+def _credible(figures: Reliability) -> bool:
+    return 0 <= Fraction(figures.alpha) <= 1 and (figures.sd is None or Fraction(figures.sd) > 0)
 
 
 def _covering(bands: tuple[Band, ...], scale: Scale) -> bool:
