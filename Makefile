@@ -1,0 +1,69 @@
+# Every gesture of the project. `make serve` and `make test` are all that a fresh machine with Python 3.11 or newer needs.
+.DEFAULT_GOAL := serve
+.PHONY: serve test check demo nightly bench openapi lint types contract clean
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && command -v $$p && break; done)
+BIN := .venv/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+INPUTS := pyproject.toml constraints.txt
+
+serve: .venv/.core
+	@exec $(BIN)/bilan serve --demo
+
+test: .venv/.test
+	@$(BIN)/python -m pytest -n 2
+
+check: test
+	@$(MAKE) --no-print-directory lint types contract
+
+lint: .venv/.lint
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache
+	@for lint in purity_lint size_gate registry_addresses; do echo "tools/$$lint.py"; $(BIN)/python tools/$$lint.py || exit 1; done
+	@$(BIN)/bilan migrate --sql | $(BIN)/squawk --pg-version 15 --stdin-filepath migrations.sql
+
+types: .venv/.lint
+	@$(BIN)/mypy
+
+contract: .venv/.lint
+	@$(BIN)/bilan openapi --check
+	@if command -v npm >/dev/null; then npm ci --silent && REDOCLY_TELEMETRY=off npx --no-install redocly lint openapi/openapi.json; \
+	else echo "contract: not linted with redocly, which needs Node.js 20 or newer (with npm)"; test -z "$(CI)"; fi
+
+openapi: .venv/.core
+	@$(BIN)/bilan openapi
+
+demo: .venv/.core
+	@$(BIN)/python tools/demo.py
+
+bench: .venv/.test
+	@$(BIN)/python benchmarks/run.py
+
+nightly: .venv/.test .venv/.lint
+	@BILAN_TIER=nightly $(BIN)/python -m pytest -n 2
+	@$(MAKE) --no-print-directory lint types contract
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .schemathesis build *.egg-info node_modules
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed, and none was found: install it, or name it with PYTHON=/path/to/python" >&2; exit 2; }
+	@echo "Making .venv with $(PYTHON)"
+	@$(PYTHON) -m venv .venv
+
+.venv/.core: $(INPUTS) | .venv/bin/python
+	@echo "Installing Bilan"
+	@$(INSTALL) -e .
+	@touch $@
+
+.venv/.test: $(INPUTS) | .venv/bin/python
+	@echo "Installing Bilan and its tests"
+	@$(INSTALL) -e '.[test]'
+	@touch $@ .venv/.core
+
+.venv/.lint: $(INPUTS) | .venv/bin/python
+	@echo "Installing Bilan and its lints"
+	@$(INSTALL) -e '.[test,lint]'
+	@touch $@ .venv/.core .venv/.test
