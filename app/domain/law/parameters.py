@@ -56,6 +56,7 @@ def _version(number: str, day: date) -> Article:
 _BILAN = (
     _one("bilan.max_minutes", 1_440, article("L6313-4"), REFORM),
     _one("bilan.max_priority_agent_minutes", 4_320, article("2007-1845 art. 20"), PRIORITY_AGENTS),
+    _one("bilan.fully_remote_percent", 100, article("D6353-1")),
     _draft("bilan.min_accompaniment_minutes", 780, article("NOR TRSD2602696D")),
     _dated(
         "retention.max_months",
@@ -119,6 +120,8 @@ _WORK_AND_CONTRACTS = (
     _one("fp.priority_agent_interval_years", 3, article("2022-1043"), PRIORITY_AGENTS),
 )
 
+_ATTENDANCE = (_one("attendance.signature_days", 7, article("R6313-3")),)
+
 _FUNDERS = (
     _one("anfh.min_face_to_face_minutes", 1_080, article("ANFH")),
     _one("anfh.min_on_site_minutes", 480, article("ANFH")),
@@ -164,7 +167,7 @@ def registered(rows: Iterable[Parameter]) -> Mapping[str, Parameter]:
     return MappingProxyType(found)
 
 
-PARAMETERS = registered((*_BILAN, *_CPF, *_WORK_AND_CONTRACTS, *_FUNDERS, *_PROMISES, *_ADMINISTRATION))
+PARAMETERS = registered((*_BILAN, *_CPF, *_WORK_AND_CONTRACTS, *_ATTENDANCE, *_FUNDERS, *_PROMISES, *_ADMINISTRATION))
 
 
 def parameter(name: str) -> Parameter:

@@ -1,6 +1,5 @@
 """Organisation, members, offers, beneficiaries, employers and funders."""
 
-
 from enum import StrEnum
 from typing import ClassVar
 
@@ -194,5 +193,3 @@ class FunderFile(File):
 
 class NewEntry(File):
     """Nothing has to be known to open an entry."""
-
-

@@ -1,0 +1,100 @@
+"""What a command on a convention must know, and what it changes beside the status."""
+
+from typing import Annotated, Any, ClassVar
+
+from app.domain.bilan.records import Bilan, HoursLedger
+from app.domain.convention import commands as c
+from app.domain.convention.records import Convention, Signature
+from app.domain.convention.rules import withdrawal_end
+from app.domain.convention.table import EMPLOYEE_REPLY, MACHINE
+from app.domain.deadline import DeadlineStatus
+from app.domain.decision import Decision
+from app.domain.document import sha256
+from app.domain.machine import Ask, Change, Changes, Row
+from app.domain.registry.records import Organisation
+from app.domain.thread import File, Named
+from app.domain.transition import close, new
+from app.domain.transition import decide as kernel_decide
+from app.domain.vocabulary import Party
+
+A = Ask[Any]
+
+
+class BilanConventions(File):
+    """What drafting a convention must know."""
+
+    root: ClassVar[str] = "bilan"
+    bilan: Bilan
+    conventions: tuple[Convention, ...] = ()
+
+
+class ConventionFile(File):
+    """What every command on a convention must know."""
+
+    root: ClassVar[str] = "convention"
+    convention: Convention
+    signatures: tuple[Signature, ...] = ()
+    bilan: Bilan
+    hours_ledger: HoursLedger
+    organisation: Annotated[Organisation | None, Named("org_id")] = None
+
+
+class DocumentChanged(Exception):
+    """The signer was shown another document than the one to sign now."""
+
+
+def decide(ask: A) -> Decision:
+    """Raises: NotInState, NotOpenTo, Refused (convention.*, contract.*, bilan.*), DocumentChanged."""
+    return kernel_decide(MACHINE, CHANGES, ask)
+
+
+def _draft(ask: A, row: Row) -> Change:
+    return Change(result=new(ask, Convention, "convention", bilan_id=ask.facts.bilan.id, status=row.to))
+
+
+def _transmit(ask: A, row: Row) -> Change:
+    convention = ask.facts.convention
+    due = EMPLOYEE_REPLY.due(ask)
+    hashed = sha256(f"convention-{convention.kind}/1", convention.mentions())
+    return Change(fields={"transmitted_on": ask.today, "sign_until": due.due_on if due else None, "document_sha256": hashed})
+
+
+def _sign(ask: A, row: Row) -> Change:
+    said, convention = ask.command, ask.facts.convention
+    if said.document_sha256 != convention.document_sha256:
+        raise DocumentChanged
+    signature = new(
+        ask,
+        Signature,
+        f"signature:{said.party}",
+        bilan_id=ask.facts.thread.id,
+        convention_id=convention.id,
+        signed_at=ask.at.legal,
+        signed_on=ask.today,
+        signer_id=ask.actor.id,
+    )
+    answered = [d for d in ask.facts.deadlines if d.kind == EMPLOYEE_REPLY.kind and d.subject_id == convention.id]
+    met = tuple(close(ask, d, DeadlineStatus.MET) for d in answered) if said.party is Party.BENEFICIARY else ()
+    signed_on = {"signed_on": ask.today} if row.event == "signed" else {}
+    return Change(
+        fields={"signatures_count": convention.signatures_count + 1, **signed_on}, added=(signature,), changed=met, result=signature
+    )
+
+
+def _effective(ask: A, row: Row) -> Change:
+    return Change(fields={"effective_on": ask.today})
+
+
+CHANGES: Changes = {
+    c.DraftConvention: _draft,
+    c.TransmitConvention: _transmit,
+    c.SignConvention: _sign,
+    c.TakeEffect: _effective,
+    c.CloseWithdrawalWindow: _effective,
+    c.AcceptTerms: _effective,
+    c.OpenWithdrawalWindow: lambda ask, row: Change(
+        fields={"withdrawal_until": withdrawal_end(ask, distance=ask.facts.convention.distance).due_on}
+    ),
+    c.TerminateConvention: lambda ask, row: Change(fields={"ended_on": ask.today}, reason=ask.command.document_class),
+    c.EndConvention: lambda ask, row: Change(fields={"ended_on": ask.today}),
+}

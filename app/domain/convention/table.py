@@ -1,0 +1,77 @@
+"""The life of a convention, one row per legal possibility."""
+
+from typing import Any
+
+from app.domain.calendar import Unit, deadline_after
+from app.domain.convention import commands as c
+from app.domain.convention import rules as r
+from app.domain.convention.records import ConventionKind
+from app.domain.convention.records import ConventionStatus as S
+from app.domain.deadline import Clock
+from app.domain.law.parameters import required_on
+from app.domain.machine import ABSENT, Ask, Guard, Machine, Row, otherwise
+from app.domain.vocabulary import Party, Role
+
+BEN, ADM, EMP, SYS = Role.BENEFICIARY, Role.ADMINISTRATOR, Role.EMPLOYER, Role.SYSTEM
+A = Ask[Any]
+PENDING = (S.TRANSMITTED, S.PARTIALLY_SIGNED)
+
+
+def _last(ask: A) -> bool:
+    return r.missing_parties(ask.facts.convention.kind, ask.facts.signatures) == (ask.command.party,)
+
+
+def _answers_in_ten_days(ask: A) -> Any:
+    """Ten calendar days, the employee's right: rolled to a working day (T3)."""
+    days = required_on("convention.employee_reply_days", ask.today)
+    tripartite = ask.facts.convention.kind is ConventionKind.TRIPARTITE
+    return deadline_after(ask.today, amount=days, unit=Unit.CALENDAR_DAYS, roll=True) if tripartite else None
+
+
+LAST = Guard("last signature", _last, reads_body=True)
+SILENT = Guard("employee has not signed", lambda ask: all(s.party is not Party.BENEFICIARY for s in ask.facts.signatures))
+EMPLOYEE_REPLY = Clock(
+    kind="convention.employee_reply",
+    rule_id="convention.silence_refusal",
+    due=_answers_in_ten_days,
+    open_while=frozenset(PENDING),
+    fires=c.RefuseBySilence,
+    protects=BEN,
+)
+WITHDRAWAL = Clock(
+    kind="contract.withdrawal",
+    rule_id="contract.withdrawal_10d",
+    due=lambda ask: r.withdrawal_end(ask, distance=ask.facts.convention.distance),
+    open_while=frozenset({S.WITHDRAWAL_WINDOW}),
+    fires=c.CloseWithdrawalWindow,
+    protects=BEN,
+)
+SIGNERS = frozenset({BEN, ADM, EMP})
+SIGNING = (r.OWN_PARTY, r.ONCE, r.EMPLOYEE_10D)
+
+# fmt: off
+MACHINE = Machine[Any](
+    "convention", S,
+    final=frozenset({S.ENDED, S.REFUSED, S.REFUSED_BY_SILENCE, S.WITHDRAWN, S.VOID, S.TERMINATED}),
+    rows=(
+        #   command                      from                       by                          to                       event
+        Row(on=c.DraftConvention,        frm=(ABSENT,),             by=frozenset({ADM, SYS}),   to=S.DRAFT,              event="drafted",
+            rules=(r.TRIPARTITE_WHEN, r.CPF_TERMS, r.INDIVIDUAL_WHEN, r.ONE_LIVING)),
+        Row(on=c.AmendConvention,        frm=(S.DRAFT,),            by=frozenset({ADM}),        to=S.DRAFT,              event="amended"),
+        Row(on=c.TransmitConvention,     frm=(S.DRAFT,),            by=frozenset({ADM, EMP}),   to=S.TRANSMITTED,        event="transmitted",
+            rules=(r.PROVIDER_DECLARED, r.MENTIONS, r.INDIVIDUAL_MENTIONS, r.NO_RESULTS_CLAUSE, r.REMOTE_ACCEPTED, r.UNDER_CAP), clocks=(EMPLOYEE_REPLY,)),
+        Row(on=c.SignConvention,         frm=PENDING,               by=SIGNERS,                 to=S.PARTIALLY_SIGNED,   event="partly_signed",    when=otherwise(LAST), rules=SIGNING),
+        Row(on=c.SignConvention,         frm=PENDING,               by=SIGNERS,                 to=S.SIGNED,             event="signed",           when=LAST,            rules=SIGNING),
+        Row(on=c.RefuseConvention,       frm=PENDING,               by=frozenset({BEN, EMP}),   to=S.REFUSED,            event="refused"),
+        Row(on=c.RefuseBySilence,        frm=PENDING,               by=frozenset({SYS}),        to=S.REFUSED_BY_SILENCE, event="silently_refused", when=SILENT),
+        Row(on=c.TakeEffect,             frm=(S.SIGNED,),           by=frozenset({SYS}),        to=S.EFFECTIVE,          event="took_effect"),
+        Row(on=c.OpenWithdrawalWindow,   frm=(S.SIGNED,),           by=frozenset({SYS}),        to=S.WITHDRAWAL_WINDOW,  event="withdrawal_opened", clocks=(WITHDRAWAL,)),
+        Row(on=c.CloseWithdrawalWindow,  frm=(S.WITHDRAWAL_WINDOW,), by=frozenset({SYS}),       to=S.EFFECTIVE,          event="took_effect"),
+        Row(on=c.WithdrawFromConvention, frm=(S.WITHDRAWAL_WINDOW,), by=frozenset({BEN}),       to=S.WITHDRAWN,          event="withdrawn",        rules=(r.WITHDRAWAL_OPEN,)),
+        Row(on=c.AcceptTerms,            frm=(S.DRAFT,),            by=frozenset({SYS}),        to=S.EFFECTIVE,          event="took_effect"),
+        Row(on=c.VoidConvention,         frm=(S.DRAFT, *PENDING),   by=frozenset({ADM}),        to=S.VOID,               event="voided"),
+        Row(on=c.TerminateConvention,    frm=(S.EFFECTIVE,),        by=frozenset({BEN}),        to=S.TERMINATED,         event="terminated"),
+        Row(on=c.EndConvention,          frm=(S.EFFECTIVE,),        by=frozenset({SYS}),        to=S.ENDED,              event="ended"),
+    ),
+)
+# fmt: on

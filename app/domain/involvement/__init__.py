@@ -1,0 +1,1 @@
+"""Who takes part in a bilan (intervenants): assignments of counsellors, and their end."""

@@ -1,0 +1,114 @@
+"""The life of an assignment: made by an administrator (or taken by a member for herself), ended by one."""
+
+from typing import Annotated, Any, ClassVar
+
+from app.domain.bilan.records import Bilan
+from app.domain.decision import Decision
+from app.domain.law.articles import article
+from app.domain.law.rule import BROKEN, Basis, Finding, Rule
+from app.domain.machine import ABSENT, Ask, Change, Changes, Machine
+from app.domain.machine import Row as Line
+from app.domain.record import Command
+from app.domain.registry.records import Member
+from app.domain.thread import File, Involvement, InvolvementStatus, Named
+from app.domain.transition import decide as kernel_decide
+from app.domain.transition import new
+from app.domain.vocabulary import Id, Role
+
+
+ADM = Role.ADMINISTRATOR
+
+
+class AssignCounsellor(Command):
+    """Assign a counsellor to a bilan (affectation): from now on she reads what she accompanies."""
+
+    verb: ClassVar[str] = "assign"
+    summary: ClassVar[str] = "Assign a counsellor"
+    example: ClassVar[dict[str, Any]] = {"member_id": "019aa7a0-0000-7000-8000-000000000003"}
+    member_id: Id
+
+
+class EndInvolvement(Command):
+    """End an assignment: her access ends with it."""
+
+    verb: ClassVar[str] = "end"
+    summary: ClassVar[str] = "End an assignment"
+
+
+class Assigning(File):
+    """What an assignment must know."""
+
+    root: ClassVar[str] = "bilan"
+    bilan: Bilan
+    member: Annotated[Member | None, Named("member_id")] = None
+
+
+class InvolvementFile(File):
+    """One assignment."""
+
+    root: ClassVar[str] = "involvement"
+    involvement: Involvement
+
+
+def _counsellor(ask: Ask[Any]) -> Finding | None:
+    member = ask.facts.member
+    return BROKEN if member is None or Role.COUNSELLOR not in member.roles or member.status != "active" else None
+
+
+IS_COUNSELLOR = Rule(
+    id="bilan.counsellor.qualification",
+    basis=Basis.LAW,
+    articles=(article("L6352-1"),),
+    fr="Cette personne n'est pas conseiller ou conseillère de l'organisme.",
+    en="This person is not a counsellor of the provider.",
+    remedy_fr="Affectez un membre qui a ce rôle et ces titres.",
+    remedy_en="Assign a member who has this role and these titles.",
+    check=_counsellor,
+    reads_body=True,
+)
+
+
+def _again(ask: Ask[Any]) -> Finding | None:
+    return BROKEN if ask.command.member_id in {i.party_id for i in ask.facts.involvements if i.ended_at is None} else None
+
+
+ASSIGNED_ONCE = Rule(
+    id="counsellor.assigned_once",
+    basis=Basis.POLICY,
+    articles=(article("L6352-1"),),
+    fr="Cette personne accompagne déjà ce bilan.",
+    en="This person already accompanies this bilan.",
+    remedy_fr="Rien à faire.",
+    remedy_en="Nothing to do.",
+    check=_again,
+    reads_body=True,
+)
+MACHINE = Machine[Any](
+    "involvement",
+    InvolvementStatus,
+    final=frozenset({InvolvementStatus.ENDED}),
+    rows=(
+        Line(
+            on=AssignCounsellor,
+            frm=(ABSENT,),
+            by=frozenset({ADM}),
+            to=InvolvementStatus.ACTIVE,
+            event="begun",
+            rules=(IS_COUNSELLOR, ASSIGNED_ONCE),
+        ),
+        Line(on=EndInvolvement, frm=(InvolvementStatus.ACTIVE,), by=frozenset({ADM}), to=InvolvementStatus.ENDED, event="ended"),
+    ),
+)
+
+
+def _assign(ask: Ask[Any], row: Line) -> Change:
+    member = ask.command.member_id
+    return Change(result=new(ask, Involvement, f"involvement:{member}", bilan_id=ask.facts.bilan.id, role=Role.COUNSELLOR, party_id=member))
+
+
+CHANGES: Changes = {AssignCounsellor: _assign, EndInvolvement: lambda ask, row: Change(fields={"ended_at": ask.at.real})}
+
+
+def decide(ask: Ask[Any]) -> Decision:
+    """Raises: NotInState, NotOpenTo, Refused (bilan.counsellor.qualification)."""
+    return kernel_decide(MACHINE, CHANGES, ask)

@@ -1,0 +1,59 @@
+"""From signatures to readiness: what the last signature, the end of a window or a silence makes true of the bilan."""
+
+from typing import Any, ClassVar
+
+from app.domain.bilan.commands import DeclineBilan, MakeReady, WithdrawBilan
+from app.domain.bilan.decide import CHANGES as BILAN_CHANGES
+from app.domain.bilan.records import Bilan, BilanStatus
+from app.domain.bilan.table import MACHINE as BILAN
+from app.domain.convention import decide as convention
+from app.domain.convention.commands import OpenWithdrawalWindow, TakeEffect
+from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
+from app.domain.convention.table import MACHINE as CONVENTION
+from app.domain.decision import Decision
+from app.domain.funding_request.records import FundingRequest
+from app.domain.leave_request.records import LeaveRequest
+from app.domain.machine import Ask
+from app.domain.process.readiness import ready
+from app.domain.record import Command
+from app.domain.transition import decide as kernel_decide
+from app.domain.transition import follow
+
+S = ConventionStatus
+LOST = {S.REFUSED: DeclineBilan, S.REFUSED_BY_SILENCE: DeclineBilan, S.WITHDRAWN: WithdrawBilan}
+
+
+class ContractingFile(convention.ConventionFile):
+    """What signing must know beside the convention: who owes the provider, and whether an absence is authorised."""
+
+    root: ClassVar[str] = "convention"
+    funding_requests: tuple[FundingRequest, ...] = ()
+    leave_requests: tuple[LeaveRequest, ...] = ()
+
+
+def decide(ask: Ask[Any]) -> Decision:
+    """The convention's decision, and what it makes true of the bilan in the same transaction. Raises: as the convention."""
+    decision = _settled(ask, convention.decide(ask))
+    signed = next((r for r in decision.changed if isinstance(r, Convention)), None)
+    if signed is None:
+        return decision
+    bilan: Bilan = ask.facts.bilan
+    if signed.status in LOST and bilan.status in {BilanStatus.CONTRACTING, BilanStatus.READY}:
+        return _on_bilan(ask, decision, LOST[signed.status]())
+    following = follow(ask, decision, MakeReady())
+    return _on_bilan(ask, decision, MakeReady()) if ready(following.facts, signed) else decision
+
+
+def _settled(ask: Ask[Any], decision: Decision) -> Decision:
+    """A convention that everybody has signed takes effect at once, or opens the withdrawal window of a person who pays."""
+    signed = next((r for r in decision.changed if isinstance(r, Convention)), None)
+    if signed is None or signed.status is not S.SIGNED:
+        return decision
+    pays_herself = signed.kind is ConventionKind.INDIVIDUAL or (signed.kind is ConventionKind.ORIENTATION_SERVICE and signed.distance)
+    following = follow(ask, decision, OpenWithdrawalWindow() if pays_herself else TakeEffect())
+    return decision.then(kernel_decide(CONVENTION, convention.CHANGES, following))
+
+
+def _on_bilan(ask: Ask[Any], decision: Decision, command: Command) -> Decision:
+    following = follow(ask, decision, command)
+    return decision.then(kernel_decide(BILAN, BILAN_CHANGES, following, on=following.facts.bilan))

@@ -1,0 +1,27 @@
+"""When everything that the start needs is there: the convention in effect, every debtor secured, the absence authorised."""
+
+from typing import Any
+
+from app.domain.bilan.records import BilanStatus, Route
+from app.domain.convention.records import Convention, ConventionStatus
+from app.domain.funding_request.records import DEAD, SECURED_FROM, Pays
+from app.domain.leave_request.records import AUTHORISED
+
+
+def ready(facts: Any, convention: Convention | None = None) -> bool:
+    """Readiness gates on the debtors only: a funder that repays the person or the employer never gates (plan de financement)."""
+    if facts.bilan.status is not BilanStatus.CONTRACTING:
+        return False
+    conventions = (convention,) if convention is not None else facts.conventions
+    effective = any(c.status is ConventionStatus.EFFECTIVE for c in conventions)
+    return effective and _debtors_secured(facts) and _absence_authorised(facts)
+
+
+def _debtors_secured(facts: Any) -> bool:
+    return all(f.status in SECURED_FROM for f in facts.funding_requests if f.pays is Pays.PROVIDER and f.status not in DEAD)
+
+
+def _absence_authorised(facts: Any) -> bool:
+    if not facts.bilan.on_working_time or facts.bilan.route is not Route.CPF:
+        return True
+    return any(leave.status in AUTHORISED for leave in facts.leave_requests)

@@ -1,0 +1,23 @@
+"""The first session that is held starts the bilan (L6353-10: entry)."""
+
+from typing import Any
+
+from app.domain.bilan.commands import StartBilan
+from app.domain.bilan.decide import CHANGES as BILAN_CHANGES
+from app.domain.bilan.records import BilanStatus
+from app.domain.bilan.table import MACHINE as BILAN
+from app.domain.decision import Decision
+from app.domain.machine import Ask
+from app.domain.session import decide as session
+from app.domain.session.records import HoldSession
+from app.domain.transition import decide as kernel_decide
+from app.domain.transition import follow
+
+
+def decide(ask: Ask[Any]) -> Decision:
+    """The session's decision; the first one held moves the bilan to its preliminary phase. Raises: as the session."""
+    decision = session.decide(ask)
+    if not isinstance(ask.command, HoldSession) or ask.facts.bilan.status is not BilanStatus.READY:
+        return decision
+    following = follow(ask, decision, StartBilan())
+    return decision.then(kernel_decide(BILAN, BILAN_CHANGES, following, on=following.facts.bilan))

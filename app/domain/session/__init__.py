@@ -1,0 +1,1 @@
+"""The session (séance): what is planned, held, and signed by both."""

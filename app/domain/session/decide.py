@@ -1,0 +1,128 @@
+"""What a command on a session must know, and what it changes beside the status: above all the hours ledger."""
+
+from typing import Any, ClassVar
+
+from app.domain.bilan.records import Bilan, HoursLedger
+from app.domain.convention.records import Convention, Signature
+from app.domain.decision import Decision
+from app.domain.leave_request.records import LeaveRequest
+from app.domain.machine import Ask, Change, Changes, Row
+from app.domain.session import records as c
+from app.domain.session.records import ACCOMPANIED, COUNTED, Attendance, Session, SessionStatus
+from app.domain.session.table import MACHINE
+from app.domain.thread import File
+from app.domain.transition import decide as kernel_decide
+from app.domain.transition import new
+from app.domain.vocabulary import Party
+
+A = Ask[Any]
+
+
+class BilanSessions(File):
+    """What planning a session must know."""
+
+    root: ClassVar[str] = "bilan"
+    bilan: Bilan
+    hours_ledger: HoursLedger
+    leave_requests: tuple[LeaveRequest, ...] = ()
+
+
+class SessionFile(File):
+    """What every command on a session must know."""
+
+    root: ClassVar[str] = "session"
+    session: Session
+    attendances: tuple[Attendance, ...] = ()
+    bilan: Bilan
+    hours_ledger: HoursLedger
+    conventions: tuple[Convention, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    leave_requests: tuple[LeaveRequest, ...] = ()
+
+
+def decide(ask: A) -> Decision:
+    """Raises: NotInState, NotOpenTo, Refused (bilan.duration.max, bilan.phases.order, convention.*, attendance.*, worktime.*)."""
+    return kernel_decide(MACHINE, CHANGES, ask)
+
+
+def moved(ledger: HoursLedger, session: Session, **minutes: int) -> tuple[HoursLedger, ...]:
+    """The ledger with `minutes` added to its columns; unchanged for a session that does not count."""
+    if session.kind not in COUNTED:
+        return ()
+    sums = {name: getattr(ledger, name) + change for name, change in minutes.items()}
+    return (ledger.but(version=ledger.version + 1, **sums),)
+
+
+def _accompanied(session: Session, minutes: int) -> int:
+    return minutes if session.kind in ACCOMPANIED else 0
+
+
+def _plan(ask: A, row: Row) -> Change:
+    session: Session = new(ask, Session, "session", bilan_id=ask.facts.bilan.id, status=row.to)
+    return Change(result=session, changed=moved(ask.facts.hours_ledger, session, planned_minutes=session.minutes))
+
+
+def _reschedule(ask: A, row: Row) -> Change:
+    session = ask.facts.session
+    return Change(changed=moved(ask.facts.hours_ledger, session, planned_minutes=ask.command.minutes - session.minutes))
+
+
+def _drop(ask: A, row: Row) -> Change:
+    session = ask.facts.session
+    return Change(changed=moved(ask.facts.hours_ledger, session, planned_minutes=-session.minutes))
+
+
+def _hold(ask: A, row: Row) -> Change:
+    session, said = ask.facts.session, ask.command.minutes
+    ledger = moved(ask.facts.hours_ledger, session, planned_minutes=-session.minutes, counted_minutes=said)
+    return Change(fields={"held_on": ask.today}, changed=ledger, facts={"minutes": said})
+
+
+def _attest(ask: A, row: Row) -> Change:
+    session, said = ask.facts.session, ask.command
+    attendance = new(
+        ask,
+        Attendance,
+        f"attendance:{said.party}",
+        bilan_id=session.bilan_id,
+        session_id=session.id,
+        signed_at=ask.at.legal,
+        signer_id=ask.actor.id,
+    )
+    signed = "beneficiary_signed_at" if said.party is Party.BENEFICIARY else "counsellor_signed_at"
+    fields: dict[str, Any] = {signed: ask.at.legal}
+    if row.to != SessionStatus.ATTESTED:
+        return Change(fields=fields, added=(attendance,), result=attendance)
+    ledger = moved(
+        ask.facts.hours_ledger, session, attested_minutes=session.minutes, accompanied_minutes=_accompanied(session, session.minutes)
+    )
+    return Change(fields=fields | {"attested_on": ask.today}, added=(attendance,), changed=ledger, result=attendance)
+
+
+def _correct(ask: A, row: Row) -> Change:
+    """A correction voids the signatures: both sign the corrected duration."""
+    session, said = ask.facts.session, ask.command
+    attested = -session.minutes if session.status is SessionStatus.ATTESTED else 0
+    ledger = moved(
+        ask.facts.hours_ledger,
+        session,
+        counted_minutes=said.minutes - session.minutes,
+        attested_minutes=attested,
+        accompanied_minutes=_accompanied(session, attested),
+    )
+    unsigned = {"beneficiary_signed_at": None, "counsellor_signed_at": None, "attested_on": None}
+    voided = tuple(
+        a.but(version=a.version + 1, updated_at=ask.at.real, voided_at=ask.at.real) for a in ask.facts.attendances if a.voided_at is None
+    )
+    return Change(fields=unsigned, changed=(*ledger, *voided), reason=said.reason, facts={"minutes": said.minutes})
+
+
+CHANGES: Changes = {
+    c.PlanSession: _plan,
+    c.RescheduleSession: _reschedule,
+    c.HoldSession: _hold,
+    c.AttestSession: _attest,
+    c.CorrectSession: _correct,
+    c.CancelSession: _drop,
+    c.RecordNoShow: _drop,
+}

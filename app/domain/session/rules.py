@@ -1,0 +1,195 @@
+"""What the law requires of a session."""
+
+from typing import Any
+
+from app.domain.bilan.records import PHASES
+from app.domain.convention.records import ConventionKind, ConventionStatus
+from app.domain.convention.rules import missing_parties
+from app.domain.law.articles import article
+from app.domain.law.rule import BROKEN, Basis, Duration, Finding, Rule, Severity
+from app.domain.machine import Ask
+from app.domain.session.records import COUNTED, SessionKind
+from app.domain.vocabulary import Party, Role
+
+A = Ask[Any]
+C = ConventionStatus
+DEAD = frozenset({C.REFUSED, C.REFUSED_BY_SILENCE, C.WITHDRAWN, C.VOID, C.TERMINATED})
+SIGNER = {Party.BENEFICIARY: Role.BENEFICIARY, Party.PROVIDER: Role.COUNSELLOR}
+
+
+def _would_count(ask: A) -> int:
+    """Minutes that the command adds to what is planned or counted."""
+    session = getattr(ask.facts, "session", None)
+    kind = session.kind if session is not None else ask.command.kind
+    before = session.minutes if session is not None else 0
+    return ask.command.minutes - before if kind in COUNTED else 0
+
+
+def _under_cap(ask: A) -> Finding | None:
+    ledger = ask.facts.hours_ledger
+    total = ledger.planned_minutes + ledger.counted_minutes + _would_count(ask)
+    if ledger.cap_minutes is None or total <= ledger.cap_minutes:
+        return None
+    return Finding({"total": Duration(total), "max": Duration(ledger.cap_minutes), "delta": Duration(total - ledger.cap_minutes)})
+
+
+UNDER_CAP = Rule(
+    id="bilan.duration.max",
+    basis=Basis.LAW,
+    articles=(article("L6313-4"),),
+    fr="Durée totale {total} : le plafond légal de {max} serait dépassé de {delta}.",
+    en="Total duration {total}: the legal ceiling of {max} would be exceeded by {delta}.",
+    remedy_fr="Réduisez la durée de cette séance.",
+    remedy_en="Shorten this session.",
+    check=_under_cap,
+    reads_body=True,
+)
+
+
+def _phase_open(ask: A) -> Finding | None:
+    phase, status = ask.command.phase, ask.facts.bilan.status
+    if phase not in PHASES:
+        return Finding({"previous": status, "next": phase})
+    closed = status in PHASES and PHASES.index(phase) < PHASES.index(status)
+    return Finding({"previous": phase, "next": status}) if closed else None
+
+
+PHASE_ORDER = Rule(
+    id="bilan.phases.order",
+    basis=Basis.LAW,
+    articles=(article("R6313-4"),),
+    fr="La phase {previous} doit être close avant d'ouvrir {next} ; on n'y ajoute plus de séance.",
+    en="Phase {previous} must be closed before {next} opens; no session can be added to it.",
+    remedy_fr="Planifiez la séance dans la phase en cours ou à venir.",
+    remedy_en="Plan the session in the present phase or a later one.",
+    check=_phase_open,
+    reads_body=True,
+)
+
+
+def _collective(ask: A) -> Finding | None:
+    wrong = ask.command.kind is SessionKind.COLLECTIVE and ask.command.phase is not PHASES[1]
+    return BROKEN if wrong else None
+
+
+COLLECTIVE_ONLY_INVESTIGATION = Rule(
+    id="bilan.collective_only_investigation",
+    basis=Basis.POLICY,
+    articles=(article("R6322-36"),),
+    fr="Séance collective interdite hors phase d'investigation.",
+    en="Group sessions are allowed in the investigation phase only.",
+    remedy_fr="Planifiez une séance individuelle.",
+    remedy_en="Plan an individual session.",
+    check=_collective,
+    reads_body=True,
+)
+
+
+def _living(ask: A) -> list[Any]:
+    return [c for c in ask.facts.conventions if c.status not in DEAD]
+
+
+def _three_signatures(ask: A) -> Finding | None:
+    unsigned = [c for c in _living(ask) if c.kind is ConventionKind.TRIPARTITE and c.status not in {C.EFFECTIVE, C.ENDED}]
+    if not unsigned:
+        return None
+    mine = tuple(s for s in ask.facts.signatures if s.convention_id == unsigned[0].id)
+    return Finding({"party": missing_parties(ConventionKind.TRIPARTITE, mine)})
+
+
+START_AFTER_THREE_SIGNATURES = Rule(
+    id="convention.start_after_3_signatures",
+    basis=Basis.LAW,
+    articles=(article("R6313-8"), article("R1233-35")),
+    fr="Signature manquante : {party}.",
+    en="Missing signature: {party}.",
+    remedy_fr="Attendez la signature des trois parties.",
+    remedy_en="Wait for the signature of the three parties.",
+    check=_three_signatures,
+)
+
+
+def _convention_required(ask: A) -> Finding | None:
+    pending_tripartite = _three_signatures(ask) is not None
+    effective = any(c.status in {C.EFFECTIVE, C.ENDED} for c in _living(ask))
+    return None if effective or pending_tripartite else BROKEN
+
+
+CONVENTION_REQUIRED = Rule(
+    id="convention.required",
+    basis=Basis.LAW,
+    articles=(article("L6353-1"),),
+    fr="Aucune convention effective : démarrage impossible.",
+    en="No convention is in effect: the bilan cannot start.",
+    remedy_fr="Faites signer la convention que demande le financement.",
+    remedy_en="Have the convention that the funding demands signed.",
+    check=_convention_required,
+)
+DISCREET_PLACE = Rule(
+    id="bilan.confidential_place",
+    basis=Basis.PROMISE,
+    articles=(article("accueil et délais"),),
+    severity=Severity.WARN,
+    fr="Lieu ou lien sans garantie de confidentialité.",
+    en="The place or link does not guarantee discretion.",
+    remedy_fr="Choisissez un lieu discret.",
+    remedy_en="Choose a discreet place.",
+    check=lambda ask: None if ask.facts.session.discreet else BROKEN,
+)
+
+
+def _bilan_can_hold(ask: A) -> Finding | None:
+    """A session is held in a bilan that is ready or running."""
+    return None if ask.facts.bilan.status in {*PHASES, "ready"} or _convention_required(ask) or _three_signatures(ask) else BROKEN
+
+
+BILAN_READY = Rule(
+    id="bilan.not_ready",
+    basis=Basis.LAW,
+    articles=(article("L6353-1"),),
+    fr="Le bilan n'est pas prêt à démarrer : financement ou autorisation en attente.",
+    en="The bilan is not ready to start: funding or an authorisation is awaited.",
+    remedy_fr="Consultez les échéances du bilan.",
+    remedy_en="Look at the bilan's deadlines.",
+    check=_bilan_can_hold,
+)
+
+
+def _own_attendance(ask: A) -> Finding | None:
+    said = ask.command
+    paper = said.channel == "paper" and said.scan_reference is not None and bool(ask.roles & {Role.COUNSELLOR, Role.ADMINISTRATOR})
+    return None if SIGNER.get(said.party) in ask.roles or paper else Finding({"party": said.party})
+
+
+OWN_ATTENDANCE = Rule(
+    id="attendance.own_signature",
+    basis=Basis.LAW,
+    articles=(article("R6313-3"),),
+    fr="Chacun émarge pour soi : {party}.",
+    en="Each party signs its own attendance: {party}.",
+    remedy_fr="Faites émarger la personne, ou enregistrez la feuille signée.",
+    remedy_en="Have the person sign, or record the signed sheet.",
+    check=_own_attendance,
+    reads_body=True,
+)
+
+
+def _once(ask: A) -> Finding | None:
+    return (
+        Finding({"party": ask.command.party})
+        if any(a.party is ask.command.party and a.voided_at is None for a in ask.facts.attendances)
+        else None
+    )
+
+
+ATTENDED_ONCE = Rule(
+    id="attendance.signed_once",
+    basis=Basis.POLICY,
+    articles=(article("R6313-3"),),
+    fr="Cette partie a déjà émargé : {party}.",
+    en="This party has already signed: {party}.",
+    remedy_fr="Consultez les émargements de la séance.",
+    remedy_en="Look at the session's attendance.",
+    check=_once,
+    reads_body=True,
+)

@@ -1,0 +1,54 @@
+"""The life of a session, one row per possibility."""
+
+from typing import Any
+
+from app.domain.calendar import Unit, deadline_after
+from app.domain.deadline import Clock
+from app.domain.law.parameters import required_on
+from app.domain.machine import ABSENT, Ask, Guard, Machine, Row, otherwise
+from app.domain.session import records as c
+from app.domain.session import rules as r
+from app.domain.session.records import SessionStatus as S
+from app.domain.vocabulary import Party, Role
+
+BEN, CON, ADM, SYS = Role.BENEFICIARY, Role.COUNSELLOR, Role.ADMINISTRATOR, Role.SYSTEM
+STAFF = frozenset({CON, ADM})
+BOTH = {Party.BENEFICIARY, Party.PROVIDER}
+
+
+def _last(ask: Ask[Any]) -> bool:
+    return {a.party for a in ask.facts.attendances if a.voided_at is None} | {ask.command.party} >= BOTH
+
+
+LAST = Guard("last signature", _last, reads_body=True)
+BY_BENEFICIARY = Guard("by the beneficiary", lambda ask: BEN in ask.roles)
+SIGN_ATTENDANCE = Clock(
+    kind="attendance.signatures",
+    rule_id="attendance.signed",
+    due=lambda ask: deadline_after(ask.today, amount=required_on("attendance.signature_days", ask.today), unit=Unit.CALENDAR_DAYS),
+    open_while=frozenset({S.HELD}),
+)
+PLANNING = (r.UNDER_CAP, r.PHASE_ORDER, r.COLLECTIVE_ONLY_INVESTIGATION)
+HOLDING = (r.START_AFTER_THREE_SIGNATURES, r.CONVENTION_REQUIRED, r.BILAN_READY, r.UNDER_CAP)
+ATTESTING = (r.OWN_ATTENDANCE, r.ATTENDED_ONCE)
+
+# fmt: off
+MACHINE = Machine[Any](
+    "session", S,
+    final=frozenset({S.LOCKED, S.CANCELLED_BY_BENEFICIARY, S.CANCELLED_BY_PROVIDER, S.NO_SHOW}),
+    rows=(
+        #   command                  from                                by                          to                            event
+        Row(on=c.PlanSession,        frm=(ABSENT,),                      by=STAFF,                   to=S.PLANNED,                 event="planned",          rules=PLANNING),
+        Row(on=c.ConfirmSession,     frm=(S.PLANNED,),                   by=STAFF,                   to=S.CONFIRMED,               event="confirmed",        rules=(r.DISCREET_PLACE,)),
+        Row(on=c.RescheduleSession,  frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.PLANNED,                 event="rescheduled",      rules=(r.UNDER_CAP,)),
+        Row(on=c.HoldSession,        frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({CON}),        to=S.HELD,                    event="held",             rules=HOLDING, clocks=(SIGN_ATTENDANCE,)),
+        Row(on=c.AttestSession,      frm=(S.HELD,),                      by=frozenset({BEN, CON, ADM}), to=S.HELD,                 event="partly_attested",  when=otherwise(LAST), rules=ATTESTING),
+        Row(on=c.AttestSession,      frm=(S.HELD,),                      by=frozenset({BEN, CON, ADM}), to=S.ATTESTED,             event="attested",         when=LAST,            rules=ATTESTING),
+        Row(on=c.CorrectSession,     frm=(S.HELD, S.ATTESTED),           by=STAFF,                   to=S.HELD,                    event="corrected",        rules=(r.UNDER_CAP,)),
+        Row(on=c.CancelSession,      frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({BEN, *STAFF}), to=S.CANCELLED_BY_BENEFICIARY, event="cancelled",      when=BY_BENEFICIARY),
+        Row(on=c.CancelSession,      frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({BEN, *STAFF}), to=S.CANCELLED_BY_PROVIDER,  event="cancelled",        when=otherwise(BY_BENEFICIARY)),
+        Row(on=c.RecordNoShow,       frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.NO_SHOW,                 event="missed"),
+        Row(on=c.LockSession,        frm=(S.ATTESTED,),                  by=frozenset({SYS}),        to=S.LOCKED,                  event="locked"),
+    ),
+)
+# fmt: on
