@@ -91,7 +91,7 @@ def test_a_report_survives_being_stored(answers):
 
 
 def test_a_hundred_and_twenty_items_are_scored_well_within_ten_milliseconds():
-    """The aim is below 1 ms (0.6 measured); the bound leaves room for a busy machine."""
+    """The aim is below 1 ms (0.63 to 0.75 measured on two shared cores); the bound leaves room for a busy machine."""
     names = [f"q{place}" for place in range(120)]
     scales = [scale(f"S{k}", "sum", {name: 1 if place % 2 else -1 for place, name in enumerate(names[k::5])}) for k in range(5)]
     asked = definition(items=[ordinal(name) for name in names], scales=scales, report={})
