@@ -1,0 +1,1 @@
+"""The steps towards the project (plan d'action), and their review at the follow-ups."""

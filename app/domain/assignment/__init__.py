@@ -1,0 +1,1 @@
+"""The assignment of a questionnaire (passation): answers, scoring, debrief, results."""

@@ -1,0 +1,1 @@
+"""The notes of the counsellor (notes de séance), covered by professional secrecy."""

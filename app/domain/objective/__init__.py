@@ -1,0 +1,1 @@
+"""The objectives of the bilan (objectifs), formalised and signed by both."""

@@ -1,0 +1,1 @@
+"""Career projects and alternatives (projets professionnels), with the check of their relevance."""
