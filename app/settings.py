@@ -156,16 +156,18 @@ class Settings(BaseSettings):
         return self.model_copy(update={"database_url": SecretStr(app_url), "database_migration_url": owner})
 
 
-def load_settings() -> Settings:
-    """Read the environment. Raises SetupRefused with one line for the first thing that is wrong."""
+def load_settings(*, sealing: bool = True) -> Settings:
+    """Read the environment. `sealing` is off for commands that need no key. Raises SetupRefused for the first thing that is wrong."""
     try:
         settings = Settings()
     except ValidationError as error:
         raise SetupRefused(_first_line(error)) from None
     except ValueError as error:  # pydantic-settings, for a list that is no JSON
         raise SetupRefused(f'{error}: write lists as JSON, for instance ["https://front.example"].') from None
-    for check in (_database, _secrets, _production):
-        check(settings)
+    _database(settings)
+    if sealing:
+        _secrets(settings)
+    _production(settings)
     return settings
 
 

@@ -10,6 +10,5 @@ printf 'db:5432:bilan:bilan_app:%s\n' "$(cat /db/app.password)" > /api/pgpass
 printf 'db:5432:bilan:bilan_owner:%s\n' "$(cat /db/owner.password)" > /owner/pgpass
 printf 'db:5432:bilan:bilan_app:%s\n' "$(cat /db/app.password)" >> /owner/pgpass
 random > /api/root.key
-cp /api/root.key /owner/root.key
 chown -R 999:999 /db
 chown -R 10001:10001 /api /owner

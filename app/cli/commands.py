@@ -33,7 +33,7 @@ def migrate(chosen: argparse.Namespace) -> int:
     if chosen.sql:
         print(script())
         return 0
-    with opened(load_settings()):
+    with opened(load_settings(sealing=False)):
         print("The schema is current.")
     return 0
 
@@ -44,7 +44,7 @@ def doctor(_: argparse.Namespace) -> int:
     from app.adapters.postgres.opening import open_database
     from app.settings import Environment, load_settings
 
-    settings, cluster = open_database(load_settings())
+    settings, cluster = open_database(load_settings(sealing=False))
     try:
         found = asyncio.run(standing(settings.app_url))
     finally:
@@ -105,7 +105,7 @@ def start_postgres(_: argparse.Namespace) -> int:
     from app.adapters.postgres.cluster import embedded_cluster
     from app.settings import load_settings
 
-    cluster = embedded_cluster(load_settings())
+    cluster = embedded_cluster(load_settings(sealing=False))
     endpoint = cluster.start()
     cluster.keep()
     print(endpoint.app_url)
@@ -117,7 +117,7 @@ def stop_postgres(_: argparse.Namespace) -> int:
     from app.adapters.postgres.cluster import embedded_cluster
     from app.settings import load_settings
 
-    cluster = embedded_cluster(load_settings())
+    cluster = embedded_cluster(load_settings(sealing=False))
     cluster.keep(kept=False)
     print("PostgreSQL is stopped." if cluster.stop() else "PostgreSQL is in use: it stops with its last user.")
     return 0
@@ -128,6 +128,6 @@ def print_url(chosen: argparse.Namespace) -> int:
     from app.adapters.postgres.cluster import embedded_cluster
     from app.settings import load_settings
 
-    endpoint = embedded_cluster(load_settings()).endpoint
+    endpoint = embedded_cluster(load_settings(sealing=False)).endpoint
     print(endpoint.owner_url if chosen.owner else endpoint.app_url)
     return 0

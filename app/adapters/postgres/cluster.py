@@ -154,16 +154,18 @@ class Cluster:
         self._configure()
         self._prepare_log()
         orphans_gone, recovered = time.monotonic() + ORPHANS_SECONDS, time.monotonic() + RECOVERY_SECONDS
-        self._child = self.account.popen("postgres", "-D", str(self.data), log=self.log)
-        while not self.running():
-            if self._child.poll() is not None:
-                if time.monotonic() > orphans_gone:
-                    raise SetupRefused(f"PostgreSQL does not start ({self._last_words()}): see {self.log}.")
-                time.sleep(0.3)
+        while True:
+            if self._child is None or self._child.poll() is not None:  # a child of ours that recovers from a crash is waited for instead
                 self._child = self.account.popen("postgres", "-D", str(self.data), log=self.log)
-            elif time.monotonic() > recovered:
-                raise SetupRefused(f"PostgreSQL did not accept a connection within {RECOVERY_SECONDS} s: see {self.log}.")
-            time.sleep(0.02)
+            while self._child.poll() is None:
+                if self.running():
+                    return
+                if time.monotonic() > recovered:
+                    raise SetupRefused(f"PostgreSQL did not accept a connection within {RECOVERY_SECONDS} s: see {self.log}.")
+                time.sleep(0.02)
+            if time.monotonic() > orphans_gone:
+                raise SetupRefused(f"PostgreSQL does not start ({self._last_words()}): see {self.log}.")
+            time.sleep(0.3)
 
     def _configure(self) -> None:
         """Our settings are written anew at each start, after the operator's own file has been read."""
