@@ -1,5 +1,7 @@
 """The embedded PostgreSQL: made once, whoever starts it, and never half."""
 
+# ruff: noqa: S603, S607  processes of our own are what these tests start
+
 import os
 import signal
 import subprocess
@@ -70,17 +72,34 @@ async def test_roles_and_settings_are_those_of_the_product(endpoint: Endpoint) -
     try:
         shown = {
             name: await connection.fetchval("SELECT current_setting($1)", name)
-            for name in ("plan_cache_mode", "jit", "fsync", "full_page_writes", "synchronous_commit", "random_page_cost", "listen_addresses")
+            for name in (
+                "plan_cache_mode",
+                "jit",
+                "fsync",
+                "full_page_writes",
+                "synchronous_commit",
+                "random_page_cost",
+                "listen_addresses",
+            )
         }
-        roles = {row[0]: tuple(row)[1:] for row in await connection.fetch(
-            "SELECT rolname, rolcanlogin, rolsuper, rolbypassrls FROM pg_roles WHERE rolname LIKE 'bilan%'")}
+        roles = {
+            row[0]: tuple(row)[1:]
+            for row in await connection.fetch(
+                "SELECT rolname, rolcanlogin, rolsuper, rolbypassrls FROM pg_roles WHERE rolname LIKE 'bilan%'"
+            )
+        }
         owner = await connection.fetchval("SELECT datdba::regrole::text FROM pg_database WHERE datname = 'bilan'")
         compression = await connection.fetchrow("SELECT setting, enumvals FROM pg_settings WHERE name = 'wal_compression'")
     finally:
         await connection.close()
     assert shown == {
-        "plan_cache_mode": "force_generic_plan", "jit": "off", "fsync": "on", "full_page_writes": "on",
-        "synchronous_commit": "on", "random_page_cost": "1.1", "listen_addresses": "",
+        "plan_cache_mode": "force_generic_plan",
+        "jit": "off",
+        "fsync": "on",
+        "full_page_writes": "on",
+        "synchronous_commit": "on",
+        "random_page_cost": "1.1",
+        "listen_addresses": "",
     }
     assert roles == {"bilan_owner": (True, False, False), "bilan_app": (True, False, False), "bilan_poll": (False, False, False)}
     assert owner == "bilan_owner"
@@ -153,7 +172,7 @@ def test_a_long_path_gets_a_short_socket(home: Path) -> None:
     assert "/tmp/bilan-" in endpoint.app_url  # noqa: S108  what is looked for
 
 
-def test_a_second_start_takes_less_than_a_second(home: Path) -> None:
+def test_a_second_start_is_quick(home: Path) -> None:
     cluster = scratch(home)
     cluster.start()
     cluster.stop()
@@ -197,7 +216,7 @@ def test_an_ordinary_user_runs_it_as_is(home: Path) -> None:
 def test_a_data_folder_of_another_major_is_refused_with_the_way_out(home: Path) -> None:
     (home / "postgres").mkdir()
     (home / "postgres" / "PG_VERSION").write_text("14\n")
-    with pytest.raises(SetupRefused, match="made by PostgreSQL 14, and this is 1[5-9]: dump it with 14 and restore it"):
+    with pytest.raises(SetupRefused, match=r"made by PostgreSQL 14, and this is 1[5-9]: dump it with 14 and restore it"):
         scratch(home).start()
 
 
@@ -216,5 +235,5 @@ def test_a_data_folder_that_cannot_be_written_is_refused(home: Path) -> None:
 
 
 def test_binaries_that_are_none_are_refused(home: Path) -> None:
-    with pytest.raises(SetupRefused, match="BILAN_POSTGRES_BIN .* holds no PostgreSQL"):
+    with pytest.raises(SetupRefused, match=r"BILAN_POSTGRES_BIN .* holds no PostgreSQL"):
         Cluster(home, chosen=home).start()
