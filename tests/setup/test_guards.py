@@ -128,4 +128,5 @@ async def test_the_newest_revision_is_the_head_of_one_line() -> None:
 
 
 def test_the_script_for_people_holds_the_same_sql() -> None:
-    assert (VERSIONS / "0001_house.sql").read_text("utf-8").strip() in script()
+    written = (VERSIONS / "0001_house.sql").read_text("utf-8")
+    assert written in script()

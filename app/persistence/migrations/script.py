@@ -12,7 +12,7 @@ def apply(name: str) -> None:
     """Run a file of `versions/`, or print it where a script was asked for."""
     sql = (VERSIONS / name).read_text("utf-8")
     if context.is_offline_mode():
-        op.execute(sql.replace(":", r"\:"))  # a colon would be taken for a parameter
+        op.get_context().impl.static_output(sql)  # not `execute`, which would double each percent sign
         return
     driver = op.get_bind().connection.dbapi_connection
     driver.run_async(lambda connection: connection.execute(sql))  # type: ignore[union-attr]  # only asyncpg connects here
