@@ -77,6 +77,12 @@ def test_in_development_one_address_becomes_two_roles(endpoint: Endpoint, who: s
     assert settings.owner_url is not None
 
 
+def test_an_owner_that_cannot_be_reached_is_named(endpoint: Endpoint) -> None:
+    settings = Settings(database_url=endpoint.app_url, database_migration_url="postgresql://o@127.0.0.1:1/b")  # type: ignore[arg-type]  # same
+    with pytest.raises(SetupRefused, match="check DATABASE_MIGRATION_URL"):
+        open_database(settings)
+
+
 def test_in_production_one_address_is_refused(endpoint: Endpoint, tmp_path: Path) -> None:
     settings = Settings(database_url=endpoint.owner_url, environment=Environment.PRODUCTION, key_folder=tmp_path)  # type: ignore[arg-type]  # same
     with pytest.raises(SetupRefused, match="connect as bilan_app"):

@@ -91,9 +91,9 @@ PRODUCTION_CHECKS = (
 )
 
 
-async def standing(url: str) -> Standing:
-    """Ask a server. Raises SetupRefused where it cannot be reached or does not let us in."""
-    connection = await _connected(url)
+async def standing(url: str, *, named: str = "DATABASE_URL") -> Standing:
+    """Ask a server; `named` is the setting that gave its address. Raises SetupRefused where it cannot be reached or does not let us in."""
+    connection = await _connected(url, named)
     try:
         row = await connection.fetchrow(QUESTION)
     finally:
@@ -108,18 +108,18 @@ def refuse_unfit(found: Standing, *, production: bool) -> None:
             raise SetupRefused(f"Refused to serve from this PostgreSQL ({found.version // 10000}, role {found.role}): {check.remedy}.")
 
 
-async def _connected(url: str) -> Any:  # asyncpg has no types of its own
+async def _connected(url: str, named: str) -> Any:  # asyncpg has no types of its own
     where = urlsplit(url).hostname or "the local socket"
     try:
         return await asyncpg.connect(url, timeout=CONNECT_SECONDS)
     except (OSError, TimeoutError) as error:
-        raise SetupRefused(f"The database at {where} cannot be reached ({_why(error)}): check DATABASE_URL, and that it runs.") from None
+        raise SetupRefused(f"The database at {where} cannot be reached ({_why(error)}): check {named}, and that it runs.") from None
     except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidPasswordError):
-        raise SetupRefused(f"The database at {where} refused the role or its password: check DATABASE_URL.") from None
+        raise SetupRefused(f"The database at {where} refused the role or its password: check {named}.") from None
     except asyncpg.InvalidCatalogNameError:
-        raise SetupRefused(f"The database at {where} does not hold that database: create it, or check DATABASE_URL.") from None
+        raise SetupRefused(f"The database at {where} does not hold that database: create it, or check {named}.") from None
     except (asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
-        raise SetupRefused(f"The database at {where} refused the connection ({type(error).__name__}): check DATABASE_URL.") from None
+        raise SetupRefused(f"The database at {where} refused the connection ({type(error).__name__}): check {named}.") from None
 
 
 def _why(error: Exception) -> str:

@@ -28,6 +28,8 @@ async def _foreign(settings: Settings) -> Settings:
     if settings.owner_url is None and not production and (found.login_sees_all or found.login_owns):
         settings = await _as_two_roles(settings, found)
         found = await standing(settings.app_url)
+    elif settings.owner_url is not None:
+        await standing(settings.owner_url, named="DATABASE_MIGRATION_URL")  # told now, not by a migration half way
     refuse_unfit(found, production=production)
     return settings
 
