@@ -1,16 +1,27 @@
-"""Documents that the beneficiary and the provider write together and both sign: whose signatures count, and of which text."""
+"""Documents that the beneficiary and the counsellor write together and both sign: whose signatures count, and of which text.
+
+A signature is of one text, known by its hash: a text that changes afterwards has to be signed anew by both.
+"""
+
+from typing import Any, ClassVar
 
 from pydantic import Field
 
 from app.domain.document import sha256
-from app.domain.record import FileResource, Record
-from app.domain.vocabulary import Code, Id, Instant, LegalDate, Party, Sha256, ShortText, Version
+from app.domain.law.articles import article
+from app.domain.law.rule import BROKEN, Basis, Finding, Rule
+from app.domain.machine import Ask, Change, Guard
+from app.domain.record import Command, FileResource, Record
+from app.domain.vocabulary import Code, Id, Instant, LegalDate, Party, Role, Sha256, ShortText, Version
 
-SIGNERS = (Party.BENEFICIARY, Party.PROVIDER)
+A = Ask[Any]
+SIGNER = {Party.BENEFICIARY: Role.BENEFICIARY, Party.PROVIDER: Role.COUNSELLOR}
+MOST_SIGNATURES = 40
+PAPER = "paper"
 
 
 class JointSignature(Record):
-    """One party's signature of the text that it was shown, known by its hash. A later text is not signed by it."""
+    """One party's signature of the text that it was shown, known by its hash."""
 
     party: Party
     document_sha256: Sha256
@@ -21,19 +32,102 @@ class JointSignature(Record):
 
 
 class JointDocument(FileResource):
-    """A text written by both and signed by both. `revision` counts the saves of the draft, `version` the commands."""
+    """A text written by both and signed by both. `revision` counts the saves of the text, `version` the commands."""
 
     revision: Version = 1
-    signatures: tuple[JointSignature, ...] = Field(default=(), max_length=40)
-    document_sha256: Sha256 | None = Field(default=None, description="The text that both signed")
+    document_sha256: Sha256 = Field(description="Hash of the present text: what a signature names")
+    signatures: tuple[JointSignature, ...] = Field(default=(), max_length=MOST_SIGNATURES)
     agreed_on: LegalDate | None = None
 
-    def unsigned(self, text: str) -> tuple[Party, ...]:
-        """The parties that have not signed this very text."""
-        signed = {s.party for s in self.signatures if s.document_sha256 == text}
-        return tuple(p for p in SIGNERS if p not in signed)
+    def unsigned(self) -> tuple[Party, ...]:
+        """The parties that have not signed the present text."""
+        signed = {s.party for s in self.signatures if s.document_sha256 == self.document_sha256}
+        return tuple(p for p in SIGNER if p not in signed)
+
+
+class SignJointly(Command):
+    """Sign the text that was shown, known by its hash. On paper, the counsellor records it with the scan."""
+
+    verb: ClassVar[str] = "sign"
+    example: ClassVar[dict[str, Any]] = {"party": "beneficiary", "document_sha256": "0" * 64}
+    party: Party
+    document_sha256: Sha256
+    channel: Code = "account"
+    scan_reference: ShortText | None = Field(default=None, description="Where the scan of a paper signature is kept")
 
 
 def fingerprint(noun: str, content: Record) -> str:
-    """What both sign: the hash of the content as its canonical JSON."""
+    """What both sign: the hash of the content's canonical JSON."""
     return sha256(f"{noun}/1", content)
+
+
+def signed(ask: A, document: JointDocument, *, last: bool) -> Change:
+    """One more signature; the last one settles the text. Signatures of earlier texts no longer count and are not kept."""
+    said = ask.command
+    signature = JointSignature(
+        party=said.party,
+        document_sha256=said.document_sha256,
+        signed_at=ask.at.legal,
+        signer_id=ask.actor.id,
+        channel=said.channel,
+        scan_reference=said.scan_reference,
+    )
+    present = tuple(s for s in document.signatures if s.document_sha256 == document.document_sha256)
+    agreed = {"agreed_on": ask.today} if last else {}
+    return Change(
+        fields={"signatures": (*present, signature)} | agreed, facts={"party": said.party, "document_sha256": said.document_sha256}
+    )
+
+
+def last_signature(noun: str) -> Guard:
+    """Chooses the row that settles the document: the other party has already signed the same text."""
+    return Guard("last signature", lambda ask: getattr(ask.facts, noun).unsigned() == (ask.command.party,), reads_body=True)
+
+
+def _own_party(ask: A) -> Finding | None:
+    said = ask.command
+    paper = said.channel == PAPER and said.scan_reference is not None and Role.COUNSELLOR in ask.roles
+    return None if SIGNER.get(said.party) in ask.roles or (paper and said.party in SIGNER) else Finding({"party": said.party})
+
+
+OWN_PARTY = Rule(
+    id="document.own_signature",
+    basis=Basis.POLICY,
+    articles=(article("conduite du bilan"),),
+    fr="Chaque partie signe pour elle-même : {party}.",
+    en="Each party signs for itself: {party}.",
+    remedy_fr="Faites signer la partie, ou enregistrez sa signature sur papier avec le document numérisé.",
+    remedy_en="Have the party sign, or record its paper signature with the scan.",
+    check=_own_party,
+    reads_body=True,
+)
+
+
+def same_text(noun: str) -> Rule:
+    """The signer signs the present text, not one that has been changed since it was shown."""
+    return Rule(
+        id="document.same_text",
+        basis=Basis.POLICY,
+        articles=(article("conduite du bilan"),),
+        fr="Le document a changé depuis qu'il a été présenté au signataire.",
+        en="The document has changed since it was shown to the signer.",
+        remedy_fr="Relisez le texte présent, puis signez-le.",
+        remedy_en="Read the present text, then sign it.",
+        check=lambda ask: None if getattr(ask.facts, noun).document_sha256 == ask.command.document_sha256 else BROKEN,
+        reads_body=True,
+    )
+
+
+def signed_once(noun: str) -> Rule:
+    """A party signs a text once."""
+    return Rule(
+        id="document.signed_once",
+        basis=Basis.POLICY,
+        articles=(article("conduite du bilan"),),
+        fr="Cette partie a déjà signé ce texte : {party}.",
+        en="This party has already signed this text: {party}.",
+        remedy_fr="Attendez la signature de l'autre partie.",
+        remedy_en="Wait for the other party's signature.",
+        check=lambda ask: None if ask.command.party in getattr(ask.facts, noun).unsigned() else Finding({"party": ask.command.party}),
+        reads_body=True,
+    )

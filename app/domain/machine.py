@@ -64,6 +64,8 @@ class Ask(Generic[F]):
     seed: UUID
     number: int = 0
     """Drawn for commands that open a bilan: the number of its human reference."""
+    secret: str = field(default="", repr=False)
+    """Drawn for commands that hand out a secret."""
 
     @property
     def today(self) -> date:
@@ -175,6 +177,8 @@ class Machine(Generic[F]):
     states: type[StrEnum]
     final: frozenset[str]
     rows: tuple[Row, ...] = field(repr=False)
+    born_elsewhere: bool = False
+    """Its first state is made by another machine's decision."""
 
     def choose(self, state: str, ask: Ask[F]) -> Chosen:
         """The row that applies.
@@ -248,7 +252,7 @@ class Machine(Generic[F]):
         ]
 
     def _reached(self) -> set[str]:
-        seen: set[str] = {ABSENT}
+        seen: set[str] = {str(next(iter(self.states)))} if self.born_elsewhere else {ABSENT}
         while more := {row.to for row in self.rows if seen & set(row.frm)} - seen:
             seen |= more
         return seen

@@ -47,8 +47,12 @@ class Command(Record):
     """The last segment of its path: `advance-phase`."""
     summary: ClassVar[str]
     example: ClassVar[dict[str, Any]] = {}
+    numbered: ClassVar[bool] = False
+    """It opens a bilan: the door draws the number of its human reference."""
     partial: ClassVar[bool] = False
     """A merge patch: what is absent is unchanged, null erases."""
+    draws_secret: ClassVar[str] = ""
+    """The visible beginning of the secret that the door draws for it; empty: none."""
     acknowledges: tuple[Code, ...] = Field(default=(), max_length=20, description="Rule ids of warnings acknowledged at once by the caller")
 
 

@@ -4,9 +4,11 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
+from pydantic import Field
+
 from app.domain.deadline import Deadline
 from app.domain.policy import Category, Retention
-from app.domain.record import About, FileResource, Kept, OpenWarning, Record
+from app.domain.record import About, FileResource, OpenWarning, Record
 from app.domain.vocabulary import Code, Id, Instant, Role
 
 
@@ -55,22 +57,25 @@ class Involvement(FileResource):
         return f"{self.role}:{self.party_id}" if outside else "provider"
 
 
-class WarningRow(Kept):
-    """A broken promise or draft rule: accepted, recorded, to be acknowledged by a named member."""
+class WarningStatus(StrEnum):
+    """Open until a named member acknowledges it."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+
+
+class WarningRow(FileResource):
+    """A broken promise or draft rule (avertissement): accepted, recorded, to be acknowledged by a named member."""
 
     noun: ClassVar[str] = "warning"
     about: ClassVar[About] = About(Category.PROGRAMME, Retention.ADMINISTRATIVE, "C. trav. L6316-1")
-    id: Id
-    bilan_id: Id
-    version: int = 1
-    created_at: Instant
-    updated_at: Instant
+    status: WarningStatus = WarningStatus.OPEN
     subject_noun: Code
     subject_id: Id
     rule_id: Code
     basis: Code
-    article: str
-    sentence: str
+    article: str = Field(max_length=500)
+    sentence: str = Field(max_length=1000)
     acknowledged_at: Instant | None = None
     acknowledged_by: Id | None = None
 

@@ -7,7 +7,7 @@ from app.domain.deadline import Clock, Deadline, DeadlineStatus
 from app.domain.decision import Decision, Event, Promise
 from app.domain.machine import ABSENT, Ask, Broken, Change, Changes, Chosen, Machine, Row
 from app.domain.record import Command, Kept, Resource
-from app.domain.thread import File, WarningRow
+from app.domain.thread import File, WarningRow, WarningStatus
 from app.domain.vocabulary import Language, Role
 
 F = TypeVar("F", bound=File)
@@ -139,6 +139,7 @@ def _warning(ask: Ask[Any], resource: Resource, broken: Broken) -> WarningRow:
         basis=rule.basis,
         article=rule.article(),
         sentence=rule.sentence(Language.FR, broken.finding),
+        status=WarningStatus.ACKNOWLEDGED if at_once else WarningStatus.OPEN,
         acknowledged_at=ask.at.real if at_once else None,
         acknowledged_by=ask.actor.id if at_once else None,
     )

@@ -92,7 +92,7 @@ def render(
         "code": code,
         "request_id": instance.removeprefix("urn:uuid:"),
         "errors": [{"pointer": f.pointer, "code": f.code, "detail": _said(f.detail, language)} for f in errors],
-        "refusals": [_refusal(r, language) for r in refusals],
+        "refusals": [refusal_told(r, language) for r in refusals],
     }
     body = orjson.dumps({**(extra or {}), **document})
     return entry.status, _headers(code, entry, language, len(body)), body
@@ -129,7 +129,8 @@ def _said(sentence: Said, language: Language) -> str:
     return sentence if isinstance(sentence, str) else sentence[language]
 
 
-def _refusal(refusal: Broken | Mapping[str, Any], language: Language) -> dict[str, Any]:
+def refusal_told(refusal: Broken | Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """A broken rule as problem documents and lists of actions tell it."""
     if isinstance(refusal, Broken):
         rule, finding = refusal.rule, refusal.finding
         refusal = {

@@ -96,9 +96,10 @@ def read(record: type[K], values: Sequence[Any]) -> K:
 
 def trusted(record: type[K], fields: dict[str, Any]) -> K:
     """A record from values that were valid before; missing fields take their defaults."""
-    for name, info in record.model_fields.items():
-        if name not in fields:
-            fields[name] = info.get_default(call_default_factory=True, validated_data={})
+    if len(fields) != len(record.model_fields):
+        given, fields = fields, {}
+        for name, info in record.model_fields.items():
+            fields[name] = given[name] if name in given else info.get_default(call_default_factory=True, validated_data={})
     made = record.__new__(record)
     object.__setattr__(made, "__dict__", fields)
     object.__setattr__(made, "__pydantic_fields_set__", set(fields))

@@ -16,7 +16,8 @@ Group = tuple[type[Kept], bool]
 Shape = tuple[bool, tuple[Group, ...], tuple[Group, ...]]
 """Whether the thread is opened; the classes changed; the classes added."""
 
-ORG, THREAD = "$1", "$2"
+ORG_ID = "org_id"
+"""Named so, a part is the organisation's own row."""
 HEAD_PARAMETERS = 35
 _GUARD = {
     False: "UPDATE thread SET sequence = $4::bigint, digest = $5::bytea, streams = $6::jsonb"
@@ -76,7 +77,7 @@ def table(record: type[Record]) -> str:
 def by_command(file: type[File]) -> tuple[str, ...]:
     """The ids that the command, not the root, names: parameters from $7 on."""
     root = _root(file)
-    return tuple(p.named for p in parts(file) if p.named and (root is None or p.named not in root.model_fields))
+    return tuple(p.named for p in parts(file) if p.named and p.named != ORG_ID and (root is None or p.named not in root.model_fields))
 
 
 def _root(file: type[File]) -> type[Kept] | None:
@@ -84,31 +85,47 @@ def _root(file: type[File]) -> type[Kept] | None:
 
 
 @cache
-def load_sql(file: type[File]) -> str:
+def load_sql(file: type[File], *, noted: bool = False) -> str:
     """The file in one snapshot, with the organisation's legal clock and the idempotent answer.
 
-    $1 organisation, $2 root id, $3 principal, $4 idempotency key, $5 sees the whole organisation, $6 party, $7… ids the command names.
-    Always one row: `found` tells whether the root is visible.
+    $1 organisation, $2 root id, $3 principal, $4 idempotency key, $5 sees the whole organisation, $6 party, $7… ids the command names;
+    then, for a read of content, what the access journal says of it. Always one row: `found` tells whether the root is visible.
     """
     wanted = ["i.fingerprint", "i.answer", "i.etag", "i.noun", "i.subject", "i.sealed_as", "clock.at AS clock"]
     source = ""
     if file.root:
-        wanted += ["t.id IS NOT NULL AS found", f"{_row('t', Thread)} AS thread", *_spine()]
+        wanted += ["t.id IS NOT NULL AS found", f"{row('t', Thread)} AS thread", *_spine()]
         source = _visible_root(file)
     else:
-        wanted.append("true AS found")
+        wanted.append("true AS found, $2::uuid AS asked, $5::boolean AS whole, $6::uuid AS party")
     wanted += [f"{_loaded(file, p)} AS {p.name}" for p in parts(file)]
-    return f"""SELECT {", ".join(wanted)} FROM (VALUES (1)) one
+    journal = _journal(file, 7 + len(by_command(file))) if noted else ""
+    return f"""{journal}SELECT {", ".join(wanted)} FROM (VALUES (1)) one
  LEFT JOIN sandbox_clock clock ON clock.org_id = $1::uuid
  LEFT JOIN idempotency i ON i.org_id = $1 AND i.principal_id = $3::uuid AND i.key = $4::text{source}"""
 
 
+def _journal(file: type[File], first: int) -> str:
+    """The line of the access journal, written by the statement that reads. Her own reads are not noted.
+
+    First parameter: roles that may read the category; then the category, the request's id, the instant.
+    """
+    root = _root(file)
+    noun, thread_field = (table(root), root.thread_field) if root else ("thread", "id")
+    roles, category, request, at = (f"${n}" for n in range(first, first + 4))
+    return f"""WITH noted AS (INSERT INTO access (org_id, id, bilan_id, principal_id, role, noun, subject, category, request_id, at, legal_at)
+ SELECT $1::uuid, gen_random_uuid(), x.bilan_id, $3::uuid, x.role, '{noun}', r.id, {category}::text, {request}::text, {at}::timestamptz,
+   coalesce((SELECT s.at FROM sandbox_clock s WHERE s.org_id = $1), {at})
+ FROM {noun} r JOIN involvement x ON x.bilan_id = r.{thread_field} AND x.org_id = $1 AND x.party_id = $6 AND x.ended_at IS NULL
+   AND x.role = ANY({roles}::text[]) WHERE r.id = $2 AND r.org_id = $1 LIMIT 1)
+"""
+
+
 def _spine() -> tuple[str, ...]:
     return (
-        f"ARRAY(SELECT {_row('v', Involvement)} FROM involvement v WHERE v.bilan_id = t.id AND v.org_id = $1) AS involvements",
-        f"ARRAY(SELECT {_row('w', WarningRow)} FROM warning w WHERE w.bilan_id = t.id AND w.org_id = $1"
-        " AND w.acknowledged_at IS NULL) AS warnings",
-        f"ARRAY(SELECT {_row('d', Deadline)} FROM deadline d WHERE d.bilan_id = t.id AND d.org_id = $1 AND d.status = 'open') AS deadlines",
+        f"ARRAY(SELECT {row('v', Involvement)} FROM involvement v WHERE v.bilan_id = t.id AND v.org_id = $1) AS involvements",
+        f"ARRAY(SELECT {row('w', WarningRow)} FROM warning w WHERE w.bilan_id = t.id AND w.org_id = $1 AND w.status = 'open') AS warnings",
+        f"ARRAY(SELECT {row('d', Deadline)} FROM deadline d WHERE d.bilan_id = t.id AND d.org_id = $1 AND d.status = 'open') AS deadlines",
     )
 
 
@@ -125,22 +142,26 @@ def visible(thread: str, whole: str = "$5", party: str = "$6") -> str:
     """The first wall inside an organisation: members who see all of it, else the parties involved, else one's own registry entry."""
     return (
         f"({whole}::boolean OR {thread}.id = {party}::uuid OR EXISTS (SELECT 1 FROM involvement x WHERE x.bilan_id = {thread}.id"
-        f" AND x.org_id = $1 AND x.party_id = {party} AND x.ended_at IS NULL))"
+        f" AND x.org_id = $1 AND x.party_id = {party} AND x.ended_at IS NULL)"
+        f" OR EXISTS (SELECT 1 FROM bilan y JOIN involvement x ON x.bilan_id = y.id WHERE y.beneficiary_id = {thread}.id"
+        f" AND y.org_id = $1 AND x.org_id = $1 AND x.party_id = {party} AND x.role = 'counsellor' AND x.ended_at IS NULL))"
     )
 
 
 def _loaded(file: type[File], part: Part) -> str:
     noun = table(part.record)
     if part.name == file.root:
-        return _row("r", part.record)
-    if part.named:
+        return row("r", part.record)
+    if part.named == ORG_ID:
+        where = "c.id = $1"
+    elif part.named:
         value = f"${7 + by_command(file).index(part.named)}::uuid" if part.named in by_command(file) else f"r.{part.named}"
         where = f"c.id = {value}"
     elif file.root and f"{file.root}_id" in part.record.model_fields:
         where = f"c.{file.root}_id = r.id"
     else:
         where = f"c.{part.record.thread_field} = t.id"
-    select = f"SELECT {_row('c', part.record)} FROM {noun} c WHERE {where} AND c.org_id = $1"
+    select = f"SELECT {row('c', part.record)} FROM {noun} c WHERE {where} AND c.org_id = $1"
     return f"ARRAY({select} ORDER BY {', '.join(f'c.{k}' for k in part.record.key)})" if part.many else f"({select} LIMIT 1)"
 
 
@@ -175,7 +196,7 @@ def _new(record: type[Kept], many: bool, number: Iterator[int]) -> str:  # noqa:
     return f"{f'unnest({values})' if many else f'(VALUES ({values}))'} n({', '.join(names)})"
 
 
-def _row(alias: str, record: type[Record]) -> str:
+def row(alias: str, record: type[Record]) -> str:
     return f"ROW({', '.join(f'{alias}.{c}' for c in columns(record))})"
 
 

@@ -11,17 +11,21 @@ import asyncpg
 import orjson
 
 from app.domain.content_class import ContentClass
-from app.domain.decision import Decision, Event
 from app.domain.deadline import Deadline
+from app.domain.decision import Decision, Event
 from app.domain.machine import Principal
-from app.domain.record import Kept, Record
+from app.domain.record import Kept, OpenWarning, Resource
 from app.domain.thread import File, Involvement, Thread, ThreadKind, WarningRow
+from app.domain.vocabulary import Role
 from app.persistence import sql
 from app.persistence.columns import adapter_of, columns, read, readers, sealed, trusted, written
+from app.persistence.listing import Wanted, list_sql
 from app.persistence.pool import Pool
 from app.persistence.sealed import Destroyed, KeyStore, place, seal, unseal
 
 F = TypeVar("F", bound=File)
+NEXT_NUMBER = """INSERT INTO reference_counter (org_id, year, number) VALUES ($1, $2, 1)
+ ON CONFLICT (org_id, year) DO UPDATE SET number = reference_counter.number + 1 RETURNING number"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,19 +91,56 @@ class Collision(Exception):
         self.name = name
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What the access journal says of a read of content."""
+
+    roles: tuple[str, ...]
+    category: str
+    request_id: str
+    at: datetime
+
+
 class Store:
     """The two statements of a command."""
 
     def __init__(self, pool: Pool, keys: KeyStore) -> None:
         self._pool, self.keys = pool, keys
 
-    async def load(self, file: type[F], id: UUID, by: Principal, *, key: str | None, whole: bool, named: Mapping[str, UUID | None]) -> Loaded[F]:
+    async def load(  # noqa: PLR0913  # the conditions of one load
+        self,
+        file: type[F],
+        id: UUID,
+        by: Principal,
+        *,
+        key: str | None,
+        whole: bool,
+        named: Mapping[str, UUID | None],
+        noted: Noted | None = None,
+    ) -> Loaded[F]:
         """What `by` may see of the file, the answer already given under this key, and the organisation's clock, in one snapshot."""
-        args = (by.org, id, by.id, key, whole, by.party, *(named[n] for n in sql.by_command(file)))
-        row = (await self._pool.rows(by.org, sql.load_sql(file), *args))[0]
+        args: list[Any] = [by.org, id, by.id, key, whole, by.party, *(named[n] for n in sql.by_command(file))]
+        if noted is not None:
+            args += [list(noted.roles), noted.category, noted.request_id, noted.at]
+        row = (await self._pool.rows(by.org, sql.load_sql(file, noted=noted is not None), *args))[0]
         given = None if row["fingerprint"] is None else await self._given(row, by)
         facts = await self._file(file, row, by.org) if row["found"] else None
         return Loaded(facts, given, row["clock"])
+
+    async def listed(
+        self, kind: type[Kept], by: Principal, wanted: Wanted, *, whole: bool, noted: Noted | None
+    ) -> list[tuple[Any, frozenset[Role]]]:
+        """The resources of a page and one more, each with the roles in which the reader takes part in its file."""
+        args = [by.org, whole, by.party, wanted.after, wanted.limit + 1, *wanted.filters.values()]
+        if noted is not None:
+            args += [by.id, list(noted.roles), noted.category, noted.request_id, noted.at]
+        rows = await self._pool.rows(by.org, list_sql(kind, tuple(wanted.filters), noted=noted is not None), *args)
+        return [(await self._listed(kind, row, by.org), frozenset(map(Role, row["roles"]))) for row in rows]
+
+    async def _listed(self, kind: type[Kept], row: Any, org: UUID) -> Any:
+        record = await self.record(kind, row["item"], org)
+        shown = tuple(OpenWarning(id=w[0], rule_id=w[1], basis=w[2], sentence=w[3]) for w in row["warnings"])
+        return trusted(kind, vars(record) | {"open_warnings": shown}) if shown else record
 
     async def _file(self, file: type[F], row: Any, org: UUID) -> F:
         loaded: dict[str, Any] = {"thread": Thread(id=UUID(int=0), kind=ThreadKind.REGISTRY)}
@@ -146,6 +187,10 @@ class Store:
     def _place(org: UUID, kind: type[Kept], fields: Mapping[str, Any], name: str) -> bytes:
         row_id = "|".join(str(fields[k]) for k in kind.key)
         return place(org=org, record_type=kind.noun, row_id=row_id, version=int(fields.get("version") or 0), field=name)
+
+    async def next_number(self, org: UUID, year: int) -> int:
+        """The next reference number of the year; gaps are allowed, so it is drawn apart from what uses it."""
+        return int((await self._pool.rows(org, NEXT_NUMBER, org, year))[0]["number"])
 
     async def save(self, writing: Writing) -> bool:
         """Write all of the decision, or nothing and False: someone was first, in this file or with this idempotency key.
@@ -268,7 +313,7 @@ def _with_warnings(facts: F) -> F:
     shown = {
         name: trusted(type(value), vars(value) | {"open_warnings": tuple(found[value.id])})
         for name, value in vars(facts).items()
-        if isinstance(value, Record) and getattr(value, "id", None) in found and "open_warnings" in type(value).model_fields
+        if isinstance(value, Resource) and value.id in found
     }
     return trusted(type(facts), vars(facts) | shown)
 

@@ -6,7 +6,7 @@ Only what SQL alone needs is written here. SQLModel declares; no session of its 
 import enum
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import annotated_types
@@ -32,8 +32,15 @@ from sqlalchemy.types import TypeEngine, UserDefinedType
 from sqlmodel import Field, SQLModel
 from sqlmodel.main import SQLModelMetaclass
 
+from app.domain.bilan.records import Bilan, HoursLedger
+from app.domain.convention.records import Convention, Signature
 from app.domain.deadline import Deadline
+from app.domain.funding_request.records import FundingRequest
+from app.domain.leave_request.records import LeaveRequest
+from app.domain.quote.records import Quote
 from app.domain.record import Kept, Record
+from app.domain.registry.table import NOUNS
+from app.domain.session.records import Attendance, Session
 from app.domain.thread import Involvement, Thread, WarningRow
 from app.persistence.columns import columns, plain, sealed, sql_type
 
@@ -84,8 +91,7 @@ def _row(kind: type[Record], noun: str, *items: SchemaItem, unique: Iterable[str
     }
     for name in columns(kind):
         namespace[name] = Field(sa_column=_column(kind, name, primary=name in key, unique=name in set(unique)))
-    made: type[SQLModel] = SQLModelMetaclass(f"{kind.__name__}Table", (Owned,), namespace, table=True)
-    return made
+    return cast("type[SQLModel]", SQLModelMetaclass(f"{kind.__name__}Table", (Owned,), namespace, table=True))
 
 
 def _column(kind: type[Record], name: str, *, primary: bool, unique: bool) -> Column[Any]:
@@ -94,7 +100,13 @@ def _column(kind: type[Record], name: str, *, primary: bool, unique: bool) -> Co
     nullable = plain(kind.model_fields[name].annotation)[1] or name in sealed(kind)
     indexed = name == thread and not primary
     return Column(
-        name, _TYPES[sql_type(kind, name)], *constraints, primary_key=primary, nullable=nullable and not primary, unique=unique, index=indexed
+        name,
+        _TYPES[sql_type(kind, name)],
+        *constraints,
+        primary_key=primary,
+        nullable=nullable and not primary,
+        unique=unique,
+        index=indexed,
     )
 
 
@@ -102,16 +114,17 @@ def _checks(kind: type[Record]) -> list[CheckConstraint]:
     """The record's bounds and enums become CHECKs: one declaration, three guards."""
     found = []
     for name in columns(kind):
-        info, column = kind.model_fields[name], Column(name)
+        info = kind.model_fields[name]
         annotation = plain(info.annotation)[0]
         if sql_type(kind, name) == "text" and isinstance(annotation, type) and issubclass(annotation, enum.Enum):
             values = ", ".join(f"'{member.value}'" for member in annotation)
             found.append(CheckConstraint(f"{name} IN ({values})", name=f"{name}_known"))
-        for bound in info.metadata:
-            if isinstance(bound, annotated_types.Ge) and isinstance(bound.ge, int):
-                found.append(CheckConstraint(column >= text(str(bound.ge)), name=f"{name}_min"))
-            if isinstance(bound, annotated_types.Le) and isinstance(bound.le, int):
-                found.append(CheckConstraint(column <= text(str(bound.le)), name=f"{name}_max"))
+        least = [b.ge for b in info.metadata if isinstance(b, annotated_types.Ge) and isinstance(b.ge, int)]
+        most = [b.le for b in info.metadata if isinstance(b, annotated_types.Le) and isinstance(b.le, int)]
+        if least:
+            found.append(CheckConstraint(f"{name} >= {max(least)}", name=f"{name}_min"))
+        if most:
+            found.append(CheckConstraint(f"{name} <= {min(most)}", name=f"{name}_max"))
     return found
 
 
@@ -125,12 +138,23 @@ def _keep(kind: type[Kept], *items: SchemaItem, unique: Iterable[str] = ()) -> N
 
 # one line a record; after it, the indexes and constraints that SQL alone knows
 _keep(Involvement, Index("ix_involvement_party", "org_id", "party_id", "bilan_id"))
-_keep(WarningRow, Index("ix_warning_open", "bilan_id", postgresql_where=text("acknowledged_at IS NULL")))
+_keep(WarningRow, Index("ix_warning_open", "bilan_id", postgresql_where=text("status = 'open'")))
 _keep(
     Deadline,
     Index("ix_deadline_open", "bilan_id", postgresql_where=text("status = 'open'")),
     Index("ix_deadline_due", "fires_at", postgresql_where=text("status = 'open' AND fires IS NOT NULL")),
 )
+for _noun in NOUNS:
+    _keep(_noun.record)
+_keep(Bilan, Index("uq_bilan_reference", "org_id", "reference", unique=True))
+_keep(HoursLedger, CheckConstraint("cap_minutes IS NULL OR planned_minutes + counted_minutes <= cap_minutes", name="under_cap"))
+_keep(Quote)
+_keep(Convention)
+_keep(Signature, Index("uq_signature_party", "convention_id", "party", unique=True))
+_keep(Session)
+_keep(Attendance, Index("ix_attendance_session", "session_id"))
+_keep(FundingRequest)
+_keep(LeaveRequest)
 
 
 class EventTable(Owned, table=True):
@@ -154,8 +178,8 @@ class EventTable(Owned, table=True):
     digest: bytes = Field(sa_type=LargeBinary)
     actor: UUID
     role: str = Field(sa_type=Text)
-    at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]  # an instance carries the time zone
-    legal_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]  # an instance carries the time zone
+    at: datetime = Field(sa_type=DateTime(timezone=True))
+    legal_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
 class FeedEntryTable(Owned, table=True):
@@ -209,7 +233,7 @@ class IdempotencyTable(Owned, table=True):
     noun: str = Field(sa_type=Text)
     subject: UUID
     sealed_as: str | None = Field(sa_type=Text)
-    at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]  # an instance carries the time zone
+    at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
 class AccessTable(Owned, table=True):
@@ -225,8 +249,8 @@ class AccessTable(Owned, table=True):
     subject: UUID
     category: str = Field(sa_type=Text)
     request_id: str = Field(sa_type=Text)
-    at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]  # an instance carries the time zone
-    legal_at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]  # an instance carries the time zone
+    at: datetime = Field(sa_type=DateTime(timezone=True))
+    legal_at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
 class SandboxClockTable(SQLModel, table=True):
@@ -234,7 +258,7 @@ class SandboxClockTable(SQLModel, table=True):
 
     __tablename__ = "sandbox_clock"
     org_id: UUID = Field(primary_key=True)
-    at: datetime = Field(sa_type=DateTime(timezone=True))  # type: ignore[call-overload]  # an instance carries the time zone
+    at: datetime = Field(sa_type=DateTime(timezone=True))
 
 
 class ReferenceCounterTable(SQLModel, table=True):

@@ -1,14 +1,15 @@
 """The one door: every write, from HTTP, from the worker or from an import, goes through `Door.perform`."""
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from app.domain.calendar import paris_date
 from app.domain.decision import Decision
 from app.domain.machine import Ask, Moment, Principal
 from app.domain.record import Command, Kept, Resource
@@ -17,36 +18,13 @@ from app.domain.vocabulary import Role
 from app.persistence.store import Answer, Loaded, Store, Writing
 from app.service.feed import digests, lines
 from app.service.handles import Handle, handle
+from app.service.outcomes import AnswerDestroyed, Busy, Clock, KeyReused, Missing, SecretAlreadyShown, Stale, real_time
 from app.service.projections import projected
-from app.service.views import confidential, etag, render, secret_body
 from app.service.standing import sees_whole, standing
+from app.service.views import confidential, etag, render, secret_body
 
 TRIES = 4
 """The first, and three after someone else was first."""
-
-
-class Missing(Exception):
-    """It does not exist, or this principal may not know that it does."""
-
-
-class Stale(Exception):
-    """The caller has seen another version."""
-
-
-class Busy(Exception):
-    """Others were first, every time: the same request may be repeated in a second."""
-
-
-class KeyReused(Exception):
-    """This idempotency key belongs to another request."""
-
-
-class SecretAlreadyShown(Exception):
-    """The first answer held a secret, which is shown once and not kept."""
-
-
-class AnswerDestroyed(Exception):
-    """The first answer was confidential and its key has been destroyed since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,19 +48,21 @@ class Door:
     """Load, decide, save: two round trips, no lock, no open transaction."""
 
     store: Store
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    clock: Clock = real_time
 
     async def perform(self, asked: Asked) -> Answer:
         """Nobody was first, or decide again with the same ids and the same clock.
 
         Raises: Missing, Stale, Refused, NotInState, NotOpenTo, KeyReused, SecretAlreadyShown, AnswerDestroyed, Busy, Collision, Unavailable.
         """
-        entry, now, seed = handle(type(asked.command)), self.clock(), uuid7()
+        entry, now, seed, number = handle(type(asked.command)), self.clock(), uuid7(), 0
         for _ in range(TRIES):
             loaded = await self._load(entry, asked)
             if loaded.given is not None:
                 return _again(loaded.given, asked)
-            ask = _ask(loaded, asked, seed, now)
+            if asked.command.numbered and not number and not asked.dry_run:
+                number = await self.store.next_number(asked.by.org, paris_date(loaded.clock or now).year)
+            ask = replace(_ask(loaded, asked, seed, now), number=number)
             _expected(ask.facts, asked, ask.roles)
             decision = entry.decide(ask)
             writing = _writing(ask, asked, projected(ask, decision))
@@ -99,9 +79,7 @@ class Door:
 
     async def _load(self, entry: Handle, asked: Asked) -> Loaded[File]:
         named: Mapping[str, UUID | None] = vars(asked.command)
-        return await self.store.load(
-            entry.file, asked.id, asked.by, key=asked.key, whole=sees_whole(entry.file, asked.by), named=named
-        )
+        return await self.store.load(entry.file, asked.id, asked.by, key=asked.key, whole=sees_whole(entry.file, asked.by), named=named)
 
 
 def _again(given: Answer, asked: Asked) -> Answer:
@@ -133,7 +111,7 @@ def _opening(ask: Ask[File], asked: Asked) -> Ask[File]:
     """A command that opens a thread: its id is drawn from the seed, unless the caller was given one (an organisation's own)."""
     id = ask.fresh("thread") if asked.id.int == 0 else asked.id
     facts = ask.facts.model_copy(update={"thread": Thread(id=id, kind=ThreadKind.REGISTRY)})
-    return Ask(facts=facts, command=ask.command, actor=ask.actor, roles=ask.roles, at=ask.at, seed=ask.seed)
+    return replace(ask, facts=facts)
 
 
 def _expected(facts: File, asked: Asked, roles: frozenset[Role]) -> None:

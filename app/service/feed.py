@@ -24,7 +24,9 @@ def digests(ask: Ask[Any], thread: Thread, decision: Decision) -> tuple[bytes, .
     chain, previous = [], thread.digest
     at, legal_at = ask.at.real.isoformat(), ask.at.legal.isoformat()
     for n, event in enumerate(decision.events, start=thread.sequence + 1):
-        previous = link(previous, org=ask.actor.org, thread=thread.id, sequence=n, event=event, at=at, legal_at=legal_at, actor=ask.actor.id)
+        previous = link(
+            previous, org=ask.actor.org, thread=thread.id, sequence=n, event=event, at=at, legal_at=legal_at, actor=ask.actor.id
+        )
         chain.append(previous)
     return tuple(chain)
 

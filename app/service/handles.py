@@ -4,12 +4,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.bilan import decide as bilan
+from app.domain.bilan.table import MACHINE as BILAN
+from app.domain.convention import decide as convention
+from app.domain.convention.table import MACHINE as CONVENTION
 from app.domain.decision import Decision
+from app.domain.involvement import table as involvement
+from app.domain.involvement.table import MACHINE as INVOLVEMENT
 from app.domain.machine import ABSENT, Ask, Machine
+from app.domain.process import commitment, contracting, starting
+from app.domain.quote import decide as quote
+from app.domain.quote.table import MACHINE as QUOTE
 from app.domain.record import Command
+from app.domain.registry.records import NewEntry
+from app.domain.registry.table import NOUNS
+from app.domain.session import decide as session
+from app.domain.session.table import MACHINE as SESSION
 from app.domain.thread import File
+from app.domain.transition import code
 
 Deciding = Callable[[Ask[Any]], Decision]
+from app.domain.warning import table as warning
+from app.domain.warning.table import MACHINE as WARNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +42,31 @@ def _of(machine: Machine[Any], decide: Deciding, *, file: type[File], opening: t
     return {row.on: Handle(machine, opening if row.frm == (ABSENT,) else file, decide) for row in machine.rows}
 
 
-HANDLES: dict[type[Command], Handle] = {}
+HANDLES: dict[type[Command], Handle] = {
+    **{command: handle_ for noun in NOUNS for command, handle_ in _of(noun.machine, noun.decide, file=noun.file, opening=NewEntry).items()},
+    **_of(BILAN, bilan.decide, file=bilan.BilanFile, opening=bilan.BilanOpening),
+    **_of(INVOLVEMENT, involvement.decide, file=involvement.InvolvementFile, opening=involvement.Assigning),
+    **_of(QUOTE, commitment.decide, file=quote.QuoteFile, opening=quote.BilanQuotes),
+    **_of(CONVENTION, contracting.decide, file=contracting.ContractingFile, opening=convention.BilanConventions),
+    **_of(WARNING, warning.decide, file=warning.WarningFile, opening=warning.WarningFile),
+    **_of(SESSION, starting.decide, file=session.SessionFile, opening=session.BilanSessions),
+}
+COMMANDS: dict[str, type[Command]] = {code(command): command for command in HANDLES}
+"""Commands by their stable code, as deadlines and promises name them."""
 
 
 def handle(command: type[Command]) -> Handle:
     """The handle of a command. Raises: KeyError for a command that no machine knows, which is a programming error."""
     return HANDLES[command]
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The machine of a noun, and the file that its commands are decided on."""
+
+    machine: Machine[Any]
+    file: type[File]
+
+
+LIVES: dict[str, Life] = {h.machine.noun: Life(h.machine, h.file) for c, h in HANDLES.items() if h.file.root == h.machine.noun}
+"""Machines by noun."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from app.domain.machine import Broken, Refused
+from app.domain.machine import Broken
 from app.domain.policy import reads_whole
 from app.domain.record import Kept, Record
 from app.domain.secrecy import secret_for
@@ -13,21 +13,37 @@ from app.domain.vocabulary import Role
 from app.persistence.columns import sealed
 
 
+class Secret(Exception):
+    """A read closed by professional secrecy: the caller may know of the file, not of its content."""
+
+    def __init__(self, *broken: Broken) -> None:
+        super().__init__("; ".join(b.rule.id for b in broken))
+        self.broken = broken
+
+
 def view(record: Record, roles: frozenset[Role]) -> Record:
     """The representation for these roles.
 
-    Raises: Refused when they may know of the record but not read it (secrecy.professional, share.employer).
+    Raises: Secret when they may know of the record but not read it (secrecy.professional, share.employer).
     """
     if not isinstance(record, Kept) or reads_whole(record.about.category, roles):
         return record
     for role in sorted(roles):
         if shown := record.views.get(role):
             return shown.model_validate({name: getattr(record, name) for name in shown.model_fields})
-    raise Refused(Broken(*secret_for(record.about.category, roles)))
+    raise Secret(Broken(*secret_for(record.about.category, roles)))
+
+
+def visible_view(record: Record, roles: frozenset[Role]) -> Record | None:
+    """The representation for these roles, or None when secrecy closes it: a list does not even count what it may not show."""
+    try:
+        return view(record, roles)
+    except Secret:
+        return None
 
 
 def render(record: Record, roles: frozenset[Role]) -> bytes:
-    """The JSON body for these roles. Raises: Refused."""
+    """The JSON body for these roles. Raises: Secret."""
     return view(record, roles).model_dump_json().encode()
 
 

@@ -14,6 +14,7 @@ class OpenBilan(Command):
 
     verb: ClassVar[str] = "open"
     summary: ClassVar[str] = "Open a bilan"
+    numbered: ClassVar[bool] = True
     example: ClassVar[dict[str, Any]] = {
         "beneficiary_id": "019aa7a0-0000-7000-8000-000000000001",
         "beneficiary_status": "private_employee",

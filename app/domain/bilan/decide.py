@@ -44,6 +44,7 @@ def _open(ask: A, row: Row) -> Change:
         ask,
         Bilan,
         "thread",
+        id=ask.facts.thread.id,
         status=row.to,
         reference=f"BC-{today.year}-{ask.number:06d}",
         opened_on=today,

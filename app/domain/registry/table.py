@@ -75,7 +75,7 @@ def _noun(
             Line(on=retire, frm=(ACTIVE,), by=ADMINISTRATORS, to=RETIRED, event="retired"),
         ),
     )
-    changes: Changes = {register: lambda ask, row: Change(result=new(ask, record, "thread", status=row.to))}
+    changes: Changes = {register: lambda ask, row: Change(result=new(ask, record, "thread", id=ask.facts.thread.id, status=row.to))}
     return Noun(record=record, file=file, register=register, amend=amend, retire=retire, machine=machine, changes=changes)
 
 
@@ -108,8 +108,7 @@ OFFER = _noun(
 BENEFICIARY = _noun(
     r.Beneficiary,
     r.BeneficiaryFile,
-    by=frozenset({Role.ADMINISTRATOR, Role.COUNSELLOR}),
-    amended_by=frozenset({Role.ADMINISTRATOR, Role.COUNSELLOR, Role.BENEFICIARY}),
+    amended_by=frozenset({Role.ADMINISTRATOR, Role.BENEFICIARY}),
     example={"given_name": "Nadia", "family_name": "Ferrand", "email": "nadia.ferrand@example.org"},
 )
 EMPLOYER = _noun(r.Employer, r.EmployerFile, example={"name": "Atelier Morel", "siren": "552100554", "headcount": 32})

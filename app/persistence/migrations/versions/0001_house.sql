@@ -1,5 +1,679 @@
--- Rights first: the application reads and writes rows, and owns nothing; what is made later follows.
-GRANT USAGE ON SCHEMA public TO bilan_app, bilan_poll;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO bilan_app;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO bilan_app;
-ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+-- Written by `python -m tools.schema` from the declared tables and guards.sql; change those, not this file.
+
+CREATE TABLE access (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	bilan_id UUID NOT NULL,
+	principal_id UUID NOT NULL,
+	role TEXT NOT NULL,
+	noun TEXT NOT NULL,
+	subject UUID NOT NULL,
+	category TEXT NOT NULL,
+	request_id TEXT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	legal_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_access PRIMARY KEY (id)
+);
+CREATE TABLE effect (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	thread_id UUID NOT NULL,
+	name TEXT NOT NULL,
+	subject UUID NOT NULL,
+	argument TEXT NOT NULL,
+	attempts BIGINT DEFAULT 0 NOT NULL,
+	next_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+	lease UUID,
+	leased_until TIMESTAMP WITH TIME ZONE,
+	done_at TIMESTAMP WITH TIME ZONE,
+	dead_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_effect PRIMARY KEY (id)
+);
+CREATE TABLE feed_entry (
+	org_id UUID NOT NULL,
+	position BIGINT GENERATED ALWAYS AS IDENTITY,
+	xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+	generation BIGINT DEFAULT 1 NOT NULL,
+	thread_id UUID NOT NULL,
+	stream TEXT NOT NULL,
+	sequence BIGINT NOT NULL,
+	event_id UUID NOT NULL,
+	type TEXT NOT NULL,
+	document TEXT NOT NULL,
+	CONSTRAINT pk_feed_entry PRIMARY KEY (position),
+	CONSTRAINT ck_feed_entry_xid_real CHECK (xid > '0')
+);
+CREATE TABLE idempotency (
+	org_id UUID NOT NULL,
+	principal_id UUID NOT NULL,
+	key TEXT NOT NULL,
+	fingerprint BYTEA NOT NULL,
+	answer BYTEA,
+	etag TEXT NOT NULL,
+	noun TEXT NOT NULL,
+	subject UUID NOT NULL,
+	sealed_as TEXT,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_idempotency PRIMARY KEY (org_id, principal_id, key)
+);
+CREATE TABLE reference_counter (
+	org_id UUID NOT NULL,
+	year BIGINT NOT NULL,
+	number BIGINT NOT NULL,
+	CONSTRAINT pk_reference_counter PRIMARY KEY (org_id, year)
+);
+CREATE TABLE sandbox_clock (
+	org_id UUID NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_sandbox_clock PRIMARY KEY (org_id)
+);
+CREATE TABLE thread (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	kind TEXT NOT NULL,
+	sequence BIGINT NOT NULL,
+	digest BYTEA NOT NULL,
+	streams JSONB NOT NULL,
+	CONSTRAINT pk_thread PRIMARY KEY (id),
+	CONSTRAINT ck_thread_kind_known CHECK (kind IN ('bilan', 'registry'))
+);
+CREATE TABLE attendance (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	session_id UUID NOT NULL,
+	party TEXT NOT NULL,
+	signed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	signer_id UUID NOT NULL,
+	channel TEXT NOT NULL,
+	scan_reference TEXT,
+	voided_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_attendance PRIMARY KEY (id),
+	CONSTRAINT ck_attendance_version_min CHECK (version >= 1),
+	CONSTRAINT ck_attendance_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_attendance_party_known CHECK (party IN ('beneficiary', 'provider', 'employer')),
+	CONSTRAINT fk_attendance_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE beneficiary (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	status TEXT NOT NULL,
+	external_reference TEXT,
+	given_name TEXT NOT NULL,
+	family_name TEXT NOT NULL,
+	email TEXT,
+	phone TEXT,
+	language TEXT NOT NULL,
+	CONSTRAINT pk_beneficiary PRIMARY KEY (id),
+	CONSTRAINT ck_beneficiary_version_min CHECK (version >= 1),
+	CONSTRAINT ck_beneficiary_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_beneficiary_status_known CHECK (status IN ('active', 'retired')),
+	CONSTRAINT fk_beneficiary_id FOREIGN KEY(id) REFERENCES thread (id)
+);
+CREATE TABLE bilan (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	status TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	external_reference TEXT,
+	beneficiary_id UUID NOT NULL,
+	offer_id UUID,
+	frame TEXT NOT NULL,
+	beneficiary_status TEXT NOT NULL,
+	priority_agent BOOLEAN NOT NULL,
+	initiative TEXT NOT NULL,
+	route TEXT,
+	on_working_time BOOLEAN NOT NULL,
+	employer_id UUID,
+	employer_checked_on DATE,
+	opened_on DATE NOT NULL,
+	meeting_on DATE,
+	meeting_held_on DATE,
+	quote_sent_on DATE,
+	reflection_until DATE,
+	committed_on DATE,
+	early_acceptance BOOLEAN NOT NULL,
+	consented_on DATE,
+	voluntary_attested_on DATE,
+	planned_start_on DATE,
+	planned_end_on DATE,
+	ready_on DATE,
+	started_on DATE,
+	ended_on DATE,
+	suspended_from TEXT,
+	suspended_on DATE,
+	end_reason TEXT,
+	retention_asked_on DATE,
+	CONSTRAINT pk_bilan PRIMARY KEY (id),
+	CONSTRAINT ck_bilan_version_min CHECK (version >= 1),
+	CONSTRAINT ck_bilan_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_bilan_status_known CHECK (status IN ('inquiry', 'information_meeting', 'reflection', 'committed', 'contracting', 'ready', 'preliminary', 'investigation', 'conclusion', 'completed', 'following_up', 'closed', 'suspended', 'declined', 'redirected', 'withdrawn', 'abandoned', 'cancelled_by_provider')),
+	CONSTRAINT ck_bilan_frame_known CHECK (frame IN ('in_frame', 'out_of_frame')),
+	CONSTRAINT ck_bilan_beneficiary_status_known CHECK (beneficiary_status IN ('private_employee', 'job_seeker', 'self_employed', 'public_servant')),
+	CONSTRAINT ck_bilan_initiative_known CHECK (initiative IN ('own', 'employer')),
+	CONSTRAINT ck_bilan_route_known CHECK (route IN ('cpf', 'skills_plan', 'redeployment_leave', 'self', 'job_seeker_aid', 'public_employer', 'disability_fund', 'orientation')),
+	CONSTRAINT ck_bilan_suspended_from_known CHECK (suspended_from IN ('inquiry', 'information_meeting', 'reflection', 'committed', 'contracting', 'ready', 'preliminary', 'investigation', 'conclusion', 'completed', 'following_up', 'closed', 'suspended', 'declined', 'redirected', 'withdrawn', 'abandoned', 'cancelled_by_provider')),
+	CONSTRAINT fk_bilan_id FOREIGN KEY(id) REFERENCES thread (id)
+);
+CREATE TABLE convention (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	title TEXT,
+	objective TEXT,
+	content TEXT,
+	means TEXT,
+	total_minutes BIGINT,
+	starts_on DATE,
+	ends_on DATE,
+	course TEXT,
+	handover TEXT,
+	price_cents BIGINT,
+	payment_terms TEXT,
+	remote_percent BIGINT,
+	remote_accepted_on DATE,
+	results_to_payer BOOLEAN NOT NULL,
+	status TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	distance BOOLEAN NOT NULL,
+	transmitted_on DATE,
+	sign_until DATE,
+	document_sha256 TEXT,
+	signed_on DATE,
+	withdrawal_until DATE,
+	effective_on DATE,
+	ended_on DATE,
+	terms_version TEXT,
+	signatures_count BIGINT NOT NULL,
+	CONSTRAINT pk_convention PRIMARY KEY (id),
+	CONSTRAINT ck_convention_version_min CHECK (version >= 1),
+	CONSTRAINT ck_convention_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_convention_remote_percent_max CHECK (remote_percent <= 100),
+	CONSTRAINT ck_convention_status_known CHECK (status IN ('draft', 'transmitted', 'partially_signed', 'signed', 'withdrawal_window', 'effective', 'ended', 'refused', 'refused_by_silence', 'withdrawn', 'void', 'terminated')),
+	CONSTRAINT ck_convention_kind_known CHECK (kind IN ('tripartite', 'individual', 'mcf_terms', 'bipartite_provider_person', 'orientation_service')),
+	CONSTRAINT ck_convention_signatures_count_min CHECK (signatures_count >= 0),
+	CONSTRAINT ck_convention_signatures_count_max CHECK (signatures_count <= 1000000000),
+	CONSTRAINT fk_convention_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE deadline (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	subject_noun TEXT NOT NULL,
+	subject_id UUID NOT NULL,
+	kind TEXT NOT NULL,
+	rule_id TEXT NOT NULL,
+	due_on DATE NOT NULL,
+	effective_on DATE NOT NULL,
+	fires TEXT,
+	protects TEXT,
+	counting TEXT NOT NULL,
+	skipped JSONB NOT NULL,
+	status TEXT NOT NULL,
+	fires_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_deadline PRIMARY KEY (id),
+	CONSTRAINT ck_deadline_version_min CHECK (version >= 1),
+	CONSTRAINT ck_deadline_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_deadline_protects_known CHECK (protects IN ('beneficiary', 'counsellor', 'administrator', 'employer', 'funder', 'script', 'referent', 'dpo', 'auditor', 'system')),
+	CONSTRAINT ck_deadline_status_known CHECK (status IN ('open', 'met', 'fired', 'cancelled')),
+	CONSTRAINT fk_deadline_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE employer (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	status TEXT NOT NULL,
+	external_reference TEXT,
+	name TEXT NOT NULL,
+	siren TEXT NOT NULL,
+	siret TEXT,
+	headcount BIGINT,
+	contact_email TEXT,
+	CONSTRAINT pk_employer PRIMARY KEY (id),
+	CONSTRAINT ck_employer_version_min CHECK (version >= 1),
+	CONSTRAINT ck_employer_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_employer_status_known CHECK (status IN ('active', 'retired')),
+	CONSTRAINT fk_employer_id FOREIGN KEY(id) REFERENCES thread (id)
+);
+CREATE TABLE event (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	thread_id UUID NOT NULL,
+	sequence BIGINT NOT NULL,
+	type TEXT NOT NULL,
+	noun TEXT NOT NULL,
+	subject UUID NOT NULL,
+	version BIGINT NOT NULL,
+	facts JSONB NOT NULL,
+	checked JSONB NOT NULL,
+	reason TEXT,
+	digest BYTEA NOT NULL,
+	actor UUID NOT NULL,
+	role TEXT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	legal_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_event PRIMARY KEY (id),
+	CONSTRAINT fk_event_thread_id FOREIGN KEY(thread_id) REFERENCES thread (id)
+);
+CREATE TABLE funder (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	status TEXT NOT NULL,
+	external_reference TEXT,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	scheme TEXT,
+	CONSTRAINT pk_funder PRIMARY KEY (id),
+	CONSTRAINT ck_funder_version_min CHECK (version >= 1),
+	CONSTRAINT ck_funder_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_funder_status_known CHECK (status IN ('active', 'retired')),
+	CONSTRAINT ck_funder_kind_known CHECK (kind IN ('cpf', 'employer', 'opco', 'france_travail_aif', 'france_travail_cpf', 'faf', 'anfh', 'public_employer', 'agefiph', 'self', 'transitions_pro')),
+	CONSTRAINT fk_funder_id FOREIGN KEY(id) REFERENCES thread (id)
+);
+CREATE TABLE funding_request (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	funder_id UUID,
+	pays TEXT NOT NULL,
+	amount_cents BIGINT NOT NULL,
+	granted_cents BIGINT,
+	external_reference TEXT,
+	submitted_on DATE,
+	answer_expected_by DATE,
+	decided_on DATE,
+	secured_on DATE,
+	cpf_status TEXT,
+	billing_status TEXT,
+	control_status TEXT NOT NULL,
+	unconfirmed BOOLEAN NOT NULL,
+	CONSTRAINT pk_funding_request PRIMARY KEY (id),
+	CONSTRAINT ck_funding_request_version_min CHECK (version >= 1),
+	CONSTRAINT ck_funding_request_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_funding_request_status_known CHECK (status IN ('draft', 'submitted', 'under_review', 'granted', 'partially_granted', 'secured', 'service_done_declared', 'service_done_validated', 'invoiced', 'paid', 'closed', 'refused', 'lapsed', 'cancelled')),
+	CONSTRAINT ck_funding_request_kind_known CHECK (kind IN ('cpf', 'employer', 'opco', 'france_travail_aif', 'france_travail_cpf', 'faf', 'anfh', 'public_employer', 'agefiph', 'self', 'transitions_pro')),
+	CONSTRAINT ck_funding_request_pays_known CHECK (pays IN ('provider', 'beneficiary', 'employer')),
+	CONSTRAINT ck_funding_request_amount_cents_min CHECK (amount_cents >= 0),
+	CONSTRAINT ck_funding_request_amount_cents_max CHECK (amount_cents <= 100000000000),
+	CONSTRAINT ck_funding_request_cpf_status_known CHECK (cpf_status IN ('holder_draft', 'to_process', 'proposed', 'awaiting_top_up', 'payment_pending', 'accepted', 'in_training', 'exited', 'service_done_declared', 'service_done_validated', 'refused_by_provider', 'refused_by_holder', 'refused_by_funder', 'cancelled_by_holder', 'cancelled_not_realised', 'cancelled_by_provider', 'cancelled_by_funder', 'expired')),
+	CONSTRAINT fk_funding_request_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE hours_ledger (
+	org_id UUID NOT NULL,
+	bilan_id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	planned_minutes BIGINT NOT NULL,
+	counted_minutes BIGINT NOT NULL,
+	attested_minutes BIGINT NOT NULL,
+	accompanied_minutes BIGINT NOT NULL,
+	cap_minutes BIGINT,
+	CONSTRAINT pk_hours_ledger PRIMARY KEY (bilan_id),
+	CONSTRAINT ck_hours_ledger_under_cap CHECK (cap_minutes IS NULL OR planned_minutes + counted_minutes <= cap_minutes),
+	CONSTRAINT ck_hours_ledger_version_min CHECK (version >= 1),
+	CONSTRAINT ck_hours_ledger_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_hours_ledger_planned_minutes_min CHECK (planned_minutes >= 0),
+	CONSTRAINT ck_hours_ledger_planned_minutes_max CHECK (planned_minutes <= 1000000),
+	CONSTRAINT ck_hours_ledger_counted_minutes_min CHECK (counted_minutes >= 0),
+	CONSTRAINT ck_hours_ledger_counted_minutes_max CHECK (counted_minutes <= 1000000),
+	CONSTRAINT ck_hours_ledger_attested_minutes_min CHECK (attested_minutes >= 0),
+	CONSTRAINT ck_hours_ledger_attested_minutes_max CHECK (attested_minutes <= 1000000),
+	CONSTRAINT ck_hours_ledger_accompanied_minutes_min CHECK (accompanied_minutes >= 0),
+	CONSTRAINT ck_hours_ledger_accompanied_minutes_max CHECK (accompanied_minutes <= 1000000),
+	CONSTRAINT fk_hours_ledger_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE involvement (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	role TEXT NOT NULL,
+	party_id UUID NOT NULL,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_involvement PRIMARY KEY (id),
+	CONSTRAINT ck_involvement_version_min CHECK (version >= 1),
+	CONSTRAINT ck_involvement_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_involvement_status_known CHECK (status IN ('active', 'ended')),
+	CONSTRAINT ck_involvement_role_known CHECK (role IN ('beneficiary', 'counsellor', 'administrator', 'employer', 'funder', 'script', 'referent', 'dpo', 'auditor', 'system')),
+	CONSTRAINT fk_involvement_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE leave_request (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	employer_id UUID NOT NULL,
+	starts_on DATE NOT NULL,
+	ends_on DATE NOT NULL,
+	working_hours JSONB NOT NULL,
+	sent_on DATE,
+	received_on DATE,
+	reply_until DATE,
+	answered_on DATE,
+	CONSTRAINT pk_leave_request PRIMARY KEY (id),
+	CONSTRAINT ck_leave_request_version_min CHECK (version >= 1),
+	CONSTRAINT ck_leave_request_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_leave_request_status_known CHECK (status IN ('draft', 'sent', 'received', 'granted', 'granted_by_silence', 'refused', 'postponed', 'used')),
+	CONSTRAINT fk_leave_request_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE member (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	status TEXT NOT NULL,
+	external_reference TEXT,
+	given_name TEXT NOT NULL,
+	family_name TEXT NOT NULL,
+	email TEXT,
+	roles JSONB NOT NULL,
+	qualifications JSONB NOT NULL,
+	tool_certifications JSONB NOT NULL,
+	secrecy_acknowledged_on DATE,
+	CONSTRAINT pk_member PRIMARY KEY (id),
+	CONSTRAINT ck_member_version_min CHECK (version >= 1),
+	CONSTRAINT ck_member_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_member_status_known CHECK (status IN ('active', 'retired')),
+	CONSTRAINT fk_member_id FOREIGN KEY(id) REFERENCES thread (id)
+);
+CREATE TABLE offer (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	status TEXT NOT NULL,
+	external_reference TEXT,
+	title TEXT NOT NULL,
+	description TEXT,
+	total_minutes BIGINT NOT NULL,
+	accompanied_minutes BIGINT NOT NULL,
+	remote_percent BIGINT NOT NULL,
+	prices JSONB NOT NULL,
+	CONSTRAINT pk_offer PRIMARY KEY (id),
+	CONSTRAINT ck_offer_version_min CHECK (version >= 1),
+	CONSTRAINT ck_offer_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_offer_status_known CHECK (status IN ('active', 'retired')),
+	CONSTRAINT ck_offer_total_minutes_min CHECK (total_minutes >= 0),
+	CONSTRAINT ck_offer_total_minutes_max CHECK (total_minutes <= 1000000),
+	CONSTRAINT ck_offer_accompanied_minutes_min CHECK (accompanied_minutes >= 0),
+	CONSTRAINT ck_offer_accompanied_minutes_max CHECK (accompanied_minutes <= 1000000),
+	CONSTRAINT ck_offer_remote_percent_min CHECK (remote_percent >= 0),
+	CONSTRAINT ck_offer_remote_percent_max CHECK (remote_percent <= 100),
+	CONSTRAINT fk_offer_id FOREIGN KEY(id) REFERENCES thread (id)
+);
+CREATE TABLE organisation (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	status TEXT NOT NULL,
+	external_reference TEXT,
+	name TEXT NOT NULL,
+	siren TEXT NOT NULL,
+	activity_declaration_number TEXT,
+	qualiopi_from DATE,
+	qualiopi_until DATE,
+	bilan_unit TEXT,
+	vat_attestation_on DATE,
+	sandbox BOOLEAN NOT NULL,
+	CONSTRAINT pk_organisation PRIMARY KEY (id),
+	CONSTRAINT ck_organisation_version_min CHECK (version >= 1),
+	CONSTRAINT ck_organisation_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_organisation_status_known CHECK (status IN ('active', 'retired')),
+	CONSTRAINT fk_organisation_id FOREIGN KEY(id) REFERENCES thread (id)
+);
+CREATE TABLE quote (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	offer_id UUID,
+	price_cents BIGINT,
+	vat_basis TEXT,
+	preliminary_minutes BIGINT,
+	investigation_minutes BIGINT,
+	conclusion_minutes BIGINT,
+	remote_percent BIGINT,
+	planned_start_on DATE,
+	planned_end_on DATE,
+	note TEXT,
+	status TEXT NOT NULL,
+	sent_on DATE,
+	reflection_until DATE,
+	accepted_on DATE,
+	document_sha256 TEXT,
+	CONSTRAINT pk_quote PRIMARY KEY (id),
+	CONSTRAINT ck_quote_version_min CHECK (version >= 1),
+	CONSTRAINT ck_quote_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_quote_vat_basis_known CHECK (vat_basis IN ('training_exemption', 'franchise', 'taxed')),
+	CONSTRAINT ck_quote_remote_percent_max CHECK (remote_percent <= 100),
+	CONSTRAINT ck_quote_status_known CHECK (status IN ('draft', 'sent', 'accepted', 'refused', 'lapsed', 'superseded', 'cancelled')),
+	CONSTRAINT fk_quote_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE session (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	phase TEXT NOT NULL,
+	starts_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	minutes BIGINT NOT NULL,
+	modality TEXT NOT NULL,
+	counsellor_id UUID NOT NULL,
+	place TEXT,
+	discreet BOOLEAN NOT NULL,
+	held_on DATE,
+	beneficiary_signed_at TIMESTAMP WITH TIME ZONE,
+	counsellor_signed_at TIMESTAMP WITH TIME ZONE,
+	attested_on DATE,
+	CONSTRAINT pk_session PRIMARY KEY (id),
+	CONSTRAINT ck_session_version_min CHECK (version >= 1),
+	CONSTRAINT ck_session_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_session_status_known CHECK (status IN ('planned', 'confirmed', 'held', 'attested', 'locked', 'cancelled_by_beneficiary', 'cancelled_by_provider', 'no_show')),
+	CONSTRAINT ck_session_kind_known CHECK (kind IN ('information', 'individual', 'collective', 'test_sitting', 'debrief', 'second_opinion', 'autonomous', 'follow_up')),
+	CONSTRAINT ck_session_phase_known CHECK (phase IN ('inquiry', 'information_meeting', 'reflection', 'committed', 'contracting', 'ready', 'preliminary', 'investigation', 'conclusion', 'completed', 'following_up', 'closed', 'suspended', 'declined', 'redirected', 'withdrawn', 'abandoned', 'cancelled_by_provider')),
+	CONSTRAINT ck_session_minutes_min CHECK (minutes >= 0),
+	CONSTRAINT ck_session_minutes_max CHECK (minutes <= 1000000),
+	CONSTRAINT ck_session_modality_known CHECK (modality IN ('on_site', 'remote')),
+	CONSTRAINT fk_session_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE signature (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	convention_id UUID NOT NULL,
+	party TEXT NOT NULL,
+	channel TEXT NOT NULL,
+	document_sha256 TEXT NOT NULL,
+	signed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	signed_on DATE NOT NULL,
+	signer_id UUID NOT NULL,
+	level TEXT NOT NULL,
+	scan_reference TEXT,
+	CONSTRAINT pk_signature PRIMARY KEY (id),
+	CONSTRAINT ck_signature_version_min CHECK (version >= 1),
+	CONSTRAINT ck_signature_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_signature_party_known CHECK (party IN ('beneficiary', 'provider', 'employer')),
+	CONSTRAINT ck_signature_channel_known CHECK (channel IN ('account', 'paper')),
+	CONSTRAINT fk_signature_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE warning (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	subject_noun TEXT NOT NULL,
+	subject_id UUID NOT NULL,
+	rule_id TEXT NOT NULL,
+	basis TEXT NOT NULL,
+	article TEXT NOT NULL,
+	sentence TEXT NOT NULL,
+	acknowledged_at TIMESTAMP WITH TIME ZONE,
+	acknowledged_by UUID,
+	CONSTRAINT pk_warning PRIMARY KEY (id),
+	CONSTRAINT ck_warning_version_min CHECK (version >= 1),
+	CONSTRAINT ck_warning_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_warning_status_known CHECK (status IN ('open', 'acknowledged')),
+	CONSTRAINT fk_warning_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE INDEX ix_access_bilan ON access (bilan_id, at);
+CREATE INDEX ix_effect_owed ON effect (next_at) WHERE done_at IS NULL AND dead_at IS NULL;
+CREATE INDEX ix_feed_entry_stream ON feed_entry (org_id, stream, xid, position);
+CREATE INDEX ix_idempotency_at ON idempotency USING brin (at);
+CREATE INDEX ix_attendance_bilan_id ON attendance (bilan_id);
+CREATE INDEX ix_attendance_session ON attendance (session_id);
+CREATE UNIQUE INDEX uq_bilan_reference ON bilan (org_id, reference);
+CREATE INDEX ix_convention_bilan_id ON convention (bilan_id);
+CREATE INDEX ix_deadline_bilan_id ON deadline (bilan_id);
+CREATE INDEX ix_deadline_due ON deadline (fires_at) WHERE status = 'open' AND fires IS NOT NULL;
+CREATE INDEX ix_deadline_open ON deadline (bilan_id) WHERE status = 'open';
+CREATE INDEX ix_event_at ON event USING brin (at);
+CREATE UNIQUE INDEX uq_event_sequence ON event (thread_id, sequence);
+CREATE INDEX ix_funding_request_bilan_id ON funding_request (bilan_id);
+CREATE INDEX ix_involvement_bilan_id ON involvement (bilan_id);
+CREATE INDEX ix_involvement_party ON involvement (org_id, party_id, bilan_id);
+CREATE INDEX ix_leave_request_bilan_id ON leave_request (bilan_id);
+CREATE INDEX ix_quote_bilan_id ON quote (bilan_id);
+CREATE INDEX ix_session_bilan_id ON session (bilan_id);
+CREATE INDEX ix_signature_bilan_id ON signature (bilan_id);
+CREATE UNIQUE INDEX uq_signature_party ON signature (convention_id, party);
+CREATE INDEX ix_warning_bilan_id ON warning (bilan_id);
+CREATE INDEX ix_warning_open ON warning (bilan_id) WHERE status = 'open';
+
+-- Second wall: the application role sees one organisation, the one that its connection is set to; the owner obeys too.
+GRANT USAGE ON SCHEMA public TO bilan_app;
+GRANT USAGE, CREATE ON SCHEMA public TO bilan_poll;
+
+DO $$
+DECLARE
+  name text;
+BEGIN
+  FOR name IN SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'org_id' LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+    EXECUTE format(
+      'CREATE POLICY tenant ON %I USING (org_id = (SELECT nullif(current_setting(''app.org'', true), '''')::uuid))', name);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO bilan_app', name);
+  END LOOP;
+END
+$$;
+
+GRANT DELETE ON idempotency, effect TO bilan_app;
+
+-- What happened is never rewritten: neither by the application nor by the owner.
+CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END
+$$;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON event FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON access FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON access FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+
+-- The closed list of look-ups that happen before a tenant is known. Each returns an organisation and an id, or moves a lease; the
+-- role that owns them reads nothing else.
+GRANT SELECT ON deadline, sandbox_clock, effect, feed_entry TO bilan_poll;
+GRANT UPDATE ON effect TO bilan_poll;
+CREATE POLICY lookup ON deadline FOR SELECT TO bilan_poll USING (true);
+CREATE POLICY lookup ON sandbox_clock FOR SELECT TO bilan_poll USING (true);
+CREATE POLICY lookup ON effect TO bilan_poll USING (true);
+CREATE POLICY lookup ON feed_entry FOR SELECT TO bilan_poll USING (true);
+
+-- Deadlines whose silence has taken effect on their organisation's legal clock, the oldest first.
+CREATE FUNCTION due_deadlines(instant timestamptz, most bigint)
+RETURNS TABLE (org_id uuid, id uuid, subject_id uuid, fires text, fires_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT d.org_id, d.id, d.subject_id, d.fires, d.fires_at FROM deadline d LEFT JOIN sandbox_clock c ON c.org_id = d.org_id
+  WHERE d.status = 'open' AND d.fires IS NOT NULL AND d.fires_at <= coalesce(c.at, instant)
+  ORDER BY d.fires_at, d.id LIMIT most
+$$;
+
+-- Lease promises that are owed: each to one worker, for some seconds, after which another may take it.
+CREATE FUNCTION lease_effects(lease_id uuid, seconds bigint, most bigint)
+RETURNS TABLE (org_id uuid, thread_id uuid, id uuid, name text, subject uuid, argument text, attempts bigint)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  UPDATE effect e SET lease = lease_id, leased_until = now() + seconds * interval '1 second', attempts = e.attempts + 1
+  FROM (
+    SELECT o.id FROM effect o
+    WHERE o.done_at IS NULL AND o.dead_at IS NULL AND o.next_at <= now() AND coalesce(o.leased_until, '-infinity') < now()
+    ORDER BY o.next_at, o.id LIMIT most FOR UPDATE SKIP LOCKED
+  ) owed WHERE e.id = owed.id
+  RETURNING e.org_id, e.thread_id, e.id, e.name, e.subject, e.argument, e.attempts
+$$;
+
+-- A promise is kept, or put off, by the worker that holds the lease and by no other (fencing).
+CREATE FUNCTION effect_kept(effect_id uuid, lease_id uuid) RETURNS boolean
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH kept AS (UPDATE effect SET done_at = now(), lease = NULL, leased_until = NULL
+    WHERE id = effect_id AND lease = lease_id AND done_at IS NULL RETURNING id)
+  SELECT EXISTS (SELECT FROM kept)
+$$;
+
+CREATE FUNCTION effect_put_off(effect_id uuid, lease_id uuid, seconds bigint, dead boolean) RETURNS boolean
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH late AS (UPDATE effect SET next_at = now() + seconds * interval '1 second', lease = NULL, leased_until = NULL,
+      dead_at = CASE WHEN dead THEN now() END
+    WHERE id = effect_id AND lease = lease_id AND done_at IS NULL RETURNING id)
+  SELECT EXISTS (SELECT FROM late)
+$$;
+
+DO $$
+DECLARE
+  signature text;
+BEGIN
+  FOREACH signature IN ARRAY ARRAY[
+    'due_deadlines(timestamptz, bigint)', 'lease_effects(uuid, bigint, bigint)', 'effect_kept(uuid, uuid)',
+    'effect_put_off(uuid, uuid, bigint, boolean)'] LOOP
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', signature);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO bilan_app', signature);
+    EXECUTE format('ALTER FUNCTION %s OWNER TO bilan_poll', signature);
+  END LOOP;
+END
+$$;
+REVOKE CREATE ON SCHEMA public FROM bilan_poll;

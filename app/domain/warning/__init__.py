@@ -1,0 +1,1 @@
+"""Acknowledging a warning (prise de connaissance)."""

@@ -1,0 +1,62 @@
+"""One table from what the door and the domain raise to problems. The domain knows no status code."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI, Request
+from starlette.responses import Response
+
+from app.domain.content_class import Destroyed
+from app.domain.convention.decide import DocumentChanged
+from app.domain.machine import NotInState, NotOpenTo, Refused
+from app.domain.vocabulary import Language
+from app.edge.outcomes import respond
+from app.edge.problems import Problem
+from app.persistence.pool import Unavailable
+from app.persistence.store import Collision
+from app.service.outcomes import AnswerDestroyed, Busy, KeyReused, Missing, SecretAlreadyShown, Stale
+from app.service.views import Secret
+
+
+def _not_in_state(exc: Any) -> Problem:
+    states = ", ".join(exc.possible_in)
+    detail = {
+        Language.FR: f"Impossible dans l'état « {exc.state} ». Possible dans : {states}.",
+        Language.EN: f"Not possible while “{exc.state}”. Possible in: {states}.",
+    }
+    return Problem("not_possible_in_state", detail=detail, extra={"state": exc.state, "possible_in": list(exc.possible_in)})
+
+
+def _plain(code: str) -> Callable[[Any], Problem]:
+    return lambda exc: Problem(code)
+
+
+PROBLEMS: dict[type[Exception], Callable[[Any], Problem]] = {
+    Refused: lambda exc: Problem("refused", refusals=exc.broken),
+    Secret: lambda exc: Problem("forbidden", refusals=exc.broken),
+    NotInState: _not_in_state,
+    NotOpenTo: lambda exc: Problem("forbidden", extra={"open_to": sorted(exc.by)}),
+    DocumentChanged: _plain("document_changed"),
+    Destroyed: _plain("gone"),
+    Missing: _plain("not_found"),
+    Stale: _plain("stale_version"),
+    Busy: _plain("busy"),
+    KeyReused: _plain("idempotency_key_reused"),
+    SecretAlreadyShown: _plain("secret_already_shown"),
+    AnswerDestroyed: _plain("gone"),
+    Collision: _plain("already_exists"),
+    Unavailable: _plain("not_ready"),
+}
+
+
+def install(app: FastAPI) -> None:
+    """Register the handler of every outcome."""
+    for kind, problem in PROBLEMS.items():
+        app.add_exception_handler(kind, _handler(problem))
+
+
+def _handler(problem: Callable[[Any], Problem]) -> Any:
+    async def handle(request: Request, exc: Exception) -> Response:
+        return respond(request, problem(exc))
+
+    return handle

@@ -1,0 +1,47 @@
+"""Pages of resources: keyset, newest first, visibility and filters as predicates of one statement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from app.domain.record import Kept, OpenWarning
+from app.persistence.columns import sql_type
+from app.persistence.sql import row, visible
+
+NEWEST = UUID(int=2**128 - 1)
+"""Above every id: the first page begins here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which page: at most `limit` resources older than `after`, whose columns equal `filters`."""
+
+    limit: int
+    after: UUID = NEWEST
+    filters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@cache
+def list_sql(kind: type[Kept], filters: tuple[str, ...], *, noted: bool) -> str:
+    """$1 organisation, $2 sees it all, $3 party, $4 after, $5 limit, $6… filters; then what the access journal says."""
+    noun, equal = kind.noun, [f"r.{name} = ${n}::{sql_type(kind, name)}" for n, name in enumerate(filters, start=6)]
+    where = " AND ".join(["r.org_id = $1::uuid", visible("t", "$2", "$3"), "r.id < $4::uuid", *equal])
+    select = f"""SELECT r.id, {row("r", kind)} AS item, t.id AS thread_id,
+ ARRAY(SELECT {row("w", OpenWarning)} FROM warning w WHERE w.subject_id = r.id AND w.bilan_id = t.id AND w.org_id = $1 AND w.status = 'open') AS warnings,
+ ARRAY(SELECT x.role FROM involvement x WHERE x.bilan_id = t.id AND x.org_id = $1 AND x.party_id = $3 AND x.ended_at IS NULL) AS roles
+ FROM {noun} r JOIN thread t ON t.id = r.{kind.thread_field} AND t.org_id = $1 WHERE {where} ORDER BY r.id DESC LIMIT $5::bigint"""
+    return _journal(kind, select, 6 + len(filters)) if noted else select
+
+
+def _journal(kind: type[Kept], select: str, first: int) -> str:
+    """Each resource of a page of content has its line in the access journal, written by the same statement."""
+    principal, roles, category, request, at = (f"${n}" for n in range(first, first + 5))
+    return f"""WITH page AS ({select}),
+ noted AS (INSERT INTO access (org_id, id, bilan_id, principal_id, role, noun, subject, category, request_id, at, legal_at)
+ SELECT $1, gen_random_uuid(), p.thread_id, {principal}::uuid, (SELECT min(q) FROM unnest(p.roles) q WHERE q = ANY({roles}::text[])),
+   '{kind.noun}', p.id, {category}::text, {request}::text, {at}::timestamptz,
+   coalesce((SELECT s.at FROM sandbox_clock s WHERE s.org_id = $1), {at})
+ FROM page p WHERE p.roles && {roles}::text[])
+ SELECT * FROM page ORDER BY id DESC"""

@@ -1,0 +1,92 @@
+-- Second wall: the application role sees one organisation, the one that its connection is set to; the owner obeys too.
+GRANT USAGE ON SCHEMA public TO bilan_app;
+GRANT USAGE, CREATE ON SCHEMA public TO bilan_poll;
+
+DO $$
+DECLARE
+  name text;
+BEGIN
+  FOR name IN SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'org_id' LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+    EXECUTE format(
+      'CREATE POLICY tenant ON %I USING (org_id = (SELECT nullif(current_setting(''app.org'', true), '''')::uuid))', name);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO bilan_app', name);
+  END LOOP;
+END
+$$;
+
+GRANT DELETE ON idempotency, effect TO bilan_app;
+
+-- What happened is never rewritten: neither by the application nor by the owner.
+CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END
+$$;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON event FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON access FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON access FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+
+-- The closed list of look-ups that happen before a tenant is known. Each returns an organisation and an id, or moves a lease; the
+-- role that owns them reads nothing else.
+GRANT SELECT ON deadline, sandbox_clock, effect, feed_entry TO bilan_poll;
+GRANT UPDATE ON effect TO bilan_poll;
+CREATE POLICY lookup ON deadline FOR SELECT TO bilan_poll USING (true);
+CREATE POLICY lookup ON sandbox_clock FOR SELECT TO bilan_poll USING (true);
+CREATE POLICY lookup ON effect TO bilan_poll USING (true);
+CREATE POLICY lookup ON feed_entry FOR SELECT TO bilan_poll USING (true);
+
+-- Deadlines whose silence has taken effect on their organisation's legal clock, the oldest first.
+CREATE FUNCTION due_deadlines(instant timestamptz, most bigint)
+RETURNS TABLE (org_id uuid, id uuid, subject_id uuid, fires text, fires_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT d.org_id, d.id, d.subject_id, d.fires, d.fires_at FROM deadline d LEFT JOIN sandbox_clock c ON c.org_id = d.org_id
+  WHERE d.status = 'open' AND d.fires IS NOT NULL AND d.fires_at <= coalesce(c.at, instant)
+  ORDER BY d.fires_at, d.id LIMIT most
+$$;
+
+-- Lease promises that are owed: each to one worker, for some seconds, after which another may take it.
+CREATE FUNCTION lease_effects(lease_id uuid, seconds bigint, most bigint)
+RETURNS TABLE (org_id uuid, thread_id uuid, id uuid, name text, subject uuid, argument text, attempts bigint)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  UPDATE effect e SET lease = lease_id, leased_until = now() + seconds * interval '1 second', attempts = e.attempts + 1
+  FROM (
+    SELECT o.id FROM effect o
+    WHERE o.done_at IS NULL AND o.dead_at IS NULL AND o.next_at <= now() AND coalesce(o.leased_until, '-infinity') < now()
+    ORDER BY o.next_at, o.id LIMIT most FOR UPDATE SKIP LOCKED
+  ) owed WHERE e.id = owed.id
+  RETURNING e.org_id, e.thread_id, e.id, e.name, e.subject, e.argument, e.attempts
+$$;
+
+-- A promise is kept, or put off, by the worker that holds the lease and by no other (fencing).
+CREATE FUNCTION effect_kept(effect_id uuid, lease_id uuid) RETURNS boolean
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH kept AS (UPDATE effect SET done_at = now(), lease = NULL, leased_until = NULL
+    WHERE id = effect_id AND lease = lease_id AND done_at IS NULL RETURNING id)
+  SELECT EXISTS (SELECT FROM kept)
+$$;
+
+CREATE FUNCTION effect_put_off(effect_id uuid, lease_id uuid, seconds bigint, dead boolean) RETURNS boolean
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH late AS (UPDATE effect SET next_at = now() + seconds * interval '1 second', lease = NULL, leased_until = NULL,
+      dead_at = CASE WHEN dead THEN now() END
+    WHERE id = effect_id AND lease = lease_id AND done_at IS NULL RETURNING id)
+  SELECT EXISTS (SELECT FROM late)
+$$;
+
+DO $$
+DECLARE
+  signature text;
+BEGIN
+  FOREACH signature IN ARRAY ARRAY[
+    'due_deadlines(timestamptz, bigint)', 'lease_effects(uuid, bigint, bigint)', 'effect_kept(uuid, uuid)',
+    'effect_put_off(uuid, uuid, bigint, boolean)'] LOOP
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', signature);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO bilan_app', signature);
+    EXECUTE format('ALTER FUNCTION %s OWNER TO bilan_poll', signature);
+  END LOOP;
+END
+$$;
+REVOKE CREATE ON SCHEMA public FROM bilan_poll;

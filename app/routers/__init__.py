@@ -1,0 +1,1 @@
+"""The resources of the contract: parse, call the door, render."""

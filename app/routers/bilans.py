@@ -1,0 +1,40 @@
+"""The file: bilans, quotes, conventions and their signatures, sessions and their attendance, assignments, warnings."""
+
+from app.domain.bilan.records import Bilan
+from app.domain.bilan.table import MACHINE as BILAN
+from app.domain.convention.commands import AmendConvention, SignConvention
+from app.domain.convention.records import Convention, Signature
+from app.domain.convention.table import MACHINE as CONVENTION
+from app.domain.involvement.table import MACHINE as INVOLVEMENT
+from app.domain.quote.records import AmendQuote, Quote
+from app.domain.quote.table import MACHINE as QUOTE
+from app.domain.session.records import Attendance, AttestSession, Session
+from app.domain.session.table import MACHINE as SESSION
+from app.domain.thread import Involvement, WarningRow
+from app.domain.warning.table import MACHINE as WARNING
+from app.routers.resource import Resource, Sub, routes
+
+RESOURCES = (
+    Resource(record=Bilan, machine=BILAN, tag="The file"),
+    Resource(record=Involvement, machine=INVOLVEMENT, parent="bilans", tag="The file", scope="bilans"),
+    Resource(record=Quote, machine=QUOTE, parent="bilans", amend=AmendQuote, tag="The file"),
+    Resource(
+        record=Convention,
+        machine=CONVENTION,
+        parent="bilans",
+        amend=AmendConvention,
+        subs={SignConvention: Sub(segment="signatures", returns=Signature)},
+        tag="The file",
+    ),
+    Resource(record=Signature, tag="The file", scope="conventions"),
+    Resource(
+        record=Session,
+        machine=SESSION,
+        parent="bilans",
+        subs={AttestSession: Sub(segment="attendances", returns=Attendance)},
+        tag="The file",
+    ),
+    Resource(record=Attendance, tag="The file", scope="sessions"),
+    Resource(record=WarningRow, machine=WARNING, tag="The file", scope="bilans"),
+)
+ROUTERS = tuple(routes(resource) for resource in RESOURCES)

@@ -1,0 +1,172 @@
+"""What every route is given: who asks, the door, the reads, and the conditions of the request, each a parameter type."""
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Header, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from app.domain.machine import Principal
+from app.domain.record import Command, Record, path
+from app.edge.exchange import exchange_of
+from app.edge.negotiation import entity_tags, none_match
+from app.edge.problems import Problem
+from app.persistence.store import Answer
+from app.service.door import Asked, Door
+from app.service.reads import Read, Reads
+
+NOBODY_YET = UUID(int=0)
+"""The id of a thread that a command opens: the door draws it."""
+
+
+class Closed(BaseModel):
+    """A query without parameters: an unknown one is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class DryRun(Closed):
+    """`dry_run=true` decides, says everything that the real call would say, and changes nothing."""
+
+    dry_run: bool = Field(default=False, description="Decide without changing anything")
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the composition root gives to the routes."""
+
+    door: Door
+    reads: Reads
+    authenticate: Any
+    cursor_key: bytes
+    more: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One authenticated request."""
+
+    by: Principal
+    services: Services
+    request: Request
+    key: str | None = None
+    expected: tuple[str, ...] | None = None
+
+    @property
+    def request_id(self) -> str:
+        """The id under which the logs know this request."""
+        return exchange_of(self.request.scope).request_id
+
+    async def perform(self, id: UUID, command: Command, *, status: int, dry_run: bool = False) -> Response:
+        """Ask the door; answer with the resource as the caller sees it."""
+        asked = Asked(id=id, command=command, by=self.by, key=self.key, expected=self.expected, dry_run=dry_run)
+        answer = await self.services.door.perform(asked)
+        return told(answer, 200 if dry_run else status, dry_run=dry_run)
+
+    def conditional(self, read: Read) -> Response:
+        """The resource, or 304 when the caller already holds this representation."""
+        return shown(self.request, read)
+
+
+async def _caller(request: Request) -> tuple[Principal, Services]:
+    services: Services = request.app.state.services
+    by = await services.authenticate(request)
+    exchange = exchange_of(request.scope)
+    exchange.organisation_id, exchange.principal_id = str(by.org), str(by.id)
+    return by, services
+
+
+async def reading(request: Request) -> Call:
+    """A read."""
+    by, services = await _caller(request)
+    return Call(by, services, request)
+
+
+Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=255, pattern="^[\\x21-\\x7e]+$")]
+Match = Annotated[str, Header(alias="If-Match", min_length=1, max_length=500, description="The ETag of the representation that was read")]
+
+
+async def creating(request: Request, idempotency_key: Key) -> Call:
+    """A creation, or a POST to a sub-collection: repeatable under its key."""
+    by, services = await _caller(request)
+    return Call(by, services, request, key=idempotency_key)
+
+
+async def commanding(request: Request, idempotency_key: Key, if_match: Match) -> Call:
+    """A command on a resource that was read: repeatable under its key, refused when the resource has moved on."""
+    by, services = await _caller(request)
+    return Call(by, services, request, key=idempotency_key, expected=_tags(if_match))
+
+
+async def amending(request: Request, if_match: Match) -> Call:
+    """A PATCH, PUT or DELETE on a resource that was read."""
+    by, services = await _caller(request)
+    return Call(by, services, request, expected=_tags(if_match))
+
+
+def _tags(if_match: str) -> tuple[str, ...]:
+    if if_match.strip() == "*":
+        return ("*",)
+    tags = entity_tags(if_match)
+    return tuple(tag for weak, tag in tags or () if not weak)
+
+
+Reading = Annotated[Call, Depends(reading)]
+Creating = Annotated[Call, Depends(creating)]
+Commanding = Annotated[Call, Depends(commanding)]
+Amending = Annotated[Call, Depends(amending)]
+
+
+def told(answer: Answer, status: int, *, dry_run: bool = False) -> Response:
+    """The answer of the door as a response."""
+    headers = {"etag": answer.etag}
+    if answer.sealed_as or answer.secret:
+        headers["cache-control"] = "no-store"
+    if answer.replayed:
+        headers["idempotency-replayed"] = "true"
+    if status == 201 and not dry_run:
+        headers["location"] = path(answer.noun, answer.subject)
+    return Response(answer.body, status, headers, "application/json")
+
+
+def shown(request: Request, read: Read, *, sealed: bool = False) -> Response:
+    """A representation with its ETag, or 304 without a body."""
+    headers = {"etag": read.etag}
+    if sealed:
+        headers["cache-control"] = "no-store"
+    if none_match(request.headers.get("if-none-match"), read.etag):
+        return Response(None, 304, headers)
+    return Response(json(read.shown), 200, headers, "application/json")
+
+
+def json(record: Record) -> bytes:
+    """The JSON of a record."""
+    return record.model_dump_json().encode()
+
+
+def cursor(key: bytes, bound_to: str, after: UUID) -> str:
+    """An opaque cursor: the id after which the page begins, sealed to its list, its filters and its organisation."""
+    return base64.urlsafe_b64encode(after.bytes + _mark(key, bound_to, after)).decode().rstrip("=")
+
+
+def after(key: bytes, bound_to: str, given: str) -> UUID:
+    """The id that a cursor holds. Raises: Problem invalid_cursor when it was altered or belongs to another list."""
+    try:
+        raw = base64.urlsafe_b64decode(given + "=" * (-len(given) % 4))
+    except ValueError:
+        raise Problem("invalid_cursor") from None
+    if len(raw) != 32 or base64.urlsafe_b64encode(raw).decode().rstrip("=") != given:
+        raise Problem("invalid_cursor")
+    found = UUID(bytes=raw[:16])
+    if not hmac.compare_digest(raw[16:], _mark(key, bound_to, found)):
+        raise Problem("invalid_cursor")
+    return found
+
+
+def _mark(key: bytes, bound_to: str, after_: UUID) -> bytes:
+    return hmac.digest(key, bound_to.encode() + after_.bytes, hashlib.sha256)[:16]

@@ -1,0 +1,107 @@
+"""The door's read-only twin: one resource, a page of them, what may be done now. One statement each."""
+
+from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
+
+from pydantic import create_model
+from uuid_utils.compat import uuid7
+
+from app.domain.machine import Action, Ask, Moment, Principal
+from app.domain.policy import reads_whole
+from app.domain.record import Kept, Record, Resource
+from app.domain.thread import File
+from app.domain.vocabulary import Role
+from app.persistence.listing import Wanted
+from app.persistence.sql import has_sealed
+from app.persistence.store import Noted, Store
+from app.service.handles import LIVES
+from app.service.outcomes import Clock, Missing
+from app.service.standing import ORGANISATION_WIDE, sees_whole, standing
+from app.service.views import etag, view, visible_view
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One resource as its reader sees it."""
+
+    shown: Record
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: what the reader sees of each resource, and the id after which the next one begins."""
+
+    items: tuple[Record, ...]
+    next_after: UUID | None
+
+
+@cache
+def look(record: type[Kept]) -> type[File]:
+    """The smallest file that holds one resource: its thread, who takes part, its warnings."""
+    made: type[File] = create_model(f"{record.__name__}Look", __base__=File, **{record.noun: (record, ...)})  # type: ignore[call-overload]  # dynamic field
+    made.root = record.noun
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """Reads of one store."""
+
+    store: Store
+    clock: Clock
+
+    async def one(self, kind: type[Kept], id: UUID, by: Principal, *, request_id: str = "") -> Read:
+        """One resource. A read of content writes its line in the access journal in the same statement: no line, no answer.
+
+        Raises: Missing, Secret, Destroyed, Unavailable.
+        """
+        facts = await self._file(look(kind), id, by, noted=self._noted(kind, by, request_id))
+        root: Resource = getattr(facts, kind.noun)
+        roles = standing(facts, by)
+        return Read(view(root, roles), etag(root, roles))
+
+    async def page(self, kind: type[Kept], by: Principal, wanted: Wanted, *, request_id: str = "") -> Page:
+        """A page of resources, the newest first. What the reader may know of and not read is left out.
+
+        Raises: Unavailable.
+        """
+        whole, noted = sees_whole(look(kind), by), self._noted(kind, by, request_id)
+        found = await self.store.listed(kind, by, wanted, whole=whole, noted=noted)
+        page = found[: wanted.limit]
+        shown = tuple(s for record, here in page if (s := visible_view(record, self._stands(kind, by, here))) is not None)
+        return Page(shown, page[-1][0].id if len(found) > wanted.limit else None)
+
+    async def actions(self, noun: str, id: UUID, by: Principal) -> tuple[Action, ...]:
+        """Every command of the machine for this caller now: allowed or not, and why.
+
+        Raises: Missing, Unavailable.
+        """
+        life = LIVES[noun]
+        loaded = await self.store.load(life.file, id, by, key=None, whole=sees_whole(life.file, by), named={})
+        if loaded.facts is None:
+            raise Missing
+        now = self.clock()
+        at = Moment(real=now, legal=loaded.clock or now)
+        ask = Ask(facts=loaded.facts, command=None, actor=by, roles=standing(loaded.facts, by), at=at, seed=uuid7())
+        return life.machine.actions(str(getattr(loaded.facts, noun).status), ask)
+
+    async def _file(self, file: type[File], id: UUID, by: Principal, *, noted: Noted | None) -> File:
+        loaded = await self.store.load(file, id, by, key=None, whole=sees_whole(file, by), named={}, noted=noted)
+        if loaded.facts is None:
+            raise Missing
+        return loaded.facts
+
+    def _noted(self, kind: type[Kept], by: Principal, request_id: str) -> Noted | None:
+        """What the access journal says of a read of content; None for what holds none. Her own reads are hers."""
+        if not has_sealed(kind):
+            return None
+        readers = tuple(r for r in by.roles - {Role.BENEFICIARY} if reads_whole(kind.about.category, frozenset({r})))
+        return Noted(roles=readers, category=kind.about.category, request_id=request_id, at=self.clock())
+
+    @staticmethod
+    def _stands(kind: type[Kept], by: Principal, here: frozenset[Role]) -> frozenset[Role]:
+        in_registry = kind.thread_field == "id" and kind.noun != "bilan"
+        stands = by.roles if in_registry else (by.roles & ORGANISATION_WIDE) | (here & by.roles)
+        return stands | {Role.ADMINISTRATOR} if Role.SCRIPT in stands else stands
