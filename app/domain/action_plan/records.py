@@ -70,7 +70,10 @@ class ActionPlan(JointDocument):
 
 
 def conclusion_outputs_missing(plan: ActionPlan | None) -> tuple[str, ...]:
-    """What the conclusion has not produced yet: `conditions`, `means`, `steps`, `follow_up_offer`, `signatures`. Source: R6313-4 3° b and c."""
+    """What the conclusion has not produced yet: `conditions`, `means`, `steps`, `follow_up_offer`, `signatures`.
+
+    Source: R6313-4 3° b and c.
+    """
     if plan is not None and plan.status is not ActionPlanStatus.DRAFTING:
         return ()
     found = plan.content if plan is not None else None

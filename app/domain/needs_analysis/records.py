@@ -38,9 +38,7 @@ class Needs(Record):
     constraints: LongText | None = None
     success_criteria: tuple[ShortText, ...] = Field(default=(), max_length=20)
     chosen_format: Format | None = None
-    arrangements: LongText | None = Field(
-        default=None, description="How it will be carried out, defined together (modalités de déroulement)"
-    )
+    arrangements: LongText | None = Field(default=None, description="How it will be carried out, agreed together (modalités)")
     availability: LongText | None = None
 
 
