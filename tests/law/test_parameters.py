@@ -41,6 +41,12 @@ CHANGES: list[tuple[str, str, int | None, int]] = [  # name, first day, value be
 ]
 UNDATED = {
     "retention.provider_default_months": 12,
+    "retention.notice_days": 30,
+    "retention.destruction_days": 1,
+    "retention.after_last_follow_up_days": 30,
+    "share.default_days": 30,
+    "share.max_days": 90,
+    "bilan.abandon_reminders_count": 2,
     "cpf.declare_entry_working_days": 3,
     "cpf.declare_exit_working_days": 3,
     "cpf.autovalidate_working_days": 5,
@@ -82,6 +88,7 @@ UNDATED = {
     "promise.early_followup_months": 3,
     "promise.followup_months": 6,
     "promise.late_followup_months": 12,
+    "promise.followup_tries_count": 3,
     "admin.certificate_retention_years": 3,
     "admin.evidence_retention_years": 6,
     "admin.eu_evidence_retention_years": 10,

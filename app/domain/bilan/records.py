@@ -78,6 +78,15 @@ class Initiative(StrEnum):
     EMPLOYER = "employer"
 
 
+class FollowUpTerm(StrEnum):
+    """When a follow-up interview (entretien de suivi) is due, counted from the end of the action."""
+
+    THREE_MONTHS = "three_months"
+    SIX_MONTHS = "six_months"
+    """Offered to everybody (R6313-4 3° c)."""
+    TWELVE_MONTHS = "twelve_months"
+
+
 class Bilan(Resource):
     """A bilan de compétences. Dates are legal dates in Paris; durations are minutes. Source: C. trav. L6313-4, R6313-4 to R6313-8."""
 

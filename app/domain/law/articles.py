@@ -146,6 +146,7 @@ _OTHER_CODES = (
     _text(Text.RGPD, "art. 9", "Données de santé et autres catégories particulières", Status.LAW),
     _text(Text.RGPD, "art. 20", "Droit à la portabilité", Status.LAW),
     _text(Text.RGPD, "art. 30", "Registre des traitements", Status.LAW),
+    _text(Text.RGPD, "art. 32", "Sécurité du traitement", Status.LAW),
     _text(Text.RGPD, "art. 35", "Analyse d'impact", Status.LAW),
 )
 

@@ -20,6 +20,7 @@ THREE_YEARS = date(2023, 12, 31)  # décret 2023-1350
 TERMS = article("Mon Compte Formation")
 WELCOME = article("accueil et délais")
 CARE = article("conservation et suivi")
+PRIVACY = article("confidentialité")
 SERVICE_DONE = article("2018-12-21")
 
 
@@ -65,6 +66,12 @@ _BILAN = (
         (THREE_YEARS, 36, article("R6313-7")),
     ),
     _one("retention.provider_default_months", 12, CARE),
+    _one("retention.notice_days", 30, PRIVACY),
+    _one("retention.destruction_days", 1, PRIVACY),
+    _one("retention.after_last_follow_up_days", 30, PRIVACY),
+    _one("share.default_days", 30, PRIVACY),
+    _one("share.max_days", 90, PRIVACY),
+    _one("bilan.abandon_reminders_count", 2, article("conduite du bilan")),
 )
 
 _CPF = (
@@ -144,6 +151,7 @@ _PROMISES = (
     _one("promise.early_followup_months", 3, CARE),
     _one("promise.followup_months", 6, CARE),
     _one("promise.late_followup_months", 12, CARE),
+    _one("promise.followup_tries_count", 3, CARE),
 )
 
 _ADMINISTRATION = (
@@ -154,6 +162,12 @@ _ADMINISTRATION = (
     _one("admin.eu_evidence_retention_years", 10, article("OPCO")),
     _one("admin.accounting_retention_years", 10, SERVICE_DONE),
     _dated("admin.tax_retention_years", (None, 6, SERVICE_DONE), (date(2027, 1, 1), 10, article("2026-534"))),
+)
+
+_ACCESS = (  # ours: how we keep article 32 of the RGPD
+    _one("invitation.max_life_days", 14, article("art. 32")),
+    _one("client.max_life_years", 1, article("art. 32")),
+    _one("client.rotation_overlap_days", 7, article("art. 32")),
 )
 
 
@@ -167,7 +181,7 @@ def registered(rows: Iterable[Parameter]) -> Mapping[str, Parameter]:
     return MappingProxyType(found)
 
 
-PARAMETERS = registered((*_BILAN, *_CPF, *_WORK_AND_CONTRACTS, *_ATTENDANCE, *_FUNDERS, *_PROMISES, *_ADMINISTRATION))
+PARAMETERS = registered((*_BILAN, *_CPF, *_WORK_AND_CONTRACTS, *_ATTENDANCE, *_FUNDERS, *_PROMISES, *_ADMINISTRATION, *_ACCESS))
 
 
 def parameter(name: str) -> Parameter:

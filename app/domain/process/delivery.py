@@ -1,0 +1,71 @@
+"""Handing the synthesis over makes a copy that is the beneficiary's own (L6313-4: sole addressee)."""
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from app.domain.bilan.records import Bilan
+from app.domain.decision import Decision
+from app.domain.document import sha256
+from app.domain.machine import Ask
+from app.domain.personal_copy.records import CopiedContent, CopiedResult, CopyKind, PersonalCopy
+from app.domain.synthesis import decide as synthesis
+from app.domain.synthesis.commands import DeliverSynthesis, HandOverResults
+from app.domain.synthesis.records import Observation, Synthesis, SynthesisVersion
+from app.domain.transition import new
+
+
+class DeliveryFile(synthesis.SynthesisFile):
+    """What handing over must know beside the synthesis: whose it is, its text and her observations."""
+
+    root: ClassVar[str] = "synthesis"
+    bilan: Bilan
+    synthesis_versions: tuple[SynthesisVersion, ...] = ()
+    observations: tuple[Observation, ...] = ()
+
+
+def decide(ask: Ask[Any]) -> Decision:
+    """The synthesis's decision, and her own copies of what is handed over. Raises: as the synthesis."""
+    decision = synthesis.decide(ask)
+    if isinstance(ask.command, DeliverSynthesis):
+        return _with_copies(ask, decision, _of_synthesis(ask), *_of_results(ask, wanted=ask.command.with_results))
+    if isinstance(ask.command, HandOverResults):
+        return _with_copies(ask, decision, *_of_results(ask, wanted=True))
+    return decision
+
+
+def results(facts: Any) -> tuple[CopiedResult, ...]:
+    """The detailed results that the file holds, as lines that a person reads."""
+    return tuple(getattr(facts, "detailed_results", ()))
+
+
+def _of_synthesis(ask: Ask[Any]) -> PersonalCopy:
+    version = max(ask.facts.synthesis_versions, key=lambda v: v.number)
+    observed = tuple(o.text for o in ask.facts.observations if o.text is not None)
+    content = CopiedContent(synthesis=version.content, observations=observed)
+    return _copy(ask, CopyKind.SYNTHESIS, content, version.document_sha256)
+
+
+def _of_results(ask: Ask[Any], *, wanted: bool) -> tuple[PersonalCopy, ...]:
+    found = results(ask.facts) if wanted else ()
+    if not found:
+        return ()
+    content = CopiedContent(results=found)
+    return (_copy(ask, CopyKind.RESULTS, content, sha256("detailed-results/1", content)),)
+
+
+def _copy(ask: Ask[Any], kind: CopyKind, content: CopiedContent, hashed: str) -> PersonalCopy:
+    bilan: Bilan = ask.facts.bilan
+    owner = {"bilan_id": bilan.id, "beneficiary_id": bilan.beneficiary_id}
+    copy: PersonalCopy = new(
+        ask, PersonalCopy, f"copy:{kind}", **owner, document=kind, document_sha256=hashed, handed_over_on=ask.today, content=content
+    )
+    return copy
+
+
+def _with_copies(ask: Ask[Any], decision: Decision, *copies: PersonalCopy) -> Decision:
+    """The synthesis points at her copy of it, which outlives the document."""
+    own = next((copy.id for copy in copies if copy.document is CopyKind.SYNTHESIS), None)
+    handed: Synthesis = next(r for r in decision.changed if isinstance(r, Synthesis))
+    handed = handed if own is None else handed.but(personal_copy_id=own)
+    others = tuple(r for r in decision.changed if not isinstance(r, Synthesis))
+    return replace(decision, result=handed, changed=(handed, *others), added=(*decision.added, *copies))
