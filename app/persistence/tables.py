@@ -36,6 +36,7 @@ from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.convention.records import Convention, Signature
 from app.domain.deadline import Deadline
 from app.domain.funding_request.records import FundingRequest
+from app.domain.identity.records import Account, Client, Invitation
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.quote.records import Quote
 from app.domain.record import Kept, Record
@@ -156,6 +157,10 @@ _keep(Attendance, Index("ix_attendance_session", "session_id"))
 _keep(FundingRequest)
 _keep(LeaveRequest)
 
+_keep(Account, Index("uq_account_identity", "issuer", "subject", "org_id", unique=True, postgresql_where=text("status = 'active'")))
+_keep(Invitation, Index("uq_invitation_code", "code_digest", unique=True))
+_keep(Client)
+
 
 class EventTable(Owned, table=True):
     """What happened. Append-only: a trigger refuses UPDATE and DELETE."""
@@ -268,6 +273,15 @@ class ReferenceCounterTable(SQLModel, table=True):
     org_id: UUID = Field(primary_key=True)
     year: int = Field(primary_key=True, sa_type=BigInteger)
     number: int = Field(sa_type=BigInteger)
+
+
+class ClientFailureTable(Owned, table=True):
+    """How many times in a row a wrong secret was shown for a client, and until when no secret is looked at any more."""
+
+    __tablename__ = "client_failure"
+    client_id: UUID = Field(primary_key=True, foreign_key="client.id")
+    failures: int = Field(sa_type=BigInteger)
+    locked_until: datetime = Field(sa_type=DateTime(timezone=True))
 
 
 TABLES: dict[str, Table] = dict(SQLModel.metadata.tables)

@@ -1,7 +1,7 @@
 """The one door: every write, from HTTP, from the worker or from an import, goes through `Door.perform`."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from app.adapters.tokens.secret import Purpose, new_secret
 from app.domain.calendar import paris_date
 from app.domain.decision import Decision
 from app.domain.machine import Ask, Moment, Principal
@@ -21,7 +22,7 @@ from app.service.handles import Handle, handle
 from app.service.outcomes import AnswerDestroyed, Busy, Clock, KeyReused, Missing, SecretAlreadyShown, Stale, real_time
 from app.service.projections import projected
 from app.service.standing import sees_whole, standing
-from app.service.views import confidential, etag, render, secret_body
+from app.service.views import confidential, etag, render, secret_body, view
 
 TRIES = 4
 """The first, and three after someone else was first."""
@@ -49,6 +50,8 @@ class Door:
 
     store: Store
     clock: Clock = real_time
+    heard: Callable[[Decision], None] = lambda decision: None
+    """Told of every decision once it is written: what this process remembers and must forget at once."""
 
     async def perform(self, asked: Asked) -> Answer:
         """Nobody was first, or decide again with the same ids and the same clock.
@@ -56,17 +59,21 @@ class Door:
         Raises: Missing, Stale, Refused, NotInState, NotOpenTo, KeyReused, SecretAlreadyShown, AnswerDestroyed, Busy, Collision, Unavailable.
         """
         entry, now, seed, number = handle(type(asked.command)), self.clock(), uuid7(), 0
+        secret = _drawn(asked.command)
         for _ in range(TRIES):
             loaded = await self._load(entry, asked)
             if loaded.given is not None:
                 return _again(loaded.given, asked)
             if asked.command.numbered and not number and not asked.dry_run:
                 number = await self.store.next_number(asked.by.org, paris_date(loaded.clock or now).year)
-            ask = replace(_ask(loaded, asked, seed, now), number=number)
+            ask = replace(_ask(loaded, asked, seed, now), number=number, secret=secret)
             _expected(ask.facts, asked, ask.roles)
             decision = entry.decide(ask)
             writing = _writing(ask, asked, projected(ask, decision))
-            if asked.dry_run or await self.store.save(writing):
+            if asked.dry_run:
+                return writing.answer
+            if await self.store.save(writing):
+                self.heard(decision)
                 return writing.answer
         raise Busy
 
@@ -80,6 +87,11 @@ class Door:
     async def _load(self, entry: Handle, asked: Asked) -> Loaded[File]:
         named: Mapping[str, UUID | None] = vars(asked.command)
         return await self.store.load(entry.file, asked.id, asked.by, key=asked.key, whole=sees_whole(entry.file, asked.by), named=named)
+
+
+def _drawn(command: Command) -> str:
+    """A new secret, where the command hands one out."""
+    return new_secret(Purpose(command.draws_secret)) if command.draws_secret else ""
 
 
 def _again(given: Answer, asked: Asked) -> Answer:
@@ -149,7 +161,7 @@ def decision_kind(decision: Decision) -> ThreadKind:
 
 def _answer(ask: Ask[File], asked: Asked, decision: Decision) -> Answer:
     result = decision.result
-    body = render(result, ask.roles) if decision.secret is None else secret_body(result, decision.secret)
+    body = render(result, ask.roles) if decision.secret is None else secret_body(view(result, ask.roles), decision.secret)
     kept = result if isinstance(result, Kept) else None
     return Answer(
         body=body,

@@ -9,6 +9,9 @@ from app.domain.bilan.table import MACHINE as BILAN
 from app.domain.convention import decide as convention
 from app.domain.convention.table import MACHINE as CONVENTION
 from app.domain.decision import Decision
+from app.domain.identity import commands as access
+from app.domain.identity import decide as identity
+from app.domain.identity.table import ACCOUNT, CLIENT, INVITATION
 from app.domain.involvement import table as involvement
 from app.domain.involvement.table import MACHINE as INVOLVEMENT
 from app.domain.machine import ABSENT, Ask, Machine
@@ -16,16 +19,16 @@ from app.domain.process import commitment, contracting, starting
 from app.domain.quote import decide as quote
 from app.domain.quote.table import MACHINE as QUOTE
 from app.domain.record import Command
-from app.domain.registry.records import NewEntry
+from app.domain.registry.records import BeneficiaryFile, EmployerFile, MemberFile, NewEntry
 from app.domain.registry.table import NOUNS
 from app.domain.session import decide as session
 from app.domain.session.table import MACHINE as SESSION
 from app.domain.thread import File
 from app.domain.transition import code
-
-Deciding = Callable[[Ask[Any]], Decision]
 from app.domain.warning import table as warning
 from app.domain.warning.table import MACHINE as WARNING
+
+Deciding = Callable[[Ask[Any]], Decision]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,11 @@ HANDLES: dict[type[Command], Handle] = {
     **_of(CONVENTION, contracting.decide, file=contracting.ContractingFile, opening=convention.BilanConventions),
     **_of(WARNING, warning.decide, file=warning.WarningFile, opening=warning.WarningFile),
     **_of(SESSION, starting.decide, file=session.SessionFile, opening=session.BilanSessions),
+    **_of(ACCOUNT, identity.decide_account, file=identity.AccountFile, opening=identity.AccountFile),
+    **_of(CLIENT, identity.decide_client, file=identity.ClientFile, opening=identity.NewClient),
+    **_of(INVITATION, identity.decide_invitation, file=identity.InvitationFile, opening=MemberFile),
+    access.InviteBeneficiary: Handle(INVITATION, BeneficiaryFile, identity.decide_invitation),
+    access.InviteEmployer: Handle(INVITATION, EmployerFile, identity.decide_invitation),
 }
 COMMANDS: dict[str, type[Command]] = {code(command): command for command in HANDLES}
 """Commands by their stable code, as deadlines and promises name them."""

@@ -76,13 +76,37 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM late)
 $$;
 
+-- Who speaks: an identity, a machine client, a code. A person may be known to several organisations.
+GRANT SELECT (org_id, id, issuer, subject, status) ON account TO bilan_poll;
+GRANT SELECT (org_id, id, status) ON client TO bilan_poll;
+GRANT SELECT (org_id, id, code_digest) ON invitation TO bilan_poll;
+CREATE POLICY lookup ON account FOR SELECT TO bilan_poll USING (true);
+CREATE POLICY lookup ON client FOR SELECT TO bilan_poll USING (true);
+CREATE POLICY lookup ON invitation FOR SELECT TO bilan_poll USING (true);
+
+CREATE FUNCTION account_of(iss text, sub text) RETURNS TABLE (org_id uuid, id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT a.org_id, a.id FROM account a WHERE a.issuer = iss AND a.subject = sub AND a.status = 'active' ORDER BY a.id LIMIT 100
+$$;
+
+CREATE FUNCTION client_of(client_id uuid) RETURNS TABLE (org_id uuid, id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT c.org_id, c.id FROM client c WHERE c.id = client_id AND c.status = 'active'
+$$;
+
+CREATE FUNCTION invitation_of(digest text) RETURNS TABLE (org_id uuid, id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT i.org_id, i.id FROM invitation i WHERE i.code_digest = digest
+$$;
+
 DO $$
 DECLARE
   signature text;
 BEGIN
   FOREACH signature IN ARRAY ARRAY[
     'due_deadlines(timestamptz, bigint)', 'lease_effects(uuid, bigint, bigint)', 'effect_kept(uuid, uuid)',
-    'effect_put_off(uuid, uuid, bigint, boolean)'] LOOP
+    'effect_put_off(uuid, uuid, bigint, boolean)',
+    'account_of(text, text)', 'client_of(uuid)', 'invitation_of(text)'] LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', signature);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO bilan_app', signature);
     EXECUTE format('ALTER FUNCTION %s OWNER TO bilan_poll', signature);

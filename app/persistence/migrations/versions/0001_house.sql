@@ -77,6 +77,25 @@ CREATE TABLE thread (
 	CONSTRAINT pk_thread PRIMARY KEY (id),
 	CONSTRAINT ck_thread_kind_known CHECK (kind IN ('bilan', 'registry'))
 );
+CREATE TABLE account (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	status TEXT NOT NULL,
+	party_noun TEXT NOT NULL,
+	party_id UUID NOT NULL,
+	signatory BOOLEAN NOT NULL,
+	issuer TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	CONSTRAINT pk_account PRIMARY KEY (id),
+	CONSTRAINT ck_account_version_min CHECK (version >= 1),
+	CONSTRAINT ck_account_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_account_status_known CHECK (status IN ('active', 'revoked')),
+	CONSTRAINT ck_account_party_noun_known CHECK (party_noun IN ('member', 'beneficiary', 'employer')),
+	CONSTRAINT fk_account_party_id FOREIGN KEY(party_id) REFERENCES thread (id)
+);
 CREATE TABLE attendance (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -163,6 +182,29 @@ CREATE TABLE bilan (
 	CONSTRAINT ck_bilan_route_known CHECK (route IN ('cpf', 'skills_plan', 'redeployment_leave', 'self', 'job_seeker_aid', 'public_employer', 'disability_fund', 'orientation')),
 	CONSTRAINT ck_bilan_suspended_from_known CHECK (suspended_from IN ('inquiry', 'information_meeting', 'reflection', 'committed', 'contracting', 'ready', 'preliminary', 'investigation', 'conclusion', 'completed', 'following_up', 'closed', 'suspended', 'declined', 'redirected', 'withdrawn', 'abandoned', 'cancelled_by_provider')),
 	CONSTRAINT fk_bilan_id FOREIGN KEY(id) REFERENCES thread (id)
+);
+CREATE TABLE client (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	status TEXT NOT NULL,
+	label TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	funder_id UUID,
+	scopes JSONB NOT NULL,
+	expires_on DATE NOT NULL,
+	rotated_at TIMESTAMP WITH TIME ZONE,
+	former_until TIMESTAMP WITH TIME ZONE,
+	secret_digest TEXT NOT NULL,
+	former_digest TEXT,
+	CONSTRAINT pk_client PRIMARY KEY (id),
+	CONSTRAINT ck_client_version_min CHECK (version >= 1),
+	CONSTRAINT ck_client_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_client_status_known CHECK (status IN ('active', 'revoked')),
+	CONSTRAINT ck_client_kind_known CHECK (kind IN ('script', 'funder')),
+	CONSTRAINT fk_client_id FOREIGN KEY(id) REFERENCES thread (id)
 );
 CREATE TABLE convention (
 	org_id UUID NOT NULL,
@@ -297,6 +339,12 @@ CREATE TABLE funding_request (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	bilan_id UUID NOT NULL,
+	price_cents BIGINT,
+	dotation_cents BIGINT,
+	rights_cents BIGINT,
+	abondement_cents BIGINT,
+	participation_cents BIGINT,
+	personal_cents BIGINT,
 	status TEXT NOT NULL,
 	kind TEXT NOT NULL,
 	funder_id UUID,
@@ -304,14 +352,29 @@ CREATE TABLE funding_request (
 	amount_cents BIGINT NOT NULL,
 	granted_cents BIGINT,
 	external_reference TEXT,
+	starts_on DATE,
 	submitted_on DATE,
 	answer_expected_by DATE,
 	decided_on DATE,
 	secured_on DATE,
+	service_done_on DATE,
+	invoiced_on DATE,
+	paid_on DATE,
+	refusal_reason TEXT,
 	cpf_status TEXT,
 	billing_status TEXT,
 	control_status TEXT NOT NULL,
 	unconfirmed BOOLEAN NOT NULL,
+	subscribed_on DATE,
+	withdrawal_until DATE,
+	free_cancellation_until DATE,
+	entered_on DATE,
+	exited_on DATE,
+	completion_percent BIGINT,
+	exit_reason TEXT,
+	force_majeure BOOLEAN NOT NULL,
+	next_cpf_bilan_from DATE,
+	next_cpf_bilan_warned_until DATE,
 	CONSTRAINT pk_funding_request PRIMARY KEY (id),
 	CONSTRAINT ck_funding_request_version_min CHECK (version >= 1),
 	CONSTRAINT ck_funding_request_version_max CHECK (version <= 2147483647),
@@ -321,6 +384,9 @@ CREATE TABLE funding_request (
 	CONSTRAINT ck_funding_request_amount_cents_min CHECK (amount_cents >= 0),
 	CONSTRAINT ck_funding_request_amount_cents_max CHECK (amount_cents <= 100000000000),
 	CONSTRAINT ck_funding_request_cpf_status_known CHECK (cpf_status IN ('holder_draft', 'to_process', 'proposed', 'awaiting_top_up', 'payment_pending', 'accepted', 'in_training', 'exited', 'service_done_declared', 'service_done_validated', 'refused_by_provider', 'refused_by_holder', 'refused_by_funder', 'cancelled_by_holder', 'cancelled_not_realised', 'cancelled_by_provider', 'cancelled_by_funder', 'expired')),
+	CONSTRAINT ck_funding_request_billing_status_known CHECK (billing_status IN ('not_billable', 'deposit_wait', 'deposit_paid', 'to_bill', 'billed', 'paid')),
+	CONSTRAINT ck_funding_request_control_status_known CHECK (control_status IN ('not_in_control', 'in_control', 'released')),
+	CONSTRAINT ck_funding_request_completion_percent_max CHECK (completion_percent <= 100),
 	CONSTRAINT fk_funding_request_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE hours_ledger (
@@ -345,6 +411,28 @@ CREATE TABLE hours_ledger (
 	CONSTRAINT ck_hours_ledger_accompanied_minutes_min CHECK (accompanied_minutes >= 0),
 	CONSTRAINT ck_hours_ledger_accompanied_minutes_max CHECK (accompanied_minutes <= 1000000),
 	CONSTRAINT fk_hours_ledger_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE invitation (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	status TEXT NOT NULL,
+	party_noun TEXT NOT NULL,
+	party_id UUID NOT NULL,
+	signatory BOOLEAN NOT NULL,
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	inviter_id UUID,
+	inviter_party_id UUID,
+	account_id UUID,
+	code_digest TEXT NOT NULL,
+	CONSTRAINT pk_invitation PRIMARY KEY (id),
+	CONSTRAINT ck_invitation_version_min CHECK (version >= 1),
+	CONSTRAINT ck_invitation_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_invitation_status_known CHECK (status IN ('sent', 'accepted', 'revoked')),
+	CONSTRAINT ck_invitation_party_noun_known CHECK (party_noun IN ('member', 'beneficiary', 'employer')),
+	CONSTRAINT fk_invitation_party_id FOREIGN KEY(party_id) REFERENCES thread (id)
 );
 CREATE TABLE involvement (
 	org_id UUID NOT NULL,
@@ -561,10 +649,20 @@ CREATE TABLE warning (
 	CONSTRAINT ck_warning_status_known CHECK (status IN ('open', 'acknowledged')),
 	CONSTRAINT fk_warning_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
+CREATE TABLE client_failure (
+	org_id UUID NOT NULL,
+	client_id UUID NOT NULL,
+	failures BIGINT NOT NULL,
+	locked_until TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_client_failure PRIMARY KEY (client_id),
+	CONSTRAINT fk_client_failure_client_id FOREIGN KEY(client_id) REFERENCES client (id)
+);
 CREATE INDEX ix_access_bilan ON access (bilan_id, at);
 CREATE INDEX ix_effect_owed ON effect (next_at) WHERE done_at IS NULL AND dead_at IS NULL;
 CREATE INDEX ix_feed_entry_stream ON feed_entry (org_id, stream, xid, position);
 CREATE INDEX ix_idempotency_at ON idempotency USING brin (at);
+CREATE INDEX ix_account_party_id ON account (party_id);
+CREATE UNIQUE INDEX uq_account_identity ON account (issuer, subject, org_id) WHERE status = 'active';
 CREATE INDEX ix_attendance_bilan_id ON attendance (bilan_id);
 CREATE INDEX ix_attendance_session ON attendance (session_id);
 CREATE UNIQUE INDEX uq_bilan_reference ON bilan (org_id, reference);
@@ -575,6 +673,8 @@ CREATE INDEX ix_deadline_open ON deadline (bilan_id) WHERE status = 'open';
 CREATE INDEX ix_event_at ON event USING brin (at);
 CREATE UNIQUE INDEX uq_event_sequence ON event (thread_id, sequence);
 CREATE INDEX ix_funding_request_bilan_id ON funding_request (bilan_id);
+CREATE INDEX ix_invitation_party_id ON invitation (party_id);
+CREATE UNIQUE INDEX uq_invitation_code ON invitation (code_digest);
 CREATE INDEX ix_involvement_bilan_id ON involvement (bilan_id);
 CREATE INDEX ix_involvement_party ON involvement (org_id, party_id, bilan_id);
 CREATE INDEX ix_leave_request_bilan_id ON leave_request (bilan_id);
@@ -663,13 +763,37 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM late)
 $$;
 
+-- Who speaks: an identity, a machine client, a code. A person may be known to several organisations.
+GRANT SELECT (org_id, id, issuer, subject, status) ON account TO bilan_poll;
+GRANT SELECT (org_id, id, status) ON client TO bilan_poll;
+GRANT SELECT (org_id, id, code_digest) ON invitation TO bilan_poll;
+CREATE POLICY lookup ON account FOR SELECT TO bilan_poll USING (true);
+CREATE POLICY lookup ON client FOR SELECT TO bilan_poll USING (true);
+CREATE POLICY lookup ON invitation FOR SELECT TO bilan_poll USING (true);
+
+CREATE FUNCTION account_of(iss text, sub text) RETURNS TABLE (org_id uuid, id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT a.org_id, a.id FROM account a WHERE a.issuer = iss AND a.subject = sub AND a.status = 'active' ORDER BY a.id LIMIT 100
+$$;
+
+CREATE FUNCTION client_of(client_id uuid) RETURNS TABLE (org_id uuid, id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT c.org_id, c.id FROM client c WHERE c.id = client_id AND c.status = 'active'
+$$;
+
+CREATE FUNCTION invitation_of(digest text) RETURNS TABLE (org_id uuid, id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT i.org_id, i.id FROM invitation i WHERE i.code_digest = digest
+$$;
+
 DO $$
 DECLARE
   signature text;
 BEGIN
   FOREACH signature IN ARRAY ARRAY[
     'due_deadlines(timestamptz, bigint)', 'lease_effects(uuid, bigint, bigint)', 'effect_kept(uuid, uuid)',
-    'effect_put_off(uuid, uuid, bigint, boolean)'] LOOP
+    'effect_put_off(uuid, uuid, bigint, boolean)',
+    'account_of(text, text)', 'client_of(uuid)', 'invitation_of(text)'] LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', signature);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO bilan_app', signature);
     EXECUTE format('ALTER FUNCTION %s OWNER TO bilan_poll', signature);

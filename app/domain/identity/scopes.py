@@ -1,0 +1,94 @@
+"""Scopes: what a machine may be given, in one table. Content has none, so no machine can ever hold it.
+
+A scope is `<family>:read` or `<family>:write`; a family is the plural path segment of a resource. People are not limited by scopes:
+their role, their involvement and the category of the data decide.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from app.domain.policy import Category
+
+
+class ClientKind(StrEnum):
+    """What a machine client is: a program of the provider, or the system of one funder."""
+
+    SCRIPT = "script"
+    FUNDER = "funder"
+
+
+# fmt: off
+FAMILIES: Final[dict[str, tuple[Category, str, str]]] = {
+    # family                    category                 script  funder
+    "organisations":            (Category.DIRECTORY,     "rw",   ""),
+    "members":                  (Category.DIRECTORY,     "r",    ""),
+    "offers":                   (Category.DIRECTORY,     "rw",   ""),
+    "employers":                (Category.DIRECTORY,     "rw",   ""),
+    "funders":                  (Category.DIRECTORY,     "rw",   ""),
+    "instruments":              (Category.DIRECTORY,     "r",    ""),
+    "beneficiaries":            (Category.IDENTITY,      "rw",   ""),
+    "bilans":                   (Category.EXISTENCE,     "rw",   "r"),
+    "involvements":             (Category.EXISTENCE,     "rw",   ""),
+    "deadlines":                (Category.PROGRAMME,     "r",    "r"),
+    "warnings":                 (Category.PROGRAMME,     "r",    ""),
+    "sessions":                 (Category.ATTENDANCE,    "rw",   ""),
+    "attendances":              (Category.ATTENDANCE,    "r",    ""),
+    "quotes":                   (Category.QUOTE,         "rw",   "r"),
+    "conventions":              (Category.CONVENTION,    "rw",   "r"),
+    "signatures":               (Category.CONVENTION,    "r",    "r"),
+    "leave-requests":           (Category.CONVENTION,    "rw",   ""),
+    "funding-requests":         (Category.FINANCING,     "rw",   "rw"),
+    "billing-items":            (Category.INVOICES,      "rw",   "r"),
+    "webhook-endpoints":        (Category.DIRECTORY,     "rw",   "rw"),
+    "needs-analyses":           (Category.NEEDS,         "",     ""),
+    "objectives":               (Category.NEEDS,         "",     ""),
+    "accessibility-needs":      (Category.NEEDS,         "",     ""),
+    "notes":                    (Category.NOTES,         "",     ""),
+    "messages":                 (Category.NOTES,         "",     ""),
+    "assignments":              (Category.ANSWERS,       "",     ""),
+    "results":                  (Category.RESULTS,       "",     ""),
+    "skills":                   (Category.PROJECTS,      "",     ""),
+    "projects":                 (Category.PROJECTS,      "",     ""),
+    "action-plans":             (Category.ACTION_PLAN,   "",     ""),
+    "syntheses":                (Category.SYNTHESIS,     "",     ""),
+    "consents":                 (Category.CONSENTS,      "",     ""),
+    "follow-ups":               (Category.FOLLOW_UP,     "",     ""),
+    "personal-copies":          (Category.PERSONAL_COPY, "",     ""),
+    "accounts":                 (Category.ACCESS_RIGHTS, "",     ""),
+    "invitations":              (Category.ACCESS_RIGHTS, "",     ""),
+    "clients":                  (Category.ACCESS_RIGHTS, "",     ""),
+}
+# fmt: on
+_ACTS = {"r": "read", "w": "write"}
+_ALONE: Final[dict[str, frozenset[ClientKind]]] = {
+    "events:read": frozenset(ClientKind),
+    "cpf:report": frozenset({ClientKind.SCRIPT}),
+}
+"""Scopes that belong to no resource: the change feed, and the facts that the CPF platform told."""
+
+
+def _offered(kind: ClientKind) -> frozenset[str]:
+    column = {ClientKind.SCRIPT: 1, ClientKind.FUNDER: 2}[kind]
+    resources = {f"{family}:{_ACTS[act]}" for family, row in FAMILIES.items() for act in str(row[column])}
+    return frozenset(resources | {scope for scope, kinds in _ALONE.items() if kind in kinds})
+
+
+OFFERED: Final = {kind: _offered(kind) for kind in ClientKind}
+"""The scopes that each kind of client may hold."""
+SCOPES: Final = tuple(sorted(frozenset().union(*OFFERED.values())))
+"""Every scope that exists."""
+READ_ONLY: Final = frozenset(f"{family}:read" for family in FAMILIES)
+"""Cuts a person down to reading: an employer's user who may not sign."""
+
+
+def _known(value: str) -> str:
+    if value not in SCOPES:
+        raise PydanticCustomError("not_in_list", "Is not a scope.")
+    return value
+
+
+Scope = Annotated[str, Field(strict=True, max_length=80), AfterValidator(_known), WithJsonSchema({"type": "string", "enum": list(SCOPES)})]
+"""One scope of the list."""
