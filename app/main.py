@@ -8,10 +8,10 @@ from fastapi import APIRouter, FastAPI
 from app.edge import outcomes, problems, refusals
 from app.edge.layer import Exposure, Layer
 from app.edge.served import served_by
-from app.routers import bilans, registry
+from app.routers import bilans, file, registry
 from app.routers.calls import Services
 
-ROUTERS: tuple[APIRouter, ...] = (*registry.ROUTERS, *bilans.ROUTERS)
+ROUTERS: tuple[APIRouter, ...] = (*registry.ROUTERS, *bilans.ROUTERS, *file.ROUTERS)
 
 
 def make_api(services: Services | None = None, *, routers: Iterable[APIRouter] = ROUTERS) -> FastAPI:

@@ -60,6 +60,8 @@ class Kept(Record):
     """A record with a table of its own: one audience, one retention, one legal basis."""
 
     noun: ClassVar[str]
+    of_noun: ClassVar[dict[str, "type[Kept]"]] = {}
+    """Every record class by its noun."""
     key: ClassVar[tuple[str, ...]] = ("id",)
     about: ClassVar[About]
     thread_field: ClassVar[str] = "bilan_id"
@@ -75,6 +77,8 @@ class Kept(Record):
         if "noun" in vars(cls) and not isinstance(getattr(cls, "about", None), About):
             message = f"{cls.__name__} says neither who sees it, how long it is kept, nor by which right"
             raise TypeError(message)
+        if "noun" in vars(cls):
+            Kept.of_noun[cls.noun] = cls
 
 
 class OpenWarning(Record):

@@ -105,9 +105,9 @@ class Store:
     """The two statements of a command."""
 
     def __init__(self, pool: Pool, keys: KeyStore) -> None:
-        self._pool, self.keys = pool, keys
+        self.pool, self.keys = pool, keys
 
-    async def load(  # noqa: PLR0913  # the conditions of one load
+    async def load(  # the conditions of one load
         self,
         file: type[F],
         id: UUID,
@@ -122,7 +122,7 @@ class Store:
         args: list[Any] = [by.org, id, by.id, key, whole, by.party, *(named[n] for n in sql.by_command(file))]
         if noted is not None:
             args += [list(noted.roles), noted.category, noted.request_id, noted.at]
-        row = (await self._pool.rows(by.org, sql.load_sql(file, noted=noted is not None), *args))[0]
+        row = (await self.pool.rows(by.org, sql.load_sql(file, noted=noted is not None), *args))[0]
         given = None if row["fingerprint"] is None else await self._given(row, by)
         facts = await self._file(file, row, by.org) if row["found"] else None
         return Loaded(facts, given, row["clock"])
@@ -134,7 +134,7 @@ class Store:
         args = [by.org, whole, by.party, wanted.after, wanted.limit + 1, *wanted.filters.values()]
         if noted is not None:
             args += [by.id, list(noted.roles), noted.category, noted.request_id, noted.at]
-        rows = await self._pool.rows(by.org, list_sql(kind, tuple(wanted.filters), noted=noted is not None), *args)
+        rows = await self.pool.rows(by.org, list_sql(kind, tuple(wanted.filters), noted=noted is not None), *args)
         return [(await self._listed(kind, row, by.org), frozenset(map(Role, row["roles"]))) for row in rows]
 
     async def _listed(self, kind: type[Kept], row: Any, org: UUID) -> Any:
@@ -190,7 +190,7 @@ class Store:
 
     async def next_number(self, org: UUID, year: int) -> int:
         """The next reference number of the year; gaps are allowed, so it is drawn apart from what uses it."""
-        return int((await self._pool.rows(org, NEXT_NUMBER, org, year))[0]["number"])
+        return int((await self.pool.rows(org, NEXT_NUMBER, org, year))[0]["number"])
 
     async def save(self, writing: Writing) -> bool:
         """Write all of the decision, or nothing and False: someone was first, in this file or with this idempotency key.
@@ -201,7 +201,7 @@ class Store:
         shape = (writing.opens, _groups(changed), _groups(added))
         values = [v for records in (*changed, *added) for v in await self._values(records, writing.by.org)]
         try:
-            done = await self._pool.rows(writing.by.org, sql.save_sql(shape), *await self._head(writing), *values)
+            done = await self.pool.rows(writing.by.org, sql.save_sql(shape), *await self._head(writing), *values)
         except asyncpg.UniqueViolationError as broken:
             if broken.constraint_name == "pk_idempotency":
                 return False

@@ -149,24 +149,23 @@ def json(record: Record) -> bytes:
     return record.model_dump_json().encode()
 
 
-def cursor(key: bytes, bound_to: str, after: UUID) -> str:
-    """An opaque cursor: the id after which the page begins, sealed to its list, its filters and its organisation."""
-    return base64.urlsafe_b64encode(after.bytes + _mark(key, bound_to, after)).decode().rstrip("=")
+def cursor(key: bytes, bound_to: str, place: bytes) -> str:
+    """An opaque cursor: the place after which the page begins, sealed to its list, its filters, its reader and its organisation."""
+    return base64.urlsafe_b64encode(_mark(key, bound_to, place) + place).decode().rstrip("=")
 
 
-def after(key: bytes, bound_to: str, given: str) -> UUID:
-    """The id that a cursor holds. Raises: Problem invalid_cursor when it was altered or belongs to another list."""
+def after(key: bytes, bound_to: str, given: str) -> bytes:
+    """The place that a cursor holds. Raises: Problem invalid_cursor when it was altered or belongs to another list."""
     try:
         raw = base64.urlsafe_b64decode(given + "=" * (-len(given) % 4))
     except ValueError:
         raise Problem("invalid_cursor") from None
-    if len(raw) != 32 or base64.urlsafe_b64encode(raw).decode().rstrip("=") != given:
+    mark, place = raw[:16], raw[16:]
+    canonical = base64.urlsafe_b64encode(raw).decode().rstrip("=") == given
+    if not canonical or not hmac.compare_digest(mark, _mark(key, bound_to, place)):
         raise Problem("invalid_cursor")
-    found = UUID(bytes=raw[:16])
-    if not hmac.compare_digest(raw[16:], _mark(key, bound_to, found)):
-        raise Problem("invalid_cursor")
-    return found
+    return place
 
 
-def _mark(key: bytes, bound_to: str, after_: UUID) -> bytes:
-    return hmac.digest(key, bound_to.encode() + after_.bytes, hashlib.sha256)[:16]
+def _mark(key: bytes, bound_to: str, place: bytes) -> bytes:
+    return hmac.digest(key, f"{len(bound_to)}:{bound_to}".encode() + place, hashlib.sha256)[:16]

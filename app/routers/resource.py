@@ -308,11 +308,11 @@ async def _page(record: type[Kept], segment: str, call: Call, query: ListQuery) 
     filters = {n: v for n in EQUAL if (v := getattr(query, n, None)) is not None}
     bound_to = f"{call.by.org}|{call.by.id}|{segment}|{sorted((n, str(v)) for n, v in filters.items())}"
     key = call.services.cursor_key
-    begin = NEWEST if query.cursor is None else after(key, bound_to, query.cursor)
+    begin = NEWEST if query.cursor is None else UUID(bytes=after(key, bound_to, query.cursor))
     page = await call.services.reads.page(
         record, call.by, Wanted(limit=query.limit, after=begin, filters=filters), request_id=call.request_id
     )
-    following = None if page.next_after is None else cursor(key, bound_to, page.next_after)
+    following = None if page.next_after is None else cursor(key, bound_to, page.next_after.bytes)
     body = b'{"items":[' + b",".join(json(item) for item in page.items) + b'],"next_cursor":' + _quoted(following)
     body += b',"has_more":' + (b"true}" if following else b"false}")
     headers = {}

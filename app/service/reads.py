@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import create_model
 from uuid_utils.compat import uuid7
 
+from app.domain.bilan.records import Bilan
 from app.domain.machine import Action, Ask, Moment, Principal
 from app.domain.policy import reads_whole
 from app.domain.record import Kept, Record, Resource
@@ -19,6 +21,8 @@ from app.service.handles import LIVES
 from app.service.outcomes import Clock, Missing
 from app.service.standing import ORGANISATION_WIDE, sees_whole, standing
 from app.service.views import etag, view, visible_view
+
+K = TypeVar("K", bound=Kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,10 @@ class Page:
 
 
 @cache
-def look(record: type[Kept]) -> type[File]:
-    """The smallest file that holds one resource: its thread, who takes part, its warnings."""
-    made: type[File] = create_model(f"{record.__name__}Look", __base__=File, **{record.noun: (record, ...)})  # type: ignore[call-overload]  # dynamic field
+def look(record: type[Kept], *siblings: type[Kept]) -> type[File]:
+    """The smallest file that holds one resource: its thread, who takes part, its warnings, and what is asked for beside it."""
+    wanted: dict[str, Any] = {record.noun: (record, ...)} | {s.noun: (s | None, None) for s in siblings}
+    made: type[File] = create_model(f"{record.__name__}Look", __base__=File, **wanted)
     made.root = record.noun
     return made
 
@@ -72,6 +77,21 @@ class Reads:
         page = found[: wanted.limit]
         shown = tuple(s for record, here in page if (s := visible_view(record, self._stands(kind, by, here))) is not None)
         return Page(shown, page[-1][0].id if len(found) > wanted.limit else None)
+
+    async def beside(self, kind: type[Kept], sibling: type[K], id: UUID, by: Principal) -> K:
+        """The one record of a class beside a resource that the caller may know of.
+
+        Raises: Missing, Unavailable.
+        """
+        facts = await self._file(look(kind, sibling), id, by, noted=None)
+        found: K | None = getattr(facts, sibling.noun)
+        if found is None:
+            raise Missing
+        return found
+
+    async def roles(self, bilan: UUID, by: Principal) -> frozenset[Role]:
+        """In which roles the caller stands in a bilan. Raises: Missing."""
+        return standing(await self._file(look(Bilan), bilan, by, noted=None), by)
 
     async def actions(self, noun: str, id: UUID, by: Principal) -> tuple[Action, ...]:
         """Every command of the machine for this caller now: allowed or not, and why.

@@ -1,0 +1,41 @@
+"""What happened in one file, in order; and what is due across files."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from app.domain.deadline import Deadline
+from app.domain.machine import Principal
+from app.persistence.columns import read
+from app.persistence.pool import Pool
+from app.persistence.sql import row, visible
+
+EVENTS = """SELECT sequence, id, type, noun, subject, version, facts, checked, reason, role, at, legal_at FROM event
+ WHERE org_id = $1 AND thread_id = $2 AND sequence > $3 ORDER BY sequence LIMIT $4"""
+DUE = f"""SELECT {row("d", Deadline)} AS item FROM deadline d JOIN thread t ON t.id = d.bilan_id AND t.org_id = $1
+ WHERE d.org_id = $1 AND d.status = 'open' AND (d.due_on, d.id) > ($4::date, $5::uuid) AND d.due_on <= $6::date AND {visible("t", "$2", "$3")}
+ AND (NOT $7::boolean OR EXISTS (SELECT 1 FROM involvement m WHERE m.bilan_id = d.bilan_id AND m.org_id = $1 AND m.party_id = $3
+   AND m.ended_at IS NULL))
+ ORDER BY d.due_on, d.id LIMIT $8"""
+
+
+async def events(pool: Pool, org: UUID, bilan: UUID, *, after: int, limit: int) -> list[Any]:
+    """Events of one file, the oldest first."""
+    return await pool.rows(org, EVENTS, org, bilan, after, limit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueWanted:
+    """Which open deadlines: of files I take part in only, until a day, after a place, so many."""
+
+    mine: bool
+    until: date
+    after: tuple[date, UUID]
+    limit: int
+
+
+async def due(pool: Pool, by: Principal, wanted: DueWanted, *, whole: bool) -> list[Deadline]:
+    """Open deadlines that the principal may see, the most urgent first."""
+    rows = await pool.rows(by.org, DUE, by.org, whole, by.party, *wanted.after, wanted.until, wanted.mine, wanted.limit)
+    return [read(Deadline, r["item"]) for r in rows]

@@ -1,0 +1,147 @@
+"""What hangs under a bilan: its timeline, its hours, its deadlines, its warnings; and the due list across bilans."""
+
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from app.domain.bilan.records import Bilan, HoursLedger
+from app.domain.deadline import Deadline
+from app.domain.policy import Right, right
+from app.domain.record import Kept, Record, path
+from app.domain.vocabulary import Id, Instant, LegalDate, Minutes
+from app.persistence import timeline
+from app.routers.calls import Call, Closed, Reading, after, cursor, json
+from app.routers.resource import ListQuery, PathId, page_of
+from app.service.standing import ORGANISATION_WIDE
+
+router = APIRouter(prefix="/v1", tags=["The file"])
+BEGINNING = UUID(int=0)
+FOREVER = date(2200, 12, 31)
+
+
+class TimelineEntry(Record):
+    """One thing that happened: who did what in which role, when, and the rules that were checked."""
+
+    id: Id
+    type: str = Field(description="`<resource>.<past participle>`")
+    resource: str
+    resource_id: Id
+    version: int
+    role: str
+    checked: tuple[str, ...] = Field(description="Ids of the rules that were checked")
+    reason: str | None
+    at: Instant = Field(description="Real time")
+    legal_at: Instant = Field(description="The organisation's legal clock")
+
+
+class TimelinePage(Record):
+    """What happened in a file, the oldest first."""
+
+    items: tuple[TimelineEntry, ...]
+    next_cursor: str | None
+    has_more: bool
+
+
+@router.get("/bilans/{id}/timeline", operation_id="getBilanTimeline", summary="What happened, in order",
+            response_model=None, responses={200: {"model": TimelinePage}}, openapi_extra={"x-scope": "bilans:read"})  # fmt: skip
+async def get_timeline(id: PathId, call: Reading, query: Annotated[ListQuery, Query()]) -> Response:
+    """Every event of the file that the caller may know of, with the rules that each transition checked."""
+    await call.services.reads.one(Bilan, id, call.by)
+    bound_to, key = f"{call.by.org}|{call.by.id}|timeline|{id}", call.services.cursor_key
+    start = int.from_bytes(after(key, bound_to, query.cursor)) if query.cursor else 0
+    rows = await timeline.events(call.services.reads.store.pool, call.by.org, id, after=start, limit=query.limit + 1)
+    page = rows[: query.limit]
+    roles = await call.services.reads.roles(id, call.by)
+    shown = tuple(_entry(r) for r in page if any(_knows(r["noun"], role) for role in roles))
+    more = len(rows) > query.limit
+    following = cursor(key, bound_to, page[-1]["sequence"].to_bytes(8)) if more else None
+    return Response(json(TimelinePage(items=shown, next_cursor=following, has_more=more)), 200, media_type="application/json")
+
+
+def _knows(noun: str, role: Any) -> bool:
+    kind = Kept.of_noun.get(noun)
+    return kind is not None and right(kind.about.category, role) is not Right.NONE
+
+
+def _entry(row: Any) -> TimelineEntry:
+    return TimelineEntry(
+        id=row["id"],
+        type=row["type"],
+        resource=path(row["noun"], row["subject"]),
+        resource_id=row["subject"],
+        version=row["version"],
+        role=row["role"],
+        checked=tuple(orjson.loads(row["checked"])),
+        reason=row["reason"],
+        at=row["at"],
+        legal_at=row["legal_at"],
+    )
+
+
+class Hours(Record):
+    """The minutes of a bilan (compteur d'heures). `remaining_minutes` is null out of frame, where the law sets no ceiling."""
+
+    bilan_id: Id
+    planned_minutes: Minutes
+    counted_minutes: Minutes
+    attested_minutes: Minutes
+    accompanied_minutes: Minutes
+    cap_minutes: Minutes | None
+    remaining_minutes: Minutes | None
+
+
+@router.get("/bilans/{id}/hours", operation_id="getBilanHours", summary="Planned, held and attested minutes",
+            response_model=None, responses={200: {"model": Hours}}, openapi_extra={"x-scope": "bilans:read"})  # fmt: skip
+async def get_hours(id: PathId, call: Reading, query: Annotated[Closed, Query()]) -> Response:
+    """The hours ledger, under the ceiling of L6313-4."""
+    ledger: HoursLedger = await call.services.reads.beside(Bilan, HoursLedger, id, call.by)
+    used = ledger.planned_minutes + ledger.counted_minutes
+    said = ledger.model_dump(exclude={"version"})
+    hours = Hours(**said, remaining_minutes=None if ledger.cap_minutes is None else ledger.cap_minutes - used)
+    return Response(json(hours), 200, media_type="application/json")
+
+
+class DueQuery(ListQuery):
+    """Which deadlines: mine only, until a day."""
+
+    assignee: str | None = Field(default=None, pattern="^me$", max_length=2, description="`me`: of the files I take part in")
+    due_before: LegalDate | None = Field(default=None, description="Last due day, included")
+
+
+@router.get("/deadlines", operation_id="listDeadlines", summary="What is due, the most urgent first",
+            response_model=None, responses={200: {"model": page_of(Deadline)}}, openapi_extra={"x-scope": "bilans:read"})  # fmt: skip
+async def list_deadlines(call: Reading, query: Annotated[DueQuery, Query()]) -> Response:
+    """Open deadlines across the files that the caller takes part in or administers."""
+    until = query.due_before or FOREVER
+    filters = {"assignee": query.assignee, "due_before": query.due_before and query.due_before.isoformat()}
+    bound_to, key = f"{call.by.org}|{call.by.id}|deadlines|{filters}", call.services.cursor_key
+    start = _place(after(key, bound_to, query.cursor)) if query.cursor else (date(1900, 1, 1), BEGINNING)
+    wanted = timeline.DueWanted(mine=query.assignee == "me", until=until, after=start, limit=query.limit + 1)
+    found = await timeline.due(call.services.reads.store.pool, call.by, wanted, whole=bool(call.by.roles & ORGANISATION_WIDE))
+    return _due_page(call, found, query, (bound_to, filters))
+
+
+def _place(packed: bytes) -> tuple[date, UUID]:
+    return date.fromordinal(int.from_bytes(packed[:4])), UUID(bytes=packed[4:])
+
+
+def _packed(deadline: Deadline) -> bytes:
+    return deadline.due_on.toordinal().to_bytes(4) + deadline.id.bytes
+
+
+def _due_page(call: Call, found: list[Deadline], query: DueQuery, bound: tuple[str, dict[str, Any]]) -> Response:
+    page, more = found[: query.limit], len(found) > query.limit
+    following = cursor(call.services.cursor_key, bound[0], _packed(page[-1])) if more else None
+    body = orjson.dumps({"items": [orjson.Fragment(json(d)) for d in page], "next_cursor": following, "has_more": more})
+    kept = {n: v for n, v in bound[1].items() if v} | {"limit": str(query.limit), "cursor": following or ""}
+    headers = {"link": f'</v1/deadlines?{urlencode(kept)}>; rel="next"'} if following else {}
+    return Response(body, 200, headers, "application/json")
+
+
+ROUTERS = (router,)
