@@ -1,0 +1,103 @@
+"""What is known of a consent."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import Field
+
+from app.domain.content_class import ContentClass
+from app.domain.policy import Category, Retention
+from app.domain.record import About, FileResource, Record
+from app.domain.vocabulary import Code, Id, LegalDate, Name, Role, Sha256, ShortText
+
+
+class ConsentStatus(StrEnum):
+    """Demandé, donné, refusé, retiré, expiré, remplacé."""
+
+    REQUESTED = "requested"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+
+
+class ConsentKind(StrEnum):
+    """What she agrees to. Only `bilan` is a condition of the service."""
+
+    BILAN = "bilan"
+    RETENTION = "retention"
+    SHARE_CEP = "share_cep"
+    """The synthesis, to the free career advice service (conseil en évolution professionnelle), at her request."""
+    SHARE_THIRD_PARTY = "share_third_party"
+    SHARE_EMPLOYER = "share_employer"
+    SECOND_COUNSELLOR = "second_counsellor"
+    """An outside view (regard extérieur)."""
+    REMOTE_DELIVERY = "remote_delivery"
+    DISABILITY_DISCLOSURE = "disability_disclosure"
+    QUALITY_SURVEY_IDENTIFIED = "quality_survey_identified"
+    RESEARCH_AGGREGATE = "research_aggregate"
+
+
+SHARES = frozenset({ConsentKind.SHARE_CEP, ConsentKind.SHARE_THIRD_PARTY, ConsentKind.SHARE_EMPLOYER, ConsentKind.SECOND_COUNSELLOR})
+"""Kinds that open documents to somebody: a named recipient, named documents, a last day."""
+
+
+class ConsentForm(StrEnum):
+    """How she gave it."""
+
+    ACCOUNT = "account"
+    PAPER = "paper"
+    """Signed on paper and recorded by a member, with the hash of the scan."""
+
+
+class Recipient(Record):
+    """To whom documents are opened."""
+
+    name: Name
+    party_id: Id | None = Field(default=None, description="Its id here, when it has one")
+
+
+class Terms(Record):
+    """What is agreed to. Dates in Paris, both included."""
+
+    kind: ConsentKind
+    purpose: ShortText
+    text_version: Code = Field(description="Version of the text that she was shown")
+    documents: tuple[ContentClass, ...] = Field(default=(), max_length=20)
+    recipients: tuple[Recipient, ...] = Field(default=(), max_length=10)
+    valid_from: LegalDate | None = None
+    valid_until: LegalDate | None = Field(default=None, description="Last day, included")
+
+
+class ConsentMetadata(Record):
+    """What is told to those who may know of it only."""
+
+    id: Id
+    bilan_id: Id
+    kind: ConsentKind
+    status: ConsentStatus
+    answered_on: LegalDate | None
+    valid_until: LegalDate | None
+    ended_on: LegalDate | None
+
+
+class Consent(Terms, FileResource):
+    """A consent (accord): free, specific, informed, proven, and withdrawn as easily as given.
+
+    Source: C. trav. L6313-4 §2-3; RGPD art. 7.
+    """
+
+    noun: ClassVar[str] = "consent"
+    about: ClassVar[About] = About(Category.CONSENTS, Retention.ACCOUNT, "RGPD art. 7; C. trav. L6313-4")
+    views: ClassVar[dict[Role, type[Record]]] = dict.fromkeys((Role.ADMINISTRATOR, Role.AUDITOR), ConsentMetadata)
+    status: ConsentStatus = ConsentStatus.REQUESTED
+    requested_on: LegalDate | None = Field(default=None, description="Null when she gave it unasked")
+    answered_on: LegalDate | None = None
+    form: ConsentForm | None = Field(default=None, description="Null until it is given")
+    proof_sha256: Sha256 | None = Field(default=None, description="Hash of the text agreed to, or of the scan of the signed paper")
+    ended_on: LegalDate | None = Field(default=None, description="When it was withdrawn, expired or was replaced")
+
+    def terms(self) -> Terms:
+        """What the person was shown."""
+        return Terms.model_validate({name: getattr(self, name) for name in Terms.model_fields})

@@ -1,0 +1,87 @@
+"""What the law requires of a consent."""
+
+from datetime import date
+from typing import Any
+
+from app.domain.calendar import add_calendar_days
+from app.domain.consent.records import SHARES, ConsentKind, Terms
+from app.domain.content_class import ContentClass
+from app.domain.law.articles import article
+from app.domain.law.parameters import required_on
+from app.domain.law.rule import BROKEN, Basis, Finding, Rule
+from app.domain.machine import Ask
+from app.domain.vocabulary import Role
+
+A = Ask[Any]
+
+
+def first_day(ask: A, terms: Any) -> date:
+    """The first day of a consent: the one it names, else today."""
+    return terms.valid_from or ask.today
+
+
+def last_day(ask: A, terms: Any) -> date | None:
+    """The last day of a consent: the one it names; a share without one gets the default."""
+    if terms.valid_until is not None or terms.kind not in SHARES:
+        return terms.valid_until  # type: ignore[no-any-return]  # terms is either a command or a record, by structure
+    start = first_day(ask, terms)
+    return add_calendar_days(start, days=required_on("share.default_days", start))
+
+
+def _only_synthesis(ask: A) -> Finding | None:
+    said = ask.command
+    return BROKEN if said.kind is ConsentKind.SHARE_CEP and set(said.documents) != {ContentClass.SYNTHESIS} else None
+
+
+CEP_SYNTHESIS_ONLY = Rule(
+    id="share.cep_on_request",
+    basis=Basis.LAW,
+    articles=(article("L6313-4"),),
+    fr="Seule la synthèse peut être transmise au CEP.",
+    en="Only the synthesis may go to the career advice service.",
+    remedy_fr="Ne désignez que la synthèse.",
+    remedy_en="Name the synthesis only.",
+    check=_only_synthesis,
+    reads_body=True,
+)
+
+
+def _bounded(ask: A) -> Finding | None:
+    said = ask.command if isinstance(ask.command, Terms) else ask.facts.consent
+    if said.kind not in SHARES:
+        return None
+    start, end = first_day(ask, said), last_day(ask, said)
+    latest = add_calendar_days(start, days=required_on("share.max_days", start))
+    unbounded = end is None or not start <= end <= latest
+    return Finding({"date": latest}) if unbounded or not said.documents or not said.recipients else None
+
+
+NAMED_AND_BOUNDED = Rule(
+    id="share.third_party_consent",
+    basis=Basis.LAW,
+    articles=(article("L6313-4"), article("art. 7")),
+    fr="Un partage désigne ses destinataires, ses documents et un dernier jour, le {date} au plus tard.",
+    en="A share names its recipients, its documents and a last day, {date} at the latest.",
+    remedy_fr="Complétez la demande d'accord.",
+    remedy_en="Complete the consent.",
+    check=_bounded,
+    reads_body=True,
+)
+
+
+def _by_its_own_act(ask: A) -> Finding | None:
+    own = ask.command.kind in {ConsentKind.BILAN, ConsentKind.RETENTION}
+    return BROKEN if own and Role.SYSTEM not in ask.roles else None
+
+
+BY_ITS_OWN_ACT = Rule(
+    id="consent.own_act",
+    basis=Basis.POLICY,
+    articles=(article("art. 7"), article("R6313-7")),
+    fr="Cet accord se donne par son acte propre : l'engagement du bilan, ou la réponse sur la conservation.",
+    en="This consent is given by its own act: committing to the bilan, or answering about retention.",
+    remedy_fr="Répondez à la question de conservation du bilan.",
+    remedy_en="Answer the bilan's retention question.",
+    check=_by_its_own_act,
+    reads_body=True,
+)
