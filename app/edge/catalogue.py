@@ -90,6 +90,11 @@ CATALOGUE: Final[dict[str, Entry]] = {
         fr=("Non autorisé", "Votre rôle ne permet pas cet acte sur ce dossier."),
         en=("Not allowed", "Your role does not allow this act on this file."),
     ),
+    "not_invited": _entry(
+        403,
+        fr=("Aucun compte pour cette identité", "Acceptez d'abord l'invitation de l'organisme avec ce même jeton (voir GET /v1/me)."),
+        en=("No account for this identity", "First accept the provider's invitation with this same token (see GET /v1/me)."),
+    ),
     "not_found": _entry(
         404,
         fr=("Introuvable", "Aucune ressource à cette adresse ne vous est connue. Vérifiez le chemin et l'identifiant."),

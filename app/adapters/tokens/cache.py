@@ -1,4 +1,4 @@
-"""What was found about a token, remembered for a minute at most, and forgotten at once when it is revoked."""
+"""What was found about a token, remembered for a while, a minute at most, and forgotten at once when it is revoked."""
 
 import hashlib
 from collections import OrderedDict
@@ -20,8 +20,12 @@ class TokenCache(Generic[T]):
     kept, only its SHA-256. Nothing refused is remembered: refusing is cheap, and a refusal may be lifted.
     """
 
-    def __init__(self, *, claims_of: Callable[[T], Claims], now: Callable[[], datetime], capacity: int = CAPACITY) -> None:
+    def __init__(
+        self, *, claims_of: Callable[[T], Claims], now: Callable[[], datetime], capacity: int = CAPACITY, longest: timedelta = LONGEST
+    ) -> None:
+        """`longest`: how long an answer is remembered, a minute at most."""
         self._claims_of = claims_of
+        self._longest = min(longest, LONGEST)
         self._now = now
         self._capacity = capacity
         self._entries: OrderedDict[bytes, tuple[datetime, str, T]] = OrderedDict()
@@ -81,7 +85,7 @@ class TokenCache(Generic[T]):
 
     def _keep(self, digest: bytes, answer: T) -> None:
         claims = self._claims_of(answer)
-        until = min(claims.expires_at, self._now() + LONGEST)
+        until = min(claims.expires_at, self._now() + self._longest)
         self._entries[digest] = (until, claims.subject, answer)
         self._entries.move_to_end(digest)
         if len(self._entries) > self._capacity:

@@ -90,7 +90,8 @@ def _accept(ask: A, row: Row) -> Change:
 
 
 def _create(ask: A, row: Row) -> Change:
-    return Change(result=new(ask, Client, "thread", status=row.to, secret_digest=digest(ask.secret)), secret=ask.secret)
+    client = new(ask, Client, "thread", id=ask.facts.thread.id, secret_digest=digest(ask.secret))
+    return Change(result=client, secret=ask.secret)
 
 
 def _rotate(ask: A, row: Row) -> Change:

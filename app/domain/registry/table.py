@@ -1,5 +1,6 @@
 """The life of a registry entry: registered, amended, retired. One table for the six nouns; the commands derive from the records."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +63,9 @@ def _noun(
     by: frozenset[Role] = ADMINISTRATORS,
     amended_by: frozenset[Role] | None = None,
     withheld: frozenset[str] = frozenset(),
+    stamped: Callable[[Ask[Any]], dict[str, Any]] = lambda ask: {},
 ) -> Noun:
+    """`stamped`: withheld fields that the circumstances of the registration set."""
     register, amend, retire = _commands(record, withheld, example)
     machine = Machine[Any](
         record.noun,
@@ -75,7 +78,7 @@ def _noun(
             Line(on=retire, frm=(ACTIVE,), by=ADMINISTRATORS, to=RETIRED, event="retired"),
         ),
     )
-    changes: Changes = {register: lambda ask, row: Change(result=new(ask, record, "thread", id=ask.facts.thread.id, status=row.to))}
+    changes: Changes = {register: lambda ask, row: Change(result=new(ask, record, "thread", id=ask.facts.thread.id, status=row.to, **stamped(ask)))}
     return Noun(record=record, file=file, register=register, amend=amend, retire=retire, machine=machine, changes=changes)
 
 
@@ -86,6 +89,7 @@ ORGANISATION = _noun(
     by=frozenset({Role.SYSTEM}),
     amended_by=ADMINISTRATORS,
     withheld=frozenset({"sandbox"}),
+    stamped=lambda ask: {"sandbox": ask.actor.sandbox},
     example={"name": "Cap Horizons", "siren": _SIREN, "activity_declaration_number": "11755555555"},
 )
 MEMBER = _noun(

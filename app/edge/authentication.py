@@ -1,0 +1,134 @@
+"""Who asks: from the Authorization header to a principal, and whether its scopes cover the operation.
+
+What was found about a token is remembered for one second, so a revocation is effective everywhere within that second, and at once
+in the process that wrote it. Source: RFC 6750 (bearer tokens), RFC 9068 (claims).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from starlette.requests import Request
+
+from app.adapters.tokens.cache import TokenCache
+from app.adapters.tokens.claims import Claims, Reason, TokenRefused
+from app.adapters.tokens.issuer import ORGANISATION_CLAIM
+from app.adapters.tokens.verifier import TokenVerifier
+from app.domain.decision import Decision
+from app.domain.machine import Principal
+from app.edge.problems import Problem
+from app.service.principals import Known, Principals
+
+REMEMBERED: Final = timedelta(seconds=1)
+"""The published bound of a revocation."""
+CHANGING_RIGHTS: Final = frozenset({"account", "client", "member", "organisation"})
+"""Nouns whose events change what a token may do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A verified token, and who its bearer is in each organisation that knows it."""
+
+    claims: Claims
+    known: tuple[Known, ...]
+
+    def chosen(self, organisation: str | None) -> Known:
+        """The one that the token or the header names, or the only one.
+
+        Raises: Problem not_invited, organisation_required.
+        """
+        named = {o for o in (organisation, self.claims.extras.get(ORGANISATION_CLAIM)) if o is not None}
+        fit = [k for k in self.known if named <= {str(k.organisation.id)}]
+        if not fit:
+            raise Problem("not_invited")
+        if len(fit) > 1:
+            raise Problem("organisation_required")
+        return fit[0]
+
+
+class Authenticator:
+    """Asks the verifier what a token says and the rows who that is."""
+
+    def __init__(self, *, verifier: TokenVerifier, principals: Principals, issuer: str, now: Callable[[], datetime]) -> None:
+        """`issuer`: the name of the built-in issuer, the only one whose machine tokens are our clients'."""
+        self._verifier = verifier
+        self._principals = principals
+        self._issuer = issuer
+        self._cache = TokenCache[Identity](claims_of=lambda identity: identity.claims, now=now, longest=REMEMBERED)
+
+    async def __call__(self, request: Request) -> Principal:
+        """The principal of a request, whose scopes cover the operation.
+
+        Raises: Problem unauthorized, invalid_token, organisation_required, not_invited, insufficient_scope, not_ready.
+        """
+        headers = request.headers
+        by = await self.principal(headers.get("authorization"), headers.get("bilan-organisation"))
+        if by.scopes is not None:
+            require(by, scope_of(request))
+        return by
+
+    async def principal(self, authorization: str | None, organisation: str | None) -> Principal:
+        """Raises: Problem unauthorized, invalid_token, organisation_required, not_invited, not_ready; Unavailable."""
+        return (await self.identity(authorization)).chosen(organisation).principal
+
+    async def identity(self, authorization: str | None) -> Identity:
+        """Who bears this token, in every organisation. Raises: Problem unauthorized, invalid_token, not_ready; Unavailable."""
+        try:
+            return await self._cache.resolve(bearer(authorization), self._resolved)
+        except TokenRefused as refused:
+            raise Problem("not_ready" if refused.reason is Reason.KEYS_UNAVAILABLE else "invalid_token") from refused
+
+    def heard(self, decision: Decision) -> None:
+        """Forget every token when rights have changed: what was revoked here is refused from the next request on."""
+        if any(event.noun in CHANGING_RIGHTS for event in decision.events):
+            self._cache.drop_all()
+
+    async def _resolved(self, token: str) -> Identity:
+        claims = await self._verifier.verify(token)
+        if claims.is_machine and claims.issuer == self._issuer:
+            return Identity(claims, (await self._client(claims),))
+        return Identity(claims, await self._principals.of_person(claims.issuer, claims.subject))
+
+    async def _client(self, claims: Claims) -> Known:
+        """Raises: Problem invalid_token, for a client that is revoked or has expired since the token was issued."""
+        place = _place(claims)
+        known = None if place is None else await self._principals.of_client(*place, scopes=claims.scopes)
+        if known is None:
+            raise Problem("invalid_token")
+        return known
+
+
+def bearer(authorization: str | None) -> str:
+    """The token of an Authorization header. Raises: Problem unauthorized (no bearer token), invalid_token (a malformed one)."""
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise Problem("unauthorized")
+    token = token.strip(" ")
+    if not token or " " in token:
+        raise Problem("invalid_token")
+    return token
+
+
+def scope_of(request: Request) -> str | None:
+    """The scope that the operation of a request demands; None when no machine may use it."""
+    context = request.scope.get("fastapi", {}).get("effective_route_context") or request.scope.get("route")
+    extra = getattr(context, "openapi_extra", None) or {}
+    scope = extra.get("x-scope")
+    return scope if isinstance(scope, str) else None
+
+
+def require(by: Principal, scope: str | None) -> None:
+    """Raises: Problem insufficient_scope when scopes limit this principal and this one is not among them (RFC 6750 section 3.1)."""
+    if by.scopes is None or scope in by.scopes:
+        return
+    demanded = "" if scope is None else f', scope="{scope}"'
+    raise Problem("insufficient_scope", headers={"WWW-Authenticate": f'Bearer error="insufficient_scope"{demanded}'})
+
+
+def _place(claims: Claims) -> tuple[UUID, UUID] | None:
+    try:
+        return UUID(claims.extras.get(ORGANISATION_CLAIM, "")), UUID(claims.subject)
+    except ValueError:
+        return None
