@@ -1,0 +1,80 @@
+"""AC-03: skills plan, tripartite convention, OPCO, a firm of 32."""
+
+import pytest
+
+from tests.http.journey import CONVENTION, World
+
+
+async def contracted(world: World, transmitted: str) -> tuple[str, str]:
+    """A bilan of the skills plan whose convention was transmitted on a day."""
+    bilan = await world.open_bilan()
+    await world.commit(bilan, met="2026-12-02", quoted="2026-12-03", accepted="2026-12-08", price_cents=150000)
+    await world.admin.post(f"/v1/bilans/{bilan}/choose-route", {"route": "skills_plan", "employer_id": world.ids["employer"]})
+    convention = (await world.admin.post(f"/v1/bilans/{bilan}/conventions", CONVENTION))["id"]
+    await world.on(transmitted)
+    await world.employer.post(f"/v1/conventions/{convention}/transmit")
+    return bilan, convention
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_three_signatures_make_the_convention_effective_and_the_bilan_ready(world: World) -> None:
+    bilan, convention = await contracted(world, "2026-12-14")
+    assert (await world.admin.get(f"/v1/conventions/{convention}"))["sign_until"] == "2026-12-24"
+    session = await world.session(bilan, "preliminary", 120, on="2026-12-21")
+    await world.on("2026-12-21")
+    refusal = await world.counsellor.refused(f"/v1/sessions/{session}/hold", {"minutes": 120}, by="convention.start_after_3_signatures")
+    assert refusal["article"].startswith("C. trav. R6313-8")
+    await world.on("2026-12-22")
+    await world.sign(convention, "beneficiary")
+    await world.on("2026-12-23")
+    await world.sign(convention, "provider", "employer")
+    signed = await world.employer.get(f"/v1/conventions/{convention}")
+    assert (signed["status"], signed["signed_on"], signed["effective_on"]) == ("effective", "2026-12-23", "2026-12-23")
+    assert (await world.beneficiary.get(f"/v1/bilans/{bilan}"))["status"] == "ready"
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_without_the_employees_signature_silence_is_a_refusal(world: World) -> None:
+    bilan, convention = await contracted(world, "2026-12-14")
+    await world.sign(convention, "employer", "provider")
+    await world.on("2026-12-24", hour=22)
+    assert (await world.admin.get(f"/v1/conventions/{convention}"))["status"] == "partially_signed"
+    fired = await world.on("2026-12-25")
+    assert [f["type"] for f in fired] == ["convention.silently_refused"]
+    assert (await world.employer.get(f"/v1/conventions/{convention}"))["status"] == "refused_by_silence"
+    assert (await world.admin.get(f"/v1/bilans/{bilan}"))["status"] == "declined"
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_a_last_day_on_a_holiday_rolls_to_the_next_working_day(world: World) -> None:
+    bilan, convention = await contracted(world, "2026-12-15")
+    assert (await world.admin.get(f"/v1/conventions/{convention}"))["sign_until"] == "2026-12-28"
+    assert await world.on("2026-12-28", hour=22) == []
+    await world.on("2026-12-29")
+    assert (await world.admin.get(f"/v1/bilans/{bilan}"))["status"] == "declined"
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_after_the_ten_days_the_employee_no_longer_signs(world: World) -> None:
+    _, convention = await contracted(world, "2026-12-14")
+    await world.on("2026-12-25")
+    shown = (await world.admin.get(f"/v1/conventions/{convention}"))["document_sha256"]
+    body = {"party": "beneficiary", "document_sha256": shown}
+    answer = await world.beneficiary.try_post(f"/v1/conventions/{convention}/signatures", body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_possible_in_state")
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_a_signature_of_another_document_is_refused(world: World) -> None:
+    _, convention = await contracted(world, "2026-12-14")
+    body = {"party": "beneficiary", "document_sha256": "0" * 64}
+    answer = await world.beneficiary.try_post(f"/v1/conventions/{convention}/signatures", body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "document_changed")
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_nobody_signs_for_another_party(world: World) -> None:
+    _, convention = await contracted(world, "2026-12-14")
+    shown = (await world.admin.get(f"/v1/conventions/{convention}"))["document_sha256"]
+    body = {"party": "beneficiary", "document_sha256": shown}
+    await world.employer.refused(f"/v1/conventions/{convention}/signatures", body, by="convention.own_signature")
