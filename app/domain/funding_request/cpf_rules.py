@@ -1,0 +1,134 @@
+"""What the CPF platform's terms require of our own declarations. The same rules only warn about what the platform reports."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from app.domain.bilan.records import ENDED
+from app.domain.calendar import Unit, add_working_days, deadline_after
+from app.domain.funding_request.commands import reached
+from app.domain.funding_request.records import CpfStatus, FundingStatus
+from app.domain.funding_request.rules import QUALIOPI, SINGLE_MAIN
+from app.domain.law.articles import article
+from app.domain.law.parameters import required_on
+from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
+from app.domain.machine import Ask
+
+A = Ask[Any]
+C = CpfStatus
+
+
+def happened_on(ask: A) -> date:
+    """The legal date of the step: when the platform says it happened, else today."""
+    said: date | None = getattr(ask.command, "occurred_on", None)
+    return ask.today if said is None else said
+
+
+def possible_from(*steps: CpfStatus) -> Rule:
+    """The rule that a declaration is possible in these states of the platform's file."""
+
+    def check(ask: A) -> Finding | None:
+        step = ask.facts.funding_request.cpf_status
+        return None if step in steps else Finding({"state": step or "-"})
+
+    return Rule(
+        id="cpf.step",
+        basis=Basis.PLATFORM_TERMS,
+        articles=(article("Mon Compte Formation"),),
+        fr="Le dossier est à l'état {state} sur la plateforme : cette déclaration n'y est pas possible.",
+        en="The file is {state} on the platform: this declaration is not possible there.",
+        remedy_fr="Enregistrez d'abord les événements reçus de la plateforme.",
+        remedy_en="First report the events received from the platform.",
+        check=check,
+    )
+
+
+def _lead_time(ask: A) -> Finding | None:
+    if reached(ask.command) is not C.PROPOSED or ask.command.starts_on is None:
+        return None
+    proposed_on = happened_on(ask)
+    earliest = add_working_days(proposed_on, days=required_on("cpf.lead_working_days", proposed_on))
+    return Finding({"date": earliest}, possible_from=earliest) if ask.command.starts_on < earliest else None
+
+
+LEAD_TIME = Rule(
+    id="cpf.lead_time",
+    basis=Basis.PLATFORM_TERMS,
+    articles=(article("Mon Compte Formation"),),
+    fr="Date de début trop proche : au plus tôt le {date}.",
+    en="The start is too near: {date} at the earliest.",
+    remedy_fr="Proposez une date de début plus lointaine.",
+    remedy_en="Propose a later start.",
+    check=_lead_time,
+    reads_body=True,
+)
+
+
+def late_after(parameter: str, base: Callable[[Any], date | None]) -> Callable[[A], Finding | None]:
+    """Whether a declaration comes after its last day, in working days from `base` of the bilan."""
+
+    def check(ask: A) -> Finding | None:
+        day = base(ask.facts.bilan)
+        if day is None:
+            return None
+        last = deadline_after(day, amount=required_on(parameter, day), unit=Unit.WORKING_DAYS).due_on
+        return Finding({"date": last}) if ask.today > last else None
+
+    return check
+
+
+ENTRY_IN_TIME = Rule(
+    id="cpf.declare_entry",
+    basis=Basis.PLATFORM_TERMS,
+    articles=(article("Mon Compte Formation"),),
+    severity=Severity.WARN,
+    fr="Entrée à déclarer avant le {date}.",
+    en="The entry was to be declared by {date}.",
+    remedy_fr="Déclarez l'entrée dans les trois jours ouvrés de la première séance.",
+    remedy_en="Declare the entry within three working days of the first session.",
+    check=late_after("cpf.declare_entry_working_days", lambda bilan: bilan.started_on),
+)
+EXIT_IN_TIME = Rule(
+    id="cpf.declare_exit",
+    basis=Basis.PLATFORM_TERMS,
+    articles=(article("Mon Compte Formation"),),
+    severity=Severity.WARN,
+    fr="Sortie à déclarer avant le {date}.",
+    en="The exit was to be declared by {date}.",
+    remedy_fr="Déclarez la sortie dans les trois jours ouvrés du terme.",
+    remedy_en="Declare the exit within three working days of the end.",
+    check=late_after("cpf.declare_exit_working_days", lambda bilan: bilan.ended_on),
+)
+REAL_ENTRY = Rule(
+    id="cpf.real_entry",
+    basis=Basis.PLATFORM_TERMS,
+    articles=(article("Mon Compte Formation"),),
+    fr="Aucune séance tenue : il n'y a pas d'entrée réelle à déclarer.",
+    en="No session was held: there is no real entry to declare.",
+    remedy_fr="Déclarez l'entrée après la première séance.",
+    remedy_en="Declare the entry after the first session.",
+    check=lambda ask: BROKEN if ask.facts.bilan.started_on is None else None,
+)
+REAL_EXIT = Rule(
+    id="cpf.real_exit",
+    basis=Basis.PLATFORM_TERMS,
+    articles=(article("Mon Compte Formation"),),
+    fr="Le bilan n'est pas terminé : la sortie ne peut pas être déclarée.",
+    en="The bilan has not ended: the exit cannot be declared.",
+    remedy_fr="Terminez le bilan, puis déclarez la sortie et le service fait.",
+    remedy_en="End the bilan, then declare the exit and the service done.",
+    check=lambda ask: None if ask.facts.bilan.status in ENDED else BROKEN,
+)
+
+
+def _only(rule: Rule, applies: Callable[[A], bool]) -> Rule:
+    """The rule as a warning, about what the platform reports: what happened there is never refused here."""
+    return replace(rule, check=lambda ask: rule.check(ask) if applies(ask) else None, severity=Severity.WARN, reads_body=True)
+
+
+REPORTED = (
+    _only(LEAD_TIME, lambda ask: True),
+    _only(QUALIOPI, lambda ask: reached(ask.command) in {C.PROPOSED, C.ACCEPTED}),
+    _only(SINGLE_MAIN, lambda ask: ask.command.moves_to is FundingStatus.SECURED and reached(ask.command) is C.ACCEPTED),
+)

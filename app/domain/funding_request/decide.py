@@ -1,0 +1,177 @@
+"""What a command on a funding request must know, and what it changes beside the status."""
+
+from typing import Annotated, Any, ClassVar
+
+from app.domain.bilan.records import BeneficiaryStatus, Bilan
+from app.domain.calendar import add_years
+from app.domain.convention.records import Convention
+from app.domain.decision import Decision
+from app.domain.funding_request import commands as c
+from app.domain.funding_request.clocks import FREE_CANCELLATION_DUE, OPCO_ANSWER, WITHDRAWAL_DUE, over
+from app.domain.funding_request.commands import reached
+from app.domain.funding_request.cpf_price import CpfPurchase, Exemption, split_cpf_price
+from app.domain.funding_request.cpf_rules import happened_on
+from app.domain.funding_request.platform_event import PlatformEvent
+from app.domain.funding_request.records import CpfBilling, CpfStatus, FundingRequest, FundingStatus, Pays
+from app.domain.funding_request.table import MACHINE
+from app.domain.law.parameters import value_on
+from app.domain.leave_request.records import LeaveRequest
+from app.domain.machine import Ask, Change, Changes, Row
+from app.domain.quote.records import Quote
+from app.domain.registry.records import Funder, FunderKind, Organisation
+from app.domain.thread import File, Involvement, Named
+from app.domain.transition import decide as kernel_decide
+from app.domain.transition import new
+from app.domain.vocabulary import Role
+
+A = Ask[Any]
+_SHARES = ("dotation_cents", "rights_cents", "abondement_cents", "participation_cents", "personal_cents")
+
+
+class BilanFunding(File):
+    """What drafting a funding request must know."""
+
+    root: ClassVar[str] = "bilan"
+    bilan: Bilan
+    funder: Annotated[Funder | None, Named("funder_id")] = None
+
+
+class FundingRequestFile(File):
+    """What every command on a funding request must know: the plan, and what the readiness of the bilan hangs on."""
+
+    root: ClassVar[str] = "funding_request"
+    funding_request: FundingRequest
+    platform_events: tuple[PlatformEvent, ...] = ()
+    bilan: Bilan
+    funding_requests: tuple[FundingRequest, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    conventions: tuple[Convention, ...] = ()
+    leave_requests: tuple[LeaveRequest, ...] = ()
+    funder: Annotated[Funder | None, Named("funder_id")] = None
+    organisation: Annotated[Organisation | None, Named("org_id")] = None
+
+
+def decide(ask: A) -> Decision:
+    """Raises: NotInState, NotOpenTo, Refused (fund.*, cpf.*, bilan.provider.qualiopi, frame.out.no_public_funding)."""
+    return kernel_decide(MACHINE, CHANGES, ask)
+
+
+def _draft(ask: A, row: Row) -> Change:
+    said = ask.command
+    usual = Pays.BENEFICIARY if said.kind is FunderKind.FAF else Pays.PROVIDER
+    mirror = CpfStatus.HOLDER_DRAFT if said.kind is FunderKind.CPF else None
+    pays = said.pays or usual
+    return Change(
+        result=new(ask, FundingRequest, "funding_request", bilan_id=ask.facts.bilan.id, status=row.to, pays=pays, cpf_status=mirror)
+    )
+
+
+def _link(ask: A) -> tuple[Involvement, ...]:
+    """A funder takes part in the file once a request is filed with it, never before."""
+    funder = ask.facts.funding_request.funder_id
+    if funder is None or funder in {i.party_id for i in ask.facts.involvements if i.ended_at is None}:
+        return ()
+    return (new(ask, Involvement, f"involvement:{funder}", bilan_id=ask.facts.bilan.id, role=Role.FUNDER, party_id=funder),)
+
+
+def _submit(ask: A, row: Row) -> Change:
+    answer = OPCO_ANSWER.due(ask)
+    return Change(fields={"submitted_on": ask.today, "answer_expected_by": answer.due_on if answer else None}, added=_link(ask))
+
+
+def _propose(ask: A, row: Row) -> Change:
+    """The price shared out by the date of the holder's request; the balance stays out of the record."""
+    said, request = ask.command, ask.facts.funding_request
+    fields = {"unconfirmed": True, "cpf_status": reached(said), "amount_cents": said.price_cents, **dict.fromkeys(_SHARES)}
+    if said.balance_cents is not None:
+        job_seeker = ask.facts.bilan.beneficiary_status is BeneficiaryStatus.JOB_SEEKER
+        split = split_cpf_price(
+            CpfPurchase(
+                price_cents=said.price_cents,
+                balance_cents=said.balance_cents,
+                requested_on=request.submitted_on or ask.today,
+                dotation_cents=said.dotation_cents,
+                abondement_cents=said.abondement_cents,
+                exemption=Exemption.JOB_SEEKER if job_seeker else said.exemption,
+            )
+        )
+        fields |= {name: getattr(split, name) for name in _SHARES}
+        fields["amount_cents"] = said.price_cents - split.personal_cents
+    return Change(fields=fields, changed=over(ask))
+
+
+def _follow_platform(ask: A, row: Row) -> Change:
+    said, request = ask.command, ask.facts.funding_request
+    fields: dict[str, Any] = {"unconfirmed": False} if reached(said) or said.billing_status else {}
+    if said.price_cents is not None and said.price_cents != request.price_cents:  # not the price that we shared out
+        fields |= {"amount_cents": said.price_cents, **dict.fromkeys(_SHARES)}
+    if reached(said) is CpfStatus.ACCEPTED and request.subscribed_on is None:
+        fields |= {"granted_cents": fields.get("amount_cents", request.amount_cents), **_subscribed(ask)}
+    fields |= _dated(ask, row)
+    return Change(fields=fields, changed=over(ask), added=() if row.to == FundingStatus.DRAFT else _link(ask))
+
+
+_WHEN = {
+    FundingStatus.SUBMITTED: "submitted_on",
+    FundingStatus.SECURED: "secured_on",
+    FundingStatus.SERVICE_DONE_DECLARED: "service_done_on",
+    FundingStatus.INVOICED: "invoiced_on",
+    FundingStatus.PAID: "paid_on",
+    FundingStatus.REFUSED: "decided_on",
+}
+_STEP_WHEN = {CpfStatus.IN_TRAINING: "entered_on", CpfStatus.EXITED: "exited_on"}
+
+
+def _dated(ask: A, row: Row) -> dict[str, Any]:
+    """The date of a step is that of its first account."""
+    names = (_WHEN.get(FundingStatus(row.to)), _STEP_WHEN.get(reached(ask.command) or CpfStatus.HOLDER_DRAFT))
+    return {name: happened_on(ask) for name in names if name and getattr(ask.facts.funding_request, name) is None}
+
+
+def _subscribed(ask: A) -> dict[str, Any]:
+    """The holder has subscribed: her windows, and when the CPF may pay another bilan (D6323-6)."""
+    on = happened_on(ask)
+    withdrawal, free = WITHDRAWAL_DUE(ask), FREE_CANCELLATION_DUE(ask)
+    years = value_on("cpf.lookback_years", on)
+    return {
+        "decided_on": on,
+        "subscribed_on": on,
+        "withdrawal_until": withdrawal.due_on if withdrawal else None,
+        "free_cancellation_until": free.due_on if free else None,
+        "next_cpf_bilan_from": add_years(on, years=years) if years is not None else None,
+    }
+
+
+def _declare(field: str, date_of: str) -> Any:
+    def change(ask: A, row: Row) -> Change:
+        done = {"service_done_on": ask.today} if row.to == FundingStatus.SERVICE_DONE_DECLARED else {}
+        real = getattr(ask.facts.bilan, date_of)
+        return Change(fields={"unconfirmed": True, "cpf_status": reached(ask.command), field: real, **done}, changed=over(ask))
+
+    return change
+
+
+def _invoice(ask: A, row: Row) -> Change:
+    mirror = {"billing_status": CpfBilling.BILLED, "unconfirmed": True} if ask.facts.funding_request.kind is FunderKind.CPF else {}
+    return Change(fields={"invoiced_on": ask.today, **mirror})
+
+
+def _on(field: str) -> Any:
+    return lambda ask, row: Change(fields={field: ask.today})
+
+
+CHANGES: Changes = {
+    c.RequestFunding: _draft,
+    c.SubmitFunding: _submit,
+    c.GrantFunding: _on("decided_on"),
+    c.RefuseFunding: _on("decided_on"),
+    c.SecureFunding: _on("secured_on"),
+    c.SecureByConvention: _on("secured_on"),
+    c.DeclareServiceDone: _on("service_done_on"),
+    c.InvoiceFunding: _invoice,
+    c.PayFunding: _on("paid_on"),
+    c.ProposeCpf: _propose,
+    c.DeclareEntry: _declare("entered_on", "started_on"),
+    c.DeclareExit: _declare("exited_on", "ended_on"),
+    c.FollowPlatform: _follow_platform,
+}

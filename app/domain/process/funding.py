@@ -1,0 +1,159 @@
+"""From a funding request to readiness: what the platform reports, what an acceptance makes true, what a convention secures."""
+
+from dataclasses import replace
+from typing import Any
+
+from app.domain.bilan.commands import MakeReady, WithdrawBilan
+from app.domain.bilan.decide import CHANGES as BILAN_CHANGES
+from app.domain.bilan.records import BilanStatus, Route
+from app.domain.bilan.table import MACHINE as BILAN
+from app.domain.calendar import add_years
+from app.domain.convention.commands import AcceptTerms, DraftConvention, EndConvention
+from app.domain.convention.decide import CHANGES as CONVENTION_CHANGES
+from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
+from app.domain.convention.table import MACHINE as CONVENTION
+from app.domain.deadline import Clock, DeadlineStatus
+from app.domain.decision import Decision
+from app.domain.funding_request import decide as funding
+from app.domain.funding_request.clocks import REAL_ENTRY, REAL_EXIT
+from app.domain.funding_request.commands import FollowPlatform, SecureByConvention
+from app.domain.funding_request.plan import LIVING, accepted_quote, bound_by_convention, missing_cents
+from app.domain.funding_request.platform import TERMS, Axis, moves_to
+from app.domain.funding_request.platform_event import CHANGES as PLATFORM_CHANGES
+from app.domain.funding_request.platform_event import MACHINE as PLATFORM
+from app.domain.funding_request.platform_event import PlatformEventStatus, ReportPlatformEvent, said
+from app.domain.funding_request.records import DEAD, CpfStatus, FundingRequest, FundingStatus, later
+from app.domain.funding_request.table import MACHINE as FUNDING
+from app.domain.law.parameters import value_on
+from app.domain.machine import Ask
+from app.domain.process.readiness import ready
+from app.domain.record import Command
+from app.domain.registry.records import FunderKind
+from app.domain.transition import carry, close, follow, start, touch
+from app.domain.transition import decide as kernel_decide
+
+A = Ask[Any]
+MIRROR = {Axis.FILE: "cpf_status", Axis.BILLING: "billing_status", Axis.CONTROL: "control_status"}
+BEFORE_START = frozenset({BilanStatus.CONTRACTING, BilanStatus.READY})
+
+
+def decide(ask: A) -> Decision:
+    """The funding request's decision, and what it makes true of the convention and of the bilan. Raises: as the funding request."""
+    decision = _reported(ask) if isinstance(ask.command, ReportPlatformEvent) else funding.decide(ask)
+    request = next((r for r in decision.changed if isinstance(r, FundingRequest)), None)
+    if request is None:
+        return decision
+    decision = _lost(ask, _under_terms(ask, decision, request), request)
+    following = follow(ask, decision, MakeReady())
+    return _on_bilan(ask, decision, MakeReady()) if ready(following.facts) else decision
+
+
+def _reported(ask: A) -> Decision:
+    """The event as it was said; then, unless it is unknown or too old, our mirror follows."""
+    decision = kernel_decide(PLATFORM, PLATFORM_CHANGES, ask)
+    again = next((e for e in ask.facts.platform_events if e.source_event_id == ask.command.source_event_id), None)
+    if again is not None:
+        return Decision(result=again, events=())
+    known, request = said(ask), ask.facts.funding_request
+    if known is None or getattr(decision.result, "status") is not PlatformEventStatus.APPLIED:  # noqa: B009  # the result is a platform event
+        return decision
+    payload = ask.command.payload
+    told = {name: value for name in ("starts_on", "price_cents") if payload and (value := getattr(payload, name)) is not None}
+    told |= {MIRROR[known.axis]: known.state}
+    step = FollowPlatform(moves_to=moves_to(request, known), occurred_on=ask.command.occurred_on, **told)
+    return decision.then(kernel_decide(FUNDING, funding.CHANGES, follow(ask, decision, step)))
+
+
+def _under_terms(ask: A, decision: Decision, request: FundingRequest) -> Decision:
+    """The holder has accepted: the platform's terms are the convention, in effect at once (D6353-1 III)."""
+    facts = carry(ask.facts, decision)
+    secured = request.kind is FunderKind.CPF and request.status is FundingStatus.SECURED
+    if not secured or facts.bilan.route is not Route.CPF or any(c.status in LIVING for c in facts.conventions):
+        return decision
+    quote = accepted_quote(facts)
+    phases = (quote.preliminary_minutes, quote.investigation_minutes, quote.conclusion_minutes) if quote else ()
+    draft = DraftConvention(
+        kind=ConventionKind.MCF_TERMS,
+        total_minutes=sum(minutes or 0 for minutes in phases) or None,
+        starts_on=request.starts_on,
+        ends_on=quote.planned_end_on if quote else None,
+        price_cents=request.price_cents or request.share_cents(),
+        remote_percent=quote.remote_percent if quote else None,
+    )
+    drafted = kernel_decide(CONVENTION, CONVENTION_CHANGES, follow(ask, decision, draft))
+    decision = decision.then(drafted)
+    accepted = follow(ask, decision, AcceptTerms(terms_version=TERMS))
+    terms = next(r for r in drafted.added if isinstance(r, Convention))
+    return decision.then(kernel_decide(CONVENTION, CONVENTION_CHANGES, accepted, on=terms))
+
+
+def _lost(ask: A, decision: Decision, request: FundingRequest) -> Decision:
+    """A CPF file that ended takes its terms with it; the holder who cancels before the start withdraws from the bilan."""
+    if request.kind is not FunderKind.CPF or request.status not in DEAD:
+        return decision
+    bound = (ConventionKind.MCF_TERMS, ConventionStatus.EFFECTIVE)
+    for terms in (c for c in carry(ask.facts, decision).conventions if (c.kind, c.status) == bound):
+        following = follow(ask, decision, EndConvention())
+        decision = decision.then(kernel_decide(CONVENTION, CONVENTION_CHANGES, following, on=terms))
+    if request.cpf_status is CpfStatus.CANCELLED_BY_HOLDER and ask.facts.bilan.status in BEFORE_START:
+        return _on_bilan(ask, decision, WithdrawBilan())
+    return decision
+
+
+def _on_bilan(ask: A, decision: Decision, command: Command) -> Decision:
+    following = follow(ask, decision, command)
+    return decision.then(kernel_decide(BILAN, BILAN_CHANGES, following, on=following.facts.bilan))
+
+
+def secured_by_convention(ask: A, decision: Decision) -> Decision:
+    """`decision`, and the debtors whom a convention in effect binds: the person by her contract, the employer by the tripartite convention.
+
+    Called when a convention may have taken effect, before readiness is judged. A plan out of balance secures nobody yet.
+    """
+    for request in carry(ask.facts, decision).funding_requests:
+        facts = _as_file(carry(ask.facts, decision), request)
+        waits = request.status in {FundingStatus.DRAFT, FundingStatus.SUBMITTED}
+        if waits and bound_by_convention(facts, request) and not missing_cents(facts):
+            following = replace(follow(ask, decision, SecureByConvention()), facts=facts)
+            decision = decision.then(kernel_decide(FUNDING, funding.CHANGES, following))
+    return decision
+
+
+def _as_file(facts: Any, request: FundingRequest) -> funding.FundingRequestFile:
+    """The same file, seen from one of its funding requests."""
+    names = (*type(facts).model_fields, "conventions", "funding_request")
+    seen = {n: getattr(facts, n) for n in names if n in funding.FundingRequestFile.model_fields and hasattr(facts, n)}
+    one = getattr(facts, "convention", None)
+    conventions = seen.get("conventions", () if one is None else (one,))
+    return funding.FundingRequestFile(**seen | {"funding_request": request, "conventions": conventions})
+
+
+def entered(ask: A, decision: Decision) -> Decision:
+    """`decision`, and the delay to declare the entry, counted from the first session really held today."""
+    return _counted_anew(ask, decision, REAL_ENTRY, frozenset({CpfStatus.ACCEPTED}))
+
+
+def ended(ask: A, decision: Decision) -> Decision:
+    """`decision`, the delay to declare exit and service done, and until when another CPF bilan is warned about (D6323-6)."""
+    decision = _counted_anew(ask, decision, REAL_EXIT, frozenset({CpfStatus.ACCEPTED, CpfStatus.IN_TRAINING}))
+    years = value_on("cpf.lookback_years", ask.today)
+    for request in carry(ask.facts, decision).funding_requests:
+        if request.kind is FunderKind.CPF and request.subscribed_on is not None and years is not None:
+            warned = later(add_years(ask.today, years=years), request.next_cpf_bilan_from)
+            decision = decision.then(_beside(request, changed=(touch(ask, request, next_cpf_bilan_warned_until=warned),)))
+    return decision
+
+
+def _counted_anew(ask: A, decision: Decision, clock: Clock, steps: frozenset[CpfStatus]) -> Decision:
+    facts = carry(ask.facts, decision)
+    for request in (f for f in facts.funding_requests if f.cpf_status in steps):
+        known = [d for d in facts.deadlines if d.kind == clock.kind and d.subject_id == request.id and d.status is DeadlineStatus.OPEN]
+        counted = start(ask, request, clock)
+        if counted is not None and counted.due_on not in {d.due_on for d in known}:
+            replaced = tuple(close(ask, d, DeadlineStatus.CANCELLED) for d in known)
+            decision = decision.then(_beside(request, changed=replaced, added=(counted,)))
+    return decision
+
+
+def _beside(request: FundingRequest, *, changed: tuple[Any, ...] = (), added: tuple[Any, ...] = ()) -> Decision:
+    return Decision(result=request, events=(), changed=changed, added=added)
