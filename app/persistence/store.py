@@ -91,6 +91,14 @@ class Collision(Exception):
         self.name = name
 
 
+class UnknownReference(Exception):
+    """A command names something that does not exist. `field` is where."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
 @dataclass(frozen=True, slots=True)
 class Noted:
     """What the access journal says of a read of content."""
@@ -119,12 +127,14 @@ class Store:
         noted: Noted | None = None,
     ) -> Loaded[F]:
         """What `by` may see of the file, the answer already given under this key, and the organisation's clock, in one snapshot."""
-        args: list[Any] = [by.org, id, by.id, key, whole, by.party, *(named[n] for n in sql.by_command(file))]
+        args: list[Any] = [by.org, id, by.id, key, whole, by.party, *(named.get(n) for n in sql.by_command(file))]
         if noted is not None:
             args += [list(noted.roles), noted.category, noted.request_id, noted.at]
         row = (await self.pool.rows(by.org, sql.load_sql(file, noted=noted is not None), *args))[0]
         given = None if row["fingerprint"] is None else await self._given(row, by)
         facts = await self._file(file, row, by.org) if row["found"] else None
+        if facts is not None:
+            _all_known(facts, named)
         return Loaded(facts, given, row["clock"])
 
     async def listed(
@@ -185,8 +195,10 @@ class Store:
 
     @staticmethod
     def _place(org: UUID, kind: type[Kept], fields: Mapping[str, Any], name: str) -> bytes:
+        """Content that is autosaved is bound to its own revision, which a save knows without reading the version."""
         row_id = "|".join(str(fields[k]) for k in kind.key)
-        return place(org=org, record_type=kind.noun, row_id=row_id, version=int(fields.get("version") or 0), field=name)
+        version = fields.get("revision") or fields.get("version")
+        return place(org=org, record_type=kind.noun, row_id=row_id, version=int(version or 0), field=name)
 
     async def next_number(self, org: UUID, year: int) -> int:
         """The next reference number of the year; gaps are allowed, so it is drawn apart from what uses it."""
@@ -280,13 +292,19 @@ class Store:
     async def _values(self, records: list[Kept], org: UUID) -> list[Any]:
         """The records of one class as parameters, sealed where the class says so: one value a column, or one list a column."""
         kind, rows = type(records[0]), [written(r) for r in records]
-        for row in rows if sealed(kind) else ():
-            await self._seal(kind, row, org)
+        for row in rows:
+            await self.seal_row(kind, row, org)
         if len(rows) == 1:
             return list(rows[0].values())
         return [[row[c] for row in rows] for c in rows[0]]
 
-    async def _seal(self, kind: type[Kept], row: dict[str, Any], org: UUID) -> None:
+    async def seal_row(self, kind: type[Kept], row: dict[str, Any], org: UUID) -> None:
+        """Replace the content in a row by its sealed form: its key, its owner and its revision or version are read from the row.
+
+        Raises: Destroyed.
+        """
+        if not sealed(kind):
+            return
         if kind.content_class is None:
             message = f"{kind.__name__} has sealed fields and no content class"
             raise TypeError(message)
@@ -297,6 +315,13 @@ class Store:
             if key is None:
                 raise Destroyed
             row[name] = seal(key, adapter_of(kind, name).dump_json(row[name]), self._place(org, kind, row, name))
+
+
+def _all_known(facts: File, named: Mapping[str, Any]) -> None:
+    """What a command names must exist. Raises: UnknownReference."""
+    for part in sql.parts(type(facts)):
+        if part.named in sql.by_command(type(facts)) and named.get(part.named) is not None and getattr(facts, part.name) is None:
+            raise UnknownReference(part.named)
 
 
 def _answer_place(org: UUID, subject: UUID) -> bytes:
