@@ -204,7 +204,10 @@ class Machine(Generic[F]):
         here = [r for r in possible if r.by & ask.roles]
         if not here:
             raise NotOpenTo(self.noun, kind.__name__, frozenset().union(*(r.by for r in possible)))
-        return next(r for r in here if r.when.holds(ask))
+        chosen = next((r for r in here if r.when.holds(ask)), None)
+        if chosen is None:  # a command of the clock whose fact no longer holds: somebody has acted since
+            raise NotInState(self.noun, kind.__name__, state, tuple(sorted({s for r in open_to_me for s in r.frm})))
+        return chosen
 
     def actions(self, state: str, ask: Ask[F]) -> tuple[Action, ...]:
         """Every command open to these roles in some state: allowed now or not, and why. `ask.command` is None."""
