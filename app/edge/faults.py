@@ -32,6 +32,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "invalid_sha256": ("N'est pas une empreinte SHA-256 hexadécimale.", "Not a SHA-256 in hexadecimal."),
     "invalid_siren": ("N'est pas un numéro SIREN.", "Not a SIREN number."),
     "invalid_siret": ("N'est pas un numéro SIRET.", "Not a SIRET number."),
+    "unknown_reference": ("Ne désigne rien que vous connaissiez.", "Names nothing that you know of."),
     "repeated": ("Paramètre répété.", "Repeated parameter."),
     "invalid": ("Valeur invalide.", "Invalid value."),
 }

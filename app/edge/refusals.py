@@ -10,10 +10,11 @@ from app.domain.content_class import Destroyed
 from app.domain.convention.decide import DocumentChanged
 from app.domain.machine import NotInState, NotOpenTo, Refused
 from app.domain.vocabulary import Language
+from app.edge.faults import fault
 from app.edge.outcomes import respond
 from app.edge.problems import Problem
 from app.persistence.pool import Unavailable
-from app.persistence.store import Collision
+from app.persistence.store import Collision, UnknownReference
 from app.service.outcomes import AnswerDestroyed, Busy, KeyReused, Missing, SecretAlreadyShown, Stale
 from app.service.views import Secret
 
@@ -44,6 +45,7 @@ PROBLEMS: dict[type[Exception], Callable[[Any], Problem]] = {
     KeyReused: _plain("idempotency_key_reused"),
     SecretAlreadyShown: _plain("secret_already_shown"),
     AnswerDestroyed: _plain("gone"),
+    UnknownReference: lambda exc: Problem("invalid_request", errors=[fault(f"/{exc.field}", "unknown_reference")]),
     Collision: _plain("already_exists"),
     Unavailable: _plain("not_ready"),
 }

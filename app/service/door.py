@@ -21,7 +21,7 @@ from app.service.feed import digests, lines
 from app.service.handles import Handle, handle
 from app.service.outcomes import AnswerDestroyed, Busy, Clock, KeyReused, Missing, SecretAlreadyShown, Stale, real_time
 from app.service.projections import projected
-from app.service.standing import sees_whole, standing
+from app.service.standing import acting, sees_whole, standing
 from app.service.views import confidential, etag, render, secret_body, view
 
 TRIES = 4
@@ -121,8 +121,8 @@ def _ask(loaded: Loaded[File], asked: Asked, seed: UUID, now: datetime) -> Ask[F
 
 def _opening(ask: Ask[File], asked: Asked) -> Ask[File]:
     """A command that opens a thread: its id is drawn from the seed, unless the caller was given one (an organisation's own)."""
-    id = ask.fresh("thread") if asked.id.int == 0 else asked.id
-    facts = ask.facts.model_copy(update={"thread": Thread(id=id, kind=ThreadKind.REGISTRY)})
+    thread = Thread(id=asked.id if asked.id.int else ask.fresh("thread"), kind=ThreadKind.REGISTRY)
+    facts = ask.facts.model_copy(update={"thread": thread})
     return replace(ask, facts=facts)
 
 
@@ -140,7 +140,7 @@ def _writing(ask: Ask[File], asked: Asked, decision: Decision) -> Writing:
     streams, feed = lines(ask, thread, decision)
     return Writing(
         by=asked.by,
-        role=str(min(ask.roles)) if ask.roles else Role.SYSTEM,
+        role=acting(ask.roles),
         thread=thread,
         opens=opens,
         decision=decision,

@@ -23,3 +23,11 @@ def standing(facts: File, by: Principal) -> frozenset[Role]:
     else:
         roles = by.roles
     return roles | {Role.ADMINISTRATOR} if Role.SCRIPT in roles else roles
+
+
+_CLOSEST_FIRST = (Role.SYSTEM, Role.BENEFICIARY, Role.EMPLOYER, Role.FUNDER, Role.COUNSELLOR, Role.REFERENT, Role.SCRIPT, Role.ADMINISTRATOR)
+
+
+def acting(roles: frozenset[Role]) -> Role:
+    """The role that an event names: the one closest to the file."""
+    return next((role for role in _CLOSEST_FIRST if role in roles), Role.DPO if Role.DPO in roles else Role.AUDITOR)

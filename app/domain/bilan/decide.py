@@ -8,7 +8,7 @@ from app.domain.bilan.rules import cap_minutes
 from app.domain.bilan.table import MACHINE
 from app.domain.decision import Decision
 from app.domain.machine import Ask, Change, Changes, Row
-from app.domain.registry.records import Beneficiary, Organisation
+from app.domain.registry.records import Beneficiary, Offer, Organisation
 from app.domain.thread import File, Involvement, Named
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
@@ -23,6 +23,7 @@ class BilanOpening(File):
     root: ClassVar[str] = ""
     organisation: Annotated[Organisation | None, Named("org_id")] = None
     beneficiary: Annotated[Beneficiary | None, Named("beneficiary_id")] = None
+    offer: Annotated[Offer | None, Named("offer_id")] = None
 
 
 class BilanFile(File):

@@ -9,6 +9,7 @@ from app.domain.law.articles import article
 from app.domain.law.parameters import required_on, value_on
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
+from app.domain.vocabulary import Role
 
 A = Ask[Any]
 PUBLIC_MONEY = frozenset(Route) - {Route.ORIENTATION, Route.SELF}
@@ -155,5 +156,23 @@ REDIRECT_AGREED = Rule(
     remedy_fr="Recueillez l'accord de la personne.",
     remedy_en="Obtain the person's agreement.",
     check=_redirect_agreed,
+    reads_body=True,
+)
+
+
+def _own(ask: A) -> Finding | None:
+    alone = Role.BENEFICIARY in ask.roles and not ask.roles & {Role.ADMINISTRATOR, Role.COUNSELLOR}
+    return BROKEN if alone and ask.command.beneficiary_id != ask.actor.party else None
+
+
+OWN_BILAN = Rule(
+    id="bilan.own",
+    basis=Basis.LAW,
+    articles=(article("L6313-4"),),
+    fr="Une personne n'ouvre un bilan que pour elle-même.",
+    en="A person opens a bilan for herself only.",
+    remedy_fr="Indiquez votre propre identifiant.",
+    remedy_en="Give your own identifier.",
+    check=_own,
     reads_body=True,
 )

@@ -40,7 +40,7 @@ MACHINE = Machine[Any](
     rows=(
         #   command               from                                             by                          to                          event
         Row(on=c.OpenBilan,       frm=(ABSENT,),                                   by=frozenset({ADM, CON, BEN}), to=S.INQUIRY,             event="opened",
-            rules=(r.NOT_EMPLOYER,), clocks=(PROPOSE_MEETING,)),
+            rules=(r.OWN_BILAN, r.NOT_EMPLOYER), clocks=(PROPOSE_MEETING,)),
         Row(on=c.ScheduleMeeting, frm=(S.INQUIRY, S.INFORMATION_MEETING),          by=frozenset({ADM, CON, BEN}), to=S.INFORMATION_MEETING, event="meeting_scheduled",
             rules=(r.FIRST_INTERVIEW,)),
         Row(on=c.HoldMeeting,     frm=(S.INFORMATION_MEETING,),                    by=frozenset({CON, ADM}),   to=S.INFORMATION_MEETING,    event="meeting_held",

@@ -1,16 +1,17 @@
 """What a command on a session must know, and what it changes beside the status: above all the hours ledger."""
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.convention.records import Convention, Signature
 from app.domain.decision import Decision
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask, Change, Changes, Row
+from app.domain.registry.records import Member
 from app.domain.session import records as c
 from app.domain.session.records import ACCOMPANIED, COUNTED, Attendance, Session, SessionStatus
 from app.domain.session.table import MACHINE
-from app.domain.thread import File
+from app.domain.thread import File, Named
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
 from app.domain.vocabulary import Party
@@ -25,6 +26,7 @@ class BilanSessions(File):
     bilan: Bilan
     hours_ledger: HoursLedger
     leave_requests: tuple[LeaveRequest, ...] = ()
+    counsellor: Annotated[Member | None, Named("counsellor_id")] = None
 
 
 class SessionFile(File):
