@@ -38,6 +38,8 @@ class Asked:
     expected: tuple[str, ...] | None = None
     key: str | None = None
     dry_run: bool = False
+    at_legal: datetime | None = None
+    """For the system alone: the legal instant at which it acts, when it acts late (a silence takes effect at its own instant, T9)."""
 
     def fingerprint(self) -> bytes:
         """What a repeated request must equal."""
@@ -113,10 +115,14 @@ def _ask(loaded: Loaded[File], asked: Asked, seed: UUID, now: datetime) -> Ask[F
         command=asked.command,
         actor=asked.by,
         roles=standing(facts, asked.by),
-        at=Moment(real=now, legal=loaded.clock or now),
+        at=Moment(real=now, legal=_legally(asked) or loaded.clock or now),
         seed=seed,
     )
     return ask if facts.root else _opening(ask, asked)
+
+
+def _legally(asked: Asked) -> datetime | None:
+    return asked.at_legal if Role.SYSTEM in asked.by.roles else None
 
 
 def _opening(ask: Ask[File], asked: Asked) -> Ask[File]:
