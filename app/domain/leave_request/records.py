@@ -1,13 +1,14 @@
 """What is known of a leave request."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, Record
-from app.domain.vocabulary import Count, Id, LegalDate, WeekTime
+from app.domain.vocabulary import Code, Count, Id, LegalDate, Role, WeekTime
 
 
 class LeaveStatus(StrEnum):
@@ -24,27 +25,55 @@ class LeaveStatus(StrEnum):
 
 
 AUTHORISED = frozenset({LeaveStatus.GRANTED, LeaveStatus.GRANTED_BY_SILENCE, LeaveStatus.USED})
+PENDING = frozenset({LeaveStatus.SENT, LeaveStatus.RECEIVED})
 
 
 class WorkingHours(Record):
-    """One stretch of the weekly pattern, Europe/Paris; Monday is 1."""
+    """One stretch of the weekly pattern, Europe/Paris; Monday is 1. `end` comes after `start` on the same day."""
 
     weekday: Count = Field(ge=1, le=7)
     start: WeekTime
     end: WeekTime
+
+    @model_validator(mode="after")
+    def _forwards(self) -> Self:
+        if self.end <= self.start:
+            raise PydanticCustomError("invalid_working_hours", "Ends before it starts.")
+        return self
+
+
+class LeaveForEmployer(Record):
+    """What the employer reads of the request made to it."""
+
+    id: Id
+    bilan_id: Id
+    status: LeaveStatus
+    employer_id: Id
+    starts_on: LegalDate
+    ends_on: LegalDate
+    working_hours: tuple[WorkingHours, ...]
+    sent_on: LegalDate | None
+    received_on: LegalDate | None
+    reply_until: LegalDate | None
+    answered_on: LegalDate | None
+    postponed_until: LegalDate | None
 
 
 class LeaveRequest(FileResource):
     """A leave request (demande d'absence). Source: C. trav. D6323-4, L6323-17."""
 
     noun: ClassVar[str] = "leave_request"
-    about: ClassVar[About] = About(Category.CONVENTION, Retention.ADMINISTRATIVE, "C. trav. D6323-4, L6323-17")
+    about: ClassVar[About] = About(Category.EXISTENCE, Retention.ADMINISTRATIVE, "C. trav. D6323-4, L6323-17")
+    views: ClassVar[dict[Role, type[Record]]] = {Role.EMPLOYER: LeaveForEmployer}
     status: LeaveStatus = LeaveStatus.DRAFT
     employer_id: Id
     starts_on: LegalDate
     ends_on: LegalDate
-    working_hours: tuple[WorkingHours, ...] = Field(default=(), max_length=28)
+    working_hours: tuple[WorkingHours, ...] = Field(default=(), max_length=28, description="None: Monday to Friday, 08:00 to 19:00")
+    send_by: LegalDate | None = Field(default=None, description="Last day of the sending for this start (D6323-4)")
     sent_on: LegalDate | None = None
     received_on: LegalDate | None = None
-    reply_until: LegalDate | None = None
+    reply_until: LegalDate | None = Field(default=None, description="Last day of the employer's answer; silence is an agreement")
     answered_on: LegalDate | None = None
+    postponed_until: LegalDate | None = None
+    refusal_reason: Code | None = None

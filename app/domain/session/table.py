@@ -5,6 +5,7 @@ from typing import Any
 from app.domain.calendar import Unit, deadline_after
 from app.domain.deadline import Clock
 from app.domain.law.parameters import required_on
+from app.domain.leave_request.rules import ABSENCE_REFUSED, START_60D
 from app.domain.machine import ABSENT, Ask, Guard, Machine, Row, otherwise
 from app.domain.session import records as c
 from app.domain.session import rules as r
@@ -28,8 +29,8 @@ SIGN_ATTENDANCE = Clock(
     due=lambda ask: deadline_after(ask.today, amount=required_on("attendance.signature_days", ask.today), unit=Unit.CALENDAR_DAYS),
     open_while=frozenset({S.HELD}),
 )
-PLANNING = (r.UNDER_CAP, r.PHASE_ORDER, r.COLLECTIVE_ONLY_INVESTIGATION)
-HOLDING = (r.START_AFTER_THREE_SIGNATURES, r.CONVENTION_REQUIRED, r.BILAN_READY, r.UNDER_CAP)
+PLANNING = (r.UNDER_CAP, r.PHASE_ORDER, r.COLLECTIVE_ONLY_INVESTIGATION, ABSENCE_REFUSED)
+HOLDING = (r.START_AFTER_THREE_SIGNATURES, r.CONVENTION_REQUIRED, r.BILAN_READY, r.UNDER_CAP, START_60D)
 ATTESTING = (r.OWN_ATTENDANCE, r.ATTENDED_ONCE)
 
 # fmt: off
@@ -40,7 +41,7 @@ MACHINE = Machine[Any](
         #   command                  from                                by                          to                            event
         Row(on=c.PlanSession,        frm=(ABSENT,),                      by=STAFF,                   to=S.PLANNED,                 event="planned",          rules=PLANNING),
         Row(on=c.ConfirmSession,     frm=(S.PLANNED,),                   by=STAFF,                   to=S.CONFIRMED,               event="confirmed",        rules=(r.DISCREET_PLACE,)),
-        Row(on=c.RescheduleSession,  frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.PLANNED,                 event="rescheduled",      rules=(r.UNDER_CAP,)),
+        Row(on=c.RescheduleSession,  frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.PLANNED,                 event="rescheduled",      rules=(r.UNDER_CAP, ABSENCE_REFUSED)),
         Row(on=c.HoldSession,        frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({CON}),        to=S.HELD,                    event="held",             rules=HOLDING, clocks=(SIGN_ATTENDANCE,)),
         Row(on=c.AttestSession,      frm=(S.HELD,),                      by=frozenset({BEN, CON, ADM}), to=S.HELD,                 event="partly_attested",  when=otherwise(LAST), rules=ATTESTING),
         Row(on=c.AttestSession,      frm=(S.HELD,),                      by=frozenset({BEN, CON, ADM}), to=S.ATTESTED,             event="attested",         when=LAST,            rules=ATTESTING),
