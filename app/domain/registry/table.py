@@ -78,7 +78,9 @@ def _noun(
             Line(on=retire, frm=(ACTIVE,), by=ADMINISTRATORS, to=RETIRED, event="retired"),
         ),
     )
-    changes: Changes = {register: lambda ask, row: Change(result=new(ask, record, "thread", id=ask.facts.thread.id, status=row.to, **stamped(ask)))}
+    changes: Changes = {
+        register: lambda ask, row: Change(result=new(ask, record, "thread", id=ask.facts.thread.id, status=row.to, **stamped(ask)))
+    }
     return Noun(record=record, file=file, register=register, amend=amend, retire=retire, machine=machine, changes=changes)
 
 
