@@ -32,8 +32,8 @@ class AmendFunding(Command):
     summary: ClassVar[str] = "Amend a draft funding request"
     example: ClassVar[dict[str, Any]] = {"amount_cents": 120000}
     partial: ClassVar[bool] = True
-    pays: Pays = Field(default=None)
-    amount_cents: Cents = Field(default=None)
+    pays: Pays = Field(default=None)  # type: ignore[assignment]  # absent is unchanged, null is refused
+    amount_cents: Cents = Field(default=None)  # type: ignore[assignment]  # absent is unchanged, null is refused
     external_reference: ExternalReference | None = None
     starts_on: LegalDate | None = None
 

@@ -33,8 +33,8 @@ class AmendLeaveRequest(Command):
     summary: ClassVar[str] = "Amend a draft leave request"
     example: ClassVar[dict[str, Any]] = {"starts_on": "2027-02-08"}
     partial: ClassVar[bool] = True
-    starts_on: LegalDate = Field(default=None)
-    ends_on: LegalDate = Field(default=None)
+    starts_on: LegalDate = Field(default=None)  # type: ignore[assignment]  # absent is unchanged, null is refused
+    ends_on: LegalDate = Field(default=None)  # type: ignore[assignment]  # absent is unchanged, null is refused
     working_hours: tuple[WorkingHours, ...] = Field(default=(), max_length=28)
 
 

@@ -114,9 +114,15 @@ def secured_by_convention(ask: A, decision: Decision) -> Decision:
         facts = _as_file(carry(ask.facts, decision), request)
         waits = request.status in {FundingStatus.DRAFT, FundingStatus.SUBMITTED}
         if waits and bound_by_convention(facts, request) and not missing_cents(facts):
-            following = replace(follow(ask, decision, SecureByConvention()), facts=facts)
-            decision = decision.then(kernel_decide(FUNDING, funding.CHANGES, following))
+            decision = on_request(ask, decision, request, SecureByConvention())
     return decision
+
+
+def on_request(ask: A, decision: Decision, request: FundingRequest, command: Command) -> Decision:
+    """`decision`, and what the service itself asks next of one funding request of the same file."""
+    following = follow(ask, decision, command)
+    seen = replace(following, facts=_as_file(following.facts, request))
+    return decision.then(kernel_decide(FUNDING, funding.CHANGES, seen))
 
 
 def _as_file(facts: Any, request: FundingRequest) -> funding.FundingRequestFile:

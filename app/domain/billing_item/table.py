@@ -1,0 +1,28 @@
+"""The life of a billing item. What was billed is never cancelled, it is credited."""
+
+from typing import Any
+
+from app.domain.billing_item import commands as c
+from app.domain.billing_item import rules as r
+from app.domain.billing_item.records import BillingStatus as S
+from app.domain.machine import ABSENT, Machine, Row
+from app.domain.vocabulary import Role
+
+ADM = frozenset({Role.ADMINISTRATOR})
+ISSUING = (r.CONTRACT_FIRST, r.NO_PAYMENT_BEFORE, r.DEPOSIT_30, r.PAYMENT_BY_OPCO)
+
+# fmt: off
+MACHINE = Machine[Any](
+    "billing_item", S,
+    final=frozenset({S.CANCELLED, S.CREDITED}),
+    rows=(
+        #   command                 from                    by      to              event
+        Row(on=c.DraftBillingItem,  frm=(ABSENT,),          by=ADM, to=S.DRAFT,     event="drafted",   rules=(r.DEBTOR_IN_FILE, r.VAT_INSIDE, r.CREDIT_OF_AN_ITEM)),
+        Row(on=c.AmendBillingItem,  frm=(S.DRAFT,),         by=ADM, to=S.DRAFT,     event="amended",   rules=(r.VAT_INSIDE,)),
+        Row(on=c.IssueBillingItem,  frm=(S.DRAFT,),         by=ADM, to=S.ISSUED,    event="issued",    rules=ISSUING),
+        Row(on=c.PayBillingItem,    frm=(S.ISSUED,),        by=ADM, to=S.PAID,      event="paid"),
+        Row(on=c.CancelBillingItem, frm=(S.DRAFT,),         by=ADM, to=S.CANCELLED, event="cancelled"),
+        Row(on=c.CreditBillingItem, frm=(S.ISSUED, S.PAID), by=ADM, to=S.CREDITED,  event="credited"),
+    ),
+)
+# fmt: on
