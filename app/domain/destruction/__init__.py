@@ -1,0 +1,1 @@
+"""The proof that documents were destroyed (certificat de destruction)."""

@@ -1,0 +1,126 @@
+"""What the law requires of keeping documents after the end of the action (R6313-7)."""
+
+from datetime import date
+from typing import Any
+
+from app.domain.bilan.records import ENDED, PHASES, BilanStatus
+from app.domain.calendar import add_months
+from app.domain.law.articles import article
+from app.domain.law.parameters import required_on
+from app.domain.law.rule import BROKEN, Basis, Finding, Rule
+from app.domain.machine import Ask
+from app.domain.retention.records import KEPT, AgreementStatus
+
+A = Ask[Any]
+RUNNING = frozenset({*PHASES, BilanStatus.SUSPENDED})
+
+
+def end_of(ask: A) -> date:
+    """The legal reference date of retention: the end of the action, or today as long as it has not ended (T11)."""
+    return ask.facts.bilan.ended_on or ask.today
+
+
+def months_of(ask: A) -> int:
+    """The months that an agreement says, or the provider's default."""
+    said: int | None = ask.command.months
+    return said if said is not None else required_on("retention.provider_default_months", end_of(ask))
+
+
+def _within_ceiling(ask: A) -> Finding | None:
+    end, months = end_of(ask), months_of(ask)
+    ceiling = required_on("retention.max_months", end)
+    return Finding({"m": months, "max": ceiling, "end": end, "until": add_months(end, months=ceiling)}) if months > ceiling else None
+
+
+WRITTEN_AGREEMENT = Rule(
+    id="retention.written_agreement",
+    basis=Basis.LAW,
+    articles=(article("R6313-7"),),
+    fr="Durée de {m} mois supérieure au maximum de {max} mois à compter du {end}, soit le {until} au plus tard.",
+    en="{m} months exceed the maximum of {max} months from {end}: {until} at the latest.",
+    remedy_fr="Proposez une durée plus courte, fondée sur le besoin du suivi.",
+    remedy_en="Offer a shorter period, grounded on the need of the follow-up.",
+    check=_within_ceiling,
+    reads_body=True,
+)
+
+
+def _before_end(ask: A) -> Finding | None:
+    """After the end, an agreement can only carry on what another one still keeps."""
+    if ask.facts.bilan.ended_on is None:
+        return None
+    alive = {i.content_kind for i in ask.facts.retention_items if i.status in KEPT}
+    gone = [str(kind) for kind in ask.command.classes if kind not in alive]
+    return Finding({"classes": gone, "end": ask.facts.bilan.ended_on}) if gone else None
+
+
+BEFORE_END = Rule(
+    id="retention.before_end",
+    basis=Basis.POLICY,
+    articles=(article("R6313-7"),),
+    fr="Accord postérieur à la fin ({end}) : documents déjà détruits ({classes}).",
+    en="The agreement comes after the end ({end}): the documents are destroyed already ({classes}).",
+    remedy_fr="Ne désignez que des documents encore conservés par un accord en cours.",
+    remedy_en="Name only documents that an agreement still keeps.",
+    check=_before_end,
+    reads_body=True,
+)
+
+
+def _same_paper(ask: A) -> Finding | None:
+    used = {c.proof_sha256 for c in ask.facts.consents}
+    return BROKEN if ask.command.proof_sha256 is not None and ask.command.proof_sha256 in used else None
+
+
+NO_SILENT_EXTENSION = Rule(
+    id="retention.no_silent_extension",
+    basis=Basis.POLICY,
+    articles=(article("R6313-7"),),
+    fr="Prolongation impossible sans nouvel accord écrit.",
+    en="Nothing is prolonged without a new written agreement.",
+    remedy_fr="Faites signer un nouvel accord à la personne.",
+    remedy_en="Have the person sign a new agreement.",
+    check=_same_paper,
+    reads_body=True,
+)
+ASKED_ONCE = Rule(
+    id="retention.asked_once",
+    basis=Basis.POLICY,
+    articles=(article("R6313-7"),),
+    fr="La question de conservation est déjà posée.",
+    en="The retention question has been asked already.",
+    remedy_fr="Attendez la réponse ; la personne peut la modifier jusqu'à la fin.",
+    remedy_en="Wait for the answer; the person may change it until the end.",
+    check=lambda ask: BROKEN if ask.facts.retention_questions else None,
+)
+ASKED_DURING_THE_BILAN = Rule(
+    id="retention.question",
+    basis=Basis.LAW,
+    articles=(article("R6313-7"),),
+    fr="La question de conservation se pose et se répond pendant le bilan.",
+    en="The retention question is asked and answered during the bilan.",
+    remedy_fr="Après la fin, seul ce qu'un accord conserve encore peut être prolongé.",
+    remedy_en="After the end, only what an agreement still keeps can be prolonged.",
+    check=lambda ask: None if ask.facts.bilan.status in RUNNING else BROKEN,
+)
+
+
+def _started(ask: A) -> Finding | None:
+    return None if ask.facts.bilan.status in RUNNING | ENDED else BROKEN
+
+
+SOMETHING_TO_KEEP = Rule(
+    id="retention.something_to_keep",
+    basis=Basis.POLICY,
+    articles=(article("R6313-7"),),
+    fr="Aucun document de bilan n'existe encore.",
+    en="No document of the bilan exists yet.",
+    remedy_fr="Attendez le début du bilan.",
+    remedy_en="Wait until the bilan has begun.",
+    check=_started,
+)
+
+
+def superseded(agreement: Any, items: tuple[Any, ...]) -> bool:
+    """True when nothing is kept by an agreement any more."""
+    return agreement.status is AgreementStatus.ACTIVE and not any(i.agreement_id == agreement.id and i.status in KEPT for i in items)

@@ -1,0 +1,95 @@
+"""Three lives: the question, an agreement, and one class of content."""
+
+from typing import Any
+
+from app.domain.calendar import Deadline as Counted
+from app.domain.calendar import Unit, deadline_after, deadline_before
+from app.domain.deadline import Clock
+from app.domain.due import at_dawn, until
+from app.domain.law.parameters import required_on
+from app.domain.machine import ABSENT, Ask, Guard, Machine, Row
+from app.domain.retention import commands as c
+from app.domain.retention import rules as r
+from app.domain.retention.records import KEPT, AgreementStatus, ItemStatus, QuestionStatus
+from app.domain.vocabulary import Role
+
+A = Ask[Any]
+BEN, CON, ADM, SYS = Role.BENEFICIARY, Role.COUNSELLOR, Role.ADMINISTRATOR, Role.SYSTEM
+Q, G, S = QuestionStatus, AgreementStatus, ItemStatus
+
+
+def notice_of(last_day: Any) -> Counted:
+    """The notice before a term: given by the service as its day begins, thirty days before the last one."""
+    return at_dawn(deadline_before(last_day, amount=required_on("retention.notice_days", last_day), unit=Unit.CALENDAR_DAYS))
+
+
+def destruction(ask: A) -> Counted:
+    """The last day of a destruction that is ordered now."""
+    return deadline_after(ask.today, amount=required_on("retention.destruction_days", ask.today), unit=Unit.CALENDAR_DAYS)
+
+
+NOTICE = Clock(
+    kind="retention.notice",
+    rule_id="retention.export_first",
+    due=lambda ask: notice_of(ask.command.kept_until),
+    open_while=frozenset({S.RETAINED}),
+    fires=c.NoticeExpiry,
+)
+TERM = Clock(
+    kind="retention.term",
+    rule_id="retention.written_agreement",
+    due=lambda ask: until(ask.command.kept_until),
+    open_while=frozenset(KEPT),
+    fires=c.DestroyExpired,
+)
+DESTRUCTION = Clock(
+    kind="retention.destruction", rule_id="retention.destroy_at_end", due=destruction, open_while=frozenset({S.DESTRUCTION_PENDING})
+)
+BY_AGREEMENT = Guard("kept by agreement", lambda ask: ask.command.agreement_id is not None, reads_body=True)
+BY_ITS_OWN_TERM = Guard(
+    "written after the end too", lambda ask: ask.command.agreement_id is None and ask.command.kept_until is not None, reads_body=True
+)
+BY_NOTHING = Guard("kept by nothing", lambda ask: ask.command.kept_until is None, reads_body=True)
+CLOCK, HER, MEMBER = frozenset({SYS}), frozenset({BEN}), frozenset({CON, ADM})
+TERMS = (r.WRITTEN_AGREEMENT, r.BEFORE_END, r.NO_SILENT_EXTENSION)
+
+# fmt: off
+QUESTION = Machine[Any](
+    "retention_question", Q,
+    final=frozenset(),
+    rows=(
+        #   command                  from                     by          to            event
+        Row(on=c.AskRetention,      frm=(ABSENT,),            by=MEMBER,  to=Q.ASKED,    event="asked",    rules=(r.ASKED_DURING_THE_BILAN, r.ASKED_ONCE)),
+        Row(on=c.AnswerRetention,   frm=(Q.ASKED, Q.ANSWERED), by=HER,    to=Q.ANSWERED, event="answered", rules=(r.ASKED_DURING_THE_BILAN,)),
+        Row(on=c.RecordPaperAnswer, frm=(Q.ASKED, Q.ANSWERED), by=MEMBER, to=Q.ANSWERED, event="answered", rules=(r.ASKED_DURING_THE_BILAN,)),
+    ),
+)
+AGREEMENT = Machine[Any](
+    "retention_agreement", G,
+    final=frozenset({G.WITHDRAWN, G.EXPIRED, G.SUPERSEDED}),
+    rows=(
+        #   command                   from              by                        to               event
+        Row(on=c.AgreeRetention,     frm=(ABSENT,),     by=frozenset({BEN, SYS}), to=G.ACTIVE,     event="agreed",     rules=(r.SOMETHING_TO_KEEP, *TERMS)),
+        Row(on=c.FixTerm,            frm=(G.ACTIVE,),   by=CLOCK,                 to=G.ACTIVE,     event="term_fixed"),
+        Row(on=c.WithdrawAgreement,  frm=(G.ACTIVE,),   by=CLOCK,                 to=G.WITHDRAWN,  event="withdrawn"),
+        Row(on=c.ExpireAgreement,    frm=(G.ACTIVE,),   by=CLOCK,                 to=G.EXPIRED,    event="expired"),
+        Row(on=c.SupersedeAgreement, frm=(G.ACTIVE,),   by=CLOCK,                 to=G.SUPERSEDED, event="superseded"),
+    ),
+)
+ITEM = Machine[Any](
+    "retention_item", S,
+    final=frozenset({S.DESTROYED}),
+    rows=(
+        #   command                  from                         by         to                        event                   when
+        Row(on=c.OpenRetention,    frm=(ABSENT,),                 by=CLOCK,  to=S.RETAINED,            event="retained",            when=BY_AGREEMENT,    clocks=(NOTICE, TERM)),
+        Row(on=c.OpenRetention,    frm=(ABSENT,),                 by=CLOCK,  to=S.ACTIVE,              event="opened",              when=BY_ITS_OWN_TERM, clocks=(TERM,)),
+        Row(on=c.OpenRetention,    frm=(ABSENT,),                 by=CLOCK,  to=S.DESTRUCTION_PENDING, event="destruction_ordered", when=BY_NOTHING,      clocks=(DESTRUCTION,), promises=("destroy_key",)),
+        Row(on=c.NoticeExpiry,     frm=(S.RETAINED,),             by=CLOCK,  to=S.EXPIRING,            event="expiry_noticed"),
+        Row(on=c.ProlongRetention, frm=KEPT,                      by=CLOCK,  to=S.RETAINED,            event="prolonged",           clocks=(NOTICE, TERM)),
+        Row(on=c.BringForward,     frm=(S.ACTIVE,),               by=CLOCK,  to=S.ACTIVE,              event="brought_forward",     clocks=(TERM,)),
+        Row(on=c.DestroyExpired,   frm=KEPT,                      by=CLOCK,  to=S.DESTRUCTION_PENDING, event="destruction_ordered", clocks=(DESTRUCTION,), promises=("destroy_key",)),
+        Row(on=c.OrderDestruction, frm=KEPT,                      by=CLOCK,  to=S.DESTRUCTION_PENDING, event="destruction_ordered", clocks=(DESTRUCTION,), promises=("destroy_key",)),
+        Row(on=c.ConfirmDestroyed, frm=(S.DESTRUCTION_PENDING,),  by=CLOCK,  to=S.DESTROYED,           event="destroyed"),
+    ),
+)
+# fmt: on
