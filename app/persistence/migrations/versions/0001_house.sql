@@ -464,10 +464,13 @@ CREATE TABLE leave_request (
 	starts_on DATE NOT NULL,
 	ends_on DATE NOT NULL,
 	working_hours JSONB NOT NULL,
+	send_by DATE,
 	sent_on DATE,
 	received_on DATE,
 	reply_until DATE,
 	answered_on DATE,
+	postponed_until DATE,
+	refusal_reason TEXT,
 	CONSTRAINT pk_leave_request PRIMARY KEY (id),
 	CONSTRAINT ck_leave_request_version_min CHECK (version >= 1),
 	CONSTRAINT ck_leave_request_version_max CHECK (version <= 2147483647),
@@ -720,28 +723,36 @@ CREATE TRIGGER no_truncate BEFORE TRUNCATE ON access FOR EACH STATEMENT EXECUTE 
 -- role that owns them reads nothing else.
 GRANT SELECT ON deadline, sandbox_clock, effect, feed_entry TO bilan_poll;
 GRANT UPDATE ON effect TO bilan_poll;
+GRANT SELECT, UPDATE, DELETE ON idempotency TO bilan_poll;
 CREATE POLICY lookup ON deadline FOR SELECT TO bilan_poll USING (true);
 CREATE POLICY lookup ON sandbox_clock FOR SELECT TO bilan_poll USING (true);
 CREATE POLICY lookup ON effect TO bilan_poll USING (true);
 CREATE POLICY lookup ON feed_entry FOR SELECT TO bilan_poll USING (true);
+CREATE POLICY purge ON idempotency TO bilan_poll USING (true);
 
--- Deadlines whose silence has taken effect on their organisation's legal clock, the oldest first.
-CREATE FUNCTION due_deadlines(instant timestamptz, most bigint)
+-- Deadlines whose silence has taken effect on their organisation's legal clock, the oldest first; of each file only its first, so that
+-- what one fires is known before the next. `put_off` are those that the asking worker tried and will try again.
+CREATE FUNCTION due_deadlines(instant timestamptz, most bigint, put_off uuid[])
 RETURNS TABLE (org_id uuid, id uuid, subject_id uuid, fires text, fires_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT d.org_id, d.id, d.subject_id, d.fires, d.fires_at FROM deadline d LEFT JOIN sandbox_clock c ON c.org_id = d.org_id
-  WHERE d.status = 'open' AND d.fires IS NOT NULL AND d.fires_at <= coalesce(c.at, instant)
-  ORDER BY d.fires_at, d.id LIMIT most
+  SELECT f.org_id, f.id, f.subject_id, f.fires, f.fires_at FROM (
+    SELECT DISTINCT ON (d.bilan_id) d.org_id, d.id, d.subject_id, d.fires, d.fires_at
+    FROM deadline d LEFT JOIN sandbox_clock c ON c.org_id = d.org_id
+    WHERE d.status = 'open' AND d.fires IS NOT NULL AND d.fires_at <= greatest(instant, (SELECT max(s.at) FROM sandbox_clock s))
+      AND d.fires_at <= coalesce(c.at, instant) AND d.id <> ALL (put_off)
+    ORDER BY d.bilan_id, d.fires_at, d.id
+  ) f ORDER BY f.fires_at, f.id LIMIT most
 $$;
 
--- Lease promises that are owed: each to one worker, for some seconds, after which another may take it.
-CREATE FUNCTION lease_effects(lease_id uuid, seconds bigint, most bigint)
+-- Lease promises that are owed, `only` one organisation's or all: each to one worker, for some seconds, after which another may take it.
+CREATE FUNCTION lease_effects(lease_id uuid, seconds bigint, most bigint, only uuid)
 RETURNS TABLE (org_id uuid, thread_id uuid, id uuid, name text, subject uuid, argument text, attempts bigint)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   UPDATE effect e SET lease = lease_id, leased_until = now() + seconds * interval '1 second', attempts = e.attempts + 1
   FROM (
     SELECT o.id FROM effect o
     WHERE o.done_at IS NULL AND o.dead_at IS NULL AND o.next_at <= now() AND coalesce(o.leased_until, '-infinity') < now()
+      AND (only IS NULL OR o.org_id = only)
     ORDER BY o.next_at, o.id LIMIT most FOR UPDATE SKIP LOCKED
   ) owed WHERE e.id = owed.id
   RETURNING e.org_id, e.thread_id, e.id, e.name, e.subject, e.argument, e.attempts
@@ -761,6 +772,14 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       dead_at = CASE WHEN dead THEN now() END
     WHERE id = effect_id AND lease = lease_id AND done_at IS NULL RETURNING id)
   SELECT EXISTS (SELECT FROM late)
+$$;
+
+-- Forget answers given before an instant, a few at a time.
+CREATE FUNCTION purge_answers(kept_from timestamptz, most bigint) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH gone AS (DELETE FROM idempotency WHERE ctid = ANY (ARRAY(
+    SELECT i.ctid FROM idempotency i WHERE i.at < kept_from LIMIT most FOR UPDATE SKIP LOCKED)) RETURNING 1)
+  SELECT count(*) FROM gone
 $$;
 
 -- Who speaks: an identity, a machine client, a code. A person may be known to several organisations.
@@ -791,8 +810,8 @@ DECLARE
   signature text;
 BEGIN
   FOREACH signature IN ARRAY ARRAY[
-    'due_deadlines(timestamptz, bigint)', 'lease_effects(uuid, bigint, bigint)', 'effect_kept(uuid, uuid)',
-    'effect_put_off(uuid, uuid, bigint, boolean)',
+    'due_deadlines(timestamptz, bigint, uuid[])', 'lease_effects(uuid, bigint, bigint, uuid)', 'effect_kept(uuid, uuid)',
+    'effect_put_off(uuid, uuid, bigint, boolean)', 'purge_answers(timestamptz, bigint)',
     'account_of(text, text)', 'client_of(uuid)', 'invitation_of(text)'] LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', signature);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO bilan_app', signature);
