@@ -14,6 +14,8 @@ from app.domain.identity import decide as identity
 from app.domain.identity.table import ACCOUNT, CLIENT, INVITATION
 from app.domain.involvement import table as involvement
 from app.domain.involvement.table import MACHINE as INVOLVEMENT
+from app.domain.lapse import table as lapse
+from app.domain.lapse.table import MACHINE as DEADLINE
 from app.domain.machine import ABSENT, Ask, Machine
 from app.domain.process import commitment, contracting, starting
 from app.domain.quote import decide as quote
@@ -51,6 +53,7 @@ HANDLES: dict[type[Command], Handle] = {
     **_of(INVOLVEMENT, involvement.decide, file=involvement.InvolvementFile, opening=involvement.Assigning),
     **_of(QUOTE, commitment.decide, file=quote.QuoteFile, opening=quote.BilanQuotes),
     **_of(CONVENTION, contracting.decide, file=contracting.ContractingFile, opening=convention.BilanConventions),
+    **_of(DEADLINE, lapse.decide, file=lapse.DeadlineFile, opening=lapse.DeadlineFile),
     **_of(WARNING, warning.decide, file=warning.WarningFile, opening=warning.WarningFile),
     **_of(SESSION, starting.decide, file=session.SessionFile, opening=session.BilanSessions),
     **_of(ACCOUNT, identity.decide_account, file=identity.AccountFile, opening=identity.AccountFile),

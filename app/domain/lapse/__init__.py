@@ -1,0 +1,1 @@
+"""Deadlines that no longer await anything (caducité d'une échéance)."""
