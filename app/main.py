@@ -1,17 +1,106 @@
 """Composition root: the only module that knows every room. It builds things from settings and holds no logic."""
 
+import hashlib
+import hmac
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
+from app.adapters.keys import FileKeyStore, FileSigningKeys, RootFile, SigningPurpose
+from app.adapters.tokens.guard import TrustedIssuer
+from app.adapters.tokens.issuer import Issuer
+from app.adapters.tokens.keyset import FetchedKeys
+from app.adapters.tokens.library import LIBRARIES
+from app.adapters.tokens.provider import HttpDocuments
+from app.adapters.tokens.verifier import GuardedVerifier
 from app.edge import outcomes, problems, refusals
+from app.edge.authentication import Authenticator
 from app.edge.layer import Exposure, Layer
 from app.edge.served import served_by
-from app.routers import bilans, file, registry
+from app.persistence.identities import Identities
+from app.persistence.pool import Pool
+from app.persistence.store import Store
+from app.routers import bilans, clients, file, invitations, me, oauth, registry
 from app.routers.calls import Services
+from app.routers.oauth import TokenDesk
+from app.service.credentials import Credentials
+from app.service.door import Door
+from app.service.outcomes import real_time
+from app.service.principals import Principals
+from app.service.reads import Reads
+from app.settings import Environment, Settings
 
-ROUTERS: tuple[APIRouter, ...] = (*registry.ROUTERS, *bilans.ROUTERS, *file.ROUTERS)
+ROUTERS: tuple[APIRouter, ...] = (
+    *registry.ROUTERS,
+    *bilans.ROUTERS,
+    *file.ROUTERS,
+    *me.ROUTERS,
+    *invitations.ROUTERS,
+    *clients.ROUTERS,
+    *oauth.ROUTERS,
+)
+LIBRARY = LIBRARIES["python-jose"]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What one process holds: its connections, its keys, its door."""
+
+    settings: Settings
+    pool: Pool
+    door: Door
+    reads: Reads
+    issuer: Issuer
+    identities: Identities
+    authenticator: Authenticator
+    roots: RootFile
+
+    @property
+    def services(self) -> Services:
+        """What the routes are given."""
+        url = self.settings.public_url
+        servers = (url, *(outside.issuer for outside in self.settings.oidc_issuers))
+        credentials = Credentials(self.identities, now=real_time)
+        desk = TokenDesk(issuer=self.issuer, credentials=credentials, audience=url, public_url=url, servers=servers, now=real_time)
+        more = {"tokens": desk, "identities": self.identities}
+        key = hmac.digest(self.settings.root_keys.read_bytes(), b"bilan cursors", hashlib.sha256)
+        return Services(self.door, self.reads, self.authenticator, key, more)
+
+
+def house(settings: Settings) -> House:
+    """Everything of one process, from settings bound to a database."""
+    roots = RootFile(settings.root_keys, make=settings.embedded)
+    pool = Pool(settings.app_url, size=settings.pool_size)
+    store = Store(pool, FileKeyStore(settings.keys, roots))
+    identities = Identities(pool)
+    issuer = _issuer(settings, roots)
+    authenticator = Authenticator(
+        verifier=GuardedVerifier([(issuer.trusted(settings.public_url), issuer), *_outside(settings)], now=real_time),
+        principals=Principals(identities, now=real_time),
+        issuer=settings.public_url,
+        now=real_time,
+    )
+    door = Door(store, heard=authenticator.heard)
+    return House(settings, pool, door, Reads(store, real_time), issuer, identities, authenticator, roots)
+
+
+def _issuer(settings: Settings, roots: RootFile) -> Issuer:
+    persons = settings.environment is Environment.DEVELOPMENT
+    keys = FileSigningKeys(settings.keys, roots, SigningPurpose.TOKENS)
+    return Issuer(settings.public_url, keys=keys, prepare=LIBRARY, now=real_time, persons=persons)
+
+
+def _outside(settings: Settings) -> list[tuple[TrustedIssuer, FetchedKeys]]:
+    documents = HttpDocuments(allow_loopback_http=settings.environment is Environment.DEVELOPMENT)
+    return [
+        (
+            TrustedIssuer(issuer=outside.issuer, audience=outside.audience, types=frozenset({"at+jwt", "jwt"})),
+            FetchedKeys(outside.issuer, documents=documents, prepare=LIBRARY, now=real_time),
+        )
+        for outside in settings.oidc_issuers
+    ]
 
 
 def make_api(services: Services | None = None, *, routers: Iterable[APIRouter] = ROUTERS) -> FastAPI:
@@ -29,3 +118,9 @@ def wrapped(api: FastAPI, *, public_url: str, exposure: Exposure) -> Any:
     """The API inside its outer layer."""
     problems.configure(public_url)
     return Layer(api, served=lambda: served_by(api), exposure=exposure)
+
+
+def make_app(settings: Settings) -> Any:
+    """The ASGI application of one process."""
+    exposure = Exposure(origins=frozenset(settings.cors_origins), hosts=frozenset(settings.allowed_hosts))
+    return wrapped(make_api(house(settings).services), public_url=settings.public_url, exposure=exposure)

@@ -40,6 +40,8 @@ CHANGES: list[tuple[str, str, int | None, int]] = [  # name, first day, value be
     ("admin.tax_retention_years", "2027-01-01", 6, 10),
 ]
 UNDATED = {
+    "attendance.signature_days": 7,
+    "bilan.fully_remote_percent": 100,
     "retention.provider_default_months": 12,
     "retention.notice_days": 30,
     "retention.destruction_days": 1,
