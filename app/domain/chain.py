@@ -25,4 +25,6 @@ def link(previous: bytes, *, org: UUID, thread: UUID, sequence: int, event: Even
         "at": at,
         "legal_at": legal_at,
     }
-    return hashlib.sha256(previous + json.dumps(covered, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()).digest()
+    return hashlib.sha256(
+        previous + json.dumps(covered, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode()
+    ).digest()

@@ -33,7 +33,9 @@ class Deadline(FileResource):
     rule_id: Code
     due_on: LegalDate = Field(description="Last day, included")
     effective_on: LegalDate = Field(description="First day on which silence has taken effect")
-    fires: Code | None = Field(default=None, description="Command that the service performs when nothing was done; null when it only reminds")
+    fires: Code | None = Field(
+        default=None, description="Command that the service performs when nothing was done; null when it only reminds"
+    )
     protects: Role | None = Field(default=None, description="Whose right it is; its last day rolls to a working day (T3)")
     counting: str = Field(default="", max_length=500, description="How the days were counted, in French")
     skipped: tuple[LegalDate, ...] = ()

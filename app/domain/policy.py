@@ -70,7 +70,17 @@ class Retention(StrEnum):
     """As long as the provider uses it."""
 
 
-_COLUMNS = (Role.BENEFICIARY, Role.COUNSELLOR, Role.ADMINISTRATOR, Role.EMPLOYER, Role.FUNDER, Role.REFERENT, Role.AUDITOR, Role.DPO, Role.SYSTEM)
+_COLUMNS = (
+    Role.BENEFICIARY,
+    Role.COUNSELLOR,
+    Role.ADMINISTRATOR,
+    Role.EMPLOYER,
+    Role.FUNDER,
+    Role.REFERENT,
+    Role.AUDITOR,
+    Role.DPO,
+    Role.SYSTEM,
+)
 
 # fmt: off
 _ROWS: dict[Category, str] = {

@@ -53,7 +53,7 @@ class Command(Record):
     """A merge patch: what is absent is unchanged, null erases."""
     draws_secret: ClassVar[str] = ""
     """The visible beginning of the secret that the door draws for it; empty: none."""
-    acknowledges: tuple[Code, ...] = Field(default=(), max_length=20, description="Rule ids of warnings acknowledged at once by the caller")
+    acknowledges: tuple[Code, ...] = Field(default=(), max_length=20, description="Rule ids of warnings acknowledged at once")
 
 
 class Kept(Record):
@@ -97,7 +97,9 @@ class Resource(Kept):
     version: Version = 1
     created_at: Instant
     updated_at: Instant
-    open_warnings: Annotated[tuple[OpenWarning, ...], Derived()] = Field(default=(), description="Warnings that nobody has acknowledged yet")
+    open_warnings: Annotated[tuple[OpenWarning, ...], Derived()] = Field(
+        default=(), description="Warnings that nobody has acknowledged yet"
+    )
 
 
 class FileResource(Resource):

@@ -34,13 +34,13 @@ class Thread(Record):
     kind: ThreadKind
     sequence: int = 0
     digest: bytes = b""
-    streams: dict[str, int] = {}
+    streams: dict[str, int] = Field(default_factory=dict)
 
 
 class Involvement(FileResource):
-    """Participation (intervenant) of one party in one bilan: the only source of access to it for anybody but administrators.
+    """Participation (intervenant) of one party in one bilan: what gives access to anybody but administrators.
 
-    A counsellor's involvement is an assignment (affectation). Source: C. trav. L6313-4 §3-4; CNIL SAN-2026-003 (access by active assignment).
+    A counsellor's involvement is an assignment (affectation). Source: C. trav. L6313-4 §3-4; CNIL SAN-2026-003.
     """
 
     noun: ClassVar[str] = "involvement"

@@ -46,9 +46,8 @@ def follow(ask: Ask[Any], decision: Decision, command: Command) -> Ask[Any]:
 
 def carry(facts: F, decision: Decision) -> F:
     """The file as a decision leaves it."""
-    records = (*decision.changed, *decision.added)
-    updated = {name: _carried(value, f.annotation, records) for (name, f), value in zip(type(facts).model_fields.items(), vars(facts).values(), strict=True)}
-    return facts.model_copy(update=updated)
+    records, fields = (*decision.changed, *decision.added), type(facts).model_fields
+    return facts.model_copy(update={name: _carried(getattr(facts, name), f.annotation, records) for name, f in fields.items()})
 
 
 def _carried(value: Any, annotation: Any, records: tuple[Kept, ...]) -> Any:
@@ -57,7 +56,8 @@ def _carried(value: Any, annotation: Any, records: tuple[Kept, ...]) -> Any:
         merged = {tuple(getattr(r, k) for k in r.key): r for r in value}
         merged.update({tuple(getattr(r, k) for k in r.key): r for r in records if type(r) in kinds})
         return tuple(merged.values())
-    same = [r for r in records if type(r) in {annotation, *get_args(annotation)} and (value is None or getattr(r, "id", None) == getattr(value, "id", None))]
+    kinds = {annotation, *get_args(annotation)}
+    same = [r for r in records if type(r) in kinds and (value is None or getattr(r, "id", None) == getattr(value, "id", None))]
     return same[-1] if same else value
 
 
@@ -179,9 +179,7 @@ def start(ask: Ask[Any], resource: Resource, clock: Clock) -> Deadline | None:
 
 def _met(ask: Ask[Any], machine: Machine[Any], resource: Resource, row: Row) -> tuple[Deadline, ...]:
     clocks = {clock.kind: clock for r in machine.rows for clock in r.clocks}
-    over = (
-        d for d in ask.facts.deadlines if d.subject_id == resource.id and d.kind in clocks and row.to not in clocks[d.kind].open_while
-    )
+    over = (d for d in ask.facts.deadlines if d.subject_id == resource.id and d.kind in clocks and row.to not in clocks[d.kind].open_while)
     return tuple(close(ask, d, DeadlineStatus.FIRED if d.fires == code(row.on) else DeadlineStatus.MET) for d in over)
 
 

@@ -29,7 +29,8 @@ def list_sql(kind: type[Kept], filters: tuple[str, ...], *, noted: bool) -> str:
     noun, equal = kind.noun, [f"r.{name} = ${n}::{sql_type(kind, name)}" for n, name in enumerate(filters, start=6)]
     where = " AND ".join(["r.org_id = $1::uuid", visible("t", "$2", "$3"), "r.id < $4::uuid", *equal])
     select = f"""SELECT r.id, {row("r", kind)} AS item, t.id AS thread_id,
- ARRAY(SELECT {row("w", OpenWarning)} FROM warning w WHERE w.subject_id = r.id AND w.bilan_id = t.id AND w.org_id = $1 AND w.status = 'open') AS warnings,
+ ARRAY(SELECT {row("w", OpenWarning)} FROM warning w WHERE w.subject_id = r.id AND w.bilan_id = t.id
+   AND w.org_id = $1 AND w.status = 'open') AS warnings,
  ARRAY(SELECT x.role FROM involvement x WHERE x.bilan_id = t.id AND x.org_id = $1 AND x.party_id = $3 AND x.ended_at IS NULL) AS roles
  FROM {noun} r JOIN thread t ON t.id = r.{kind.thread_field} AND t.org_id = $1 WHERE {where} ORDER BY r.id DESC LIMIT $5::bigint"""
     return _journal(kind, select, 6 + len(filters)) if noted else select

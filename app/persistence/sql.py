@@ -1,4 +1,4 @@
-"""The statements of a command and of a read, generated from the record classes. Read `load_sql` and `save_sql` aloud: they are the design."""
+"""The statements of a command and of a read, generated from the record classes. `load_sql` and `save_sql` are the design."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -113,7 +113,8 @@ def _journal(file: type[File], first: int) -> str:
     root = _root(file)
     noun, thread_field = (table(root), root.thread_field) if root else ("thread", "id")
     roles, category, request, at = (f"${n}" for n in range(first, first + 4))
-    return f"""WITH noted AS (INSERT INTO access (org_id, id, bilan_id, principal_id, role, noun, subject, category, request_id, at, legal_at)
+    return f"""WITH noted AS (INSERT INTO access
+ (org_id, id, bilan_id, principal_id, role, noun, subject, category, request_id, at, legal_at)
  SELECT $1::uuid, gen_random_uuid(), x.bilan_id, $3::uuid, x.role, '{noun}', r.id, {category}::text, {request}::text, {at}::timestamptz,
    coalesce((SELECT s.at FROM sandbox_clock s WHERE s.org_id = $1), {at})
  FROM {noun} r JOIN involvement x ON x.bilan_id = r.{thread_field} AND x.org_id = $1 AND x.party_id = $6 AND x.ended_at IS NULL
@@ -186,7 +187,8 @@ def _update(record: type[Kept], many: bool, number: Iterator[int]) -> str:  # no
 
 def _insert(record: type[Kept], many: bool, number: Iterator[int]) -> str:  # noqa: FBT001  # one or several: the two forms of a group
     noun = table(record)
-    return f"added_{noun} AS (INSERT INTO {noun} (org_id, {', '.join(columns(record))}) SELECT $1, n.* FROM guard, {_new(record, many, number)})"
+    names = ", ".join(columns(record))
+    return f"added_{noun} AS (INSERT INTO {noun} (org_id, {names}) SELECT $1, n.* FROM guard, {_new(record, many, number)})"
 
 
 def _new(record: type[Kept], many: bool, number: Iterator[int]) -> str:  # noqa: FBT001  # one or several: the two forms of a group

@@ -14,7 +14,8 @@ from app.persistence.sql import row, visible
 EVENTS = """SELECT sequence, id, type, noun, subject, version, facts, checked, reason, role, at, legal_at FROM event
  WHERE org_id = $1 AND thread_id = $2 AND sequence > $3 ORDER BY sequence LIMIT $4"""
 DUE = f"""SELECT {row("d", Deadline)} AS item FROM deadline d JOIN thread t ON t.id = d.bilan_id AND t.org_id = $1
- WHERE d.org_id = $1 AND d.status = 'open' AND (d.due_on, d.id) > ($4::date, $5::uuid) AND d.due_on <= $6::date AND {visible("t", "$2", "$3")}
+ WHERE d.org_id = $1 AND d.status = 'open' AND (d.due_on, d.id) > ($4::date, $5::uuid) AND d.due_on <= $6::date
+ AND {visible("t", "$2", "$3")}
  AND (NOT $7::boolean OR EXISTS (SELECT 1 FROM involvement m WHERE m.bilan_id = d.bilan_id AND m.org_id = $1 AND m.party_id = $3
    AND m.ended_at IS NULL))
  ORDER BY d.due_on, d.id LIMIT $8"""

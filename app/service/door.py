@@ -58,7 +58,8 @@ class Door:
     async def perform(self, asked: Asked) -> Answer:
         """Nobody was first, or decide again with the same ids and the same clock.
 
-        Raises: Missing, Stale, Refused, NotInState, NotOpenTo, KeyReused, SecretAlreadyShown, AnswerDestroyed, Busy, Collision, Unavailable.
+        Raises: Missing, Stale, Refused, NotInState, NotOpenTo, KeyReused, SecretAlreadyShown, AnswerDestroyed, Busy, Collision,
+        UnknownReference, Unavailable.
         """
         entry, now, seed, number = handle(type(asked.command)), self.clock(), uuid7(), 0
         secret = _drawn(asked.command)

@@ -25,7 +25,16 @@ def standing(facts: File, by: Principal) -> frozenset[Role]:
     return roles | {Role.ADMINISTRATOR} if Role.SCRIPT in roles else roles
 
 
-_CLOSEST_FIRST = (Role.SYSTEM, Role.BENEFICIARY, Role.EMPLOYER, Role.FUNDER, Role.COUNSELLOR, Role.REFERENT, Role.SCRIPT, Role.ADMINISTRATOR)
+_CLOSEST_FIRST = (
+    Role.SYSTEM,
+    Role.BENEFICIARY,
+    Role.EMPLOYER,
+    Role.FUNDER,
+    Role.COUNSELLOR,
+    Role.REFERENT,
+    Role.SCRIPT,
+    Role.ADMINISTRATOR,
+)
 
 
 def acting(roles: frozenset[Role]) -> Role:

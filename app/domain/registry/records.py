@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from app.domain.policy import Category, Retention
-from app.domain.record import About, Command, Record, Resource
+from app.domain.record import About, Record, Resource
 from app.domain.thread import File
 from app.domain.vocabulary import (
     Cents,
