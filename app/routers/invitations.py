@@ -92,7 +92,7 @@ async def invite(body: InvitePerson, call: Creating, query: Annotated[DryRun, Qu
     responses={200: {"model": Invitation | InvitationView | InvitationNotice}},
     operation_id="getInvitation",
     summary="Read one invitation",
-    openapi_extra={"x-scope": "invitations:read"},
+    openapi_extra={"x-scope": "invitations:read", "security": [{}, {"person": []}]},
 )
 async def one(id: CodeOrId, request: Request, query: Annotated[Closed, Query()]) -> Response:
     """An invitation by its id, for the provider; or what its one-time code announces, for whoever holds it, without a token."""
@@ -113,6 +113,7 @@ async def one(id: CodeOrId, request: Request, query: Annotated[Closed, Query()])
     responses={200: {"model": Account}},
     operation_id="acceptInvitation",
     summary="Accept an invitation",
+    openapi_extra={"security": [{"person": []}]},
 )
 async def acceptance(id: Code, body: Acceptance, request: Request, *, idempotency_key: Key, query: Annotated[Closed, Query()]) -> Response:
     """Bind the identity of the token (issuer and subject, never an e-mail address) to the entry that the code invites to act for."""

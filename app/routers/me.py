@@ -36,7 +36,14 @@ class Me(Record):
     organisations: tuple[KnownOrganisation, ...]
 
 
-@router.get("/me", response_model=None, responses={200: {"model": Me}}, operation_id="getMe", summary="Read who I am")
+@router.get(
+    "/me",
+    response_model=None,
+    responses={200: {"model": Me}},
+    operation_id="getMe",
+    summary="Read who I am",
+    openapi_extra={"security": [{"person": []}, {"machine": []}]},
+)
 async def me(
     request: Request,
     query: Annotated[Closed, Query()],

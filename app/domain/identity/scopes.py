@@ -35,7 +35,7 @@ FAMILIES: Final[dict[str, tuple[Category, str, str]]] = {
     "sessions":                 (Category.ATTENDANCE,    "rw",   ""),
     "quotes":                   (Category.QUOTE,         "rw",   "r"),
     "conventions":              (Category.CONVENTION,    "rw",   "r"),
-    "leave-requests":           (Category.CONVENTION,    "rw",   ""),
+    "leave-requests":           (Category.EXISTENCE,     "rw",   ""),
     "funding-requests":         (Category.FINANCING,     "rw",   "rw"),
     "billing-items":            (Category.INVOICES,      "rw",   "r"),
     "webhook-endpoints":        (Category.DIRECTORY,     "rw",   "rw"),
