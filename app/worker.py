@@ -10,7 +10,7 @@ from uuid import UUID
 
 import structlog
 
-from app.persistence.duties import Duties, Due, OneAtATime
+from app.persistence.duties import Due, Duties, OneAtATime
 from app.persistence.pool import Pool, Unavailable
 from app.service.deadlines import Deadlines
 from app.service.door import Door
@@ -45,7 +45,7 @@ class PutOff:
 
     def now(self, instant: float) -> list[UUID]:
         """Those to leave alone at this instant."""
-        return [id for id, until in self._until.items() if until > instant]
+        return [one for one, until in self._until.items() if until > instant]
 
     def note(self, id: UUID, instant: float, *, over: bool) -> None:
         """What became of one."""

@@ -26,7 +26,7 @@ _log = structlog.get_logger("bilan.effects")
 
 def pause(attempts: int) -> int:
     """Seconds before the next attempt: 2, 4, 8… up to an hour."""
-    return min(2**attempts, LONGEST_PAUSE)
+    return min(1 << attempts, LONGEST_PAUSE)
 
 
 @dataclass(frozen=True, slots=True)
