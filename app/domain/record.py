@@ -68,6 +68,8 @@ class Kept(Record):
     views: ClassVar[dict[Role, type[Record]]] = {}
     """What audiences that do not read the whole record see instead (allow-lists)."""
     content_class: ClassVar[ContentClass | None] = None
+    set_by_others: ClassVar[frozenset[str]] = frozenset()
+    """Fields that are given at the creation and, from then on, changed through another record of the same table."""
     key_owner: ClassVar[str] = "bilan_id"
     """The field that names whose key seals the content: the bilan, or the person for her own copy."""
 

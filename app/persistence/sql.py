@@ -7,7 +7,10 @@ from itertools import count
 from typing import Any, get_args, get_origin
 
 from app.domain.deadline import Deadline
+from app.domain.projection.project import SOURCES
+from app.domain.projection.records import BilanListing, ListedName, PollStatus
 from app.domain.record import Kept, Record
+from app.domain.registry.records import Beneficiary
 from app.domain.thread import File, Involvement, Named, Thread, WarningRow
 from app.persistence.columns import columns, plain, sealed, sql_type
 
@@ -85,7 +88,7 @@ def _root(file: type[File]) -> type[Kept] | None:
 
 
 @cache
-def load_sql(file: type[File], *, noted: bool = False) -> str:
+def load_sql(file: type[File], *, noted: bool = False, shown: bool = False) -> str:
     """The file in one snapshot, with the organisation's legal clock and the idempotent answer.
 
     $1 organisation, $2 root id, $3 principal, $4 idempotency key, $5 sees the whole organisation, $6 party, $7… ids the command names;
@@ -99,6 +102,7 @@ def load_sql(file: type[File], *, noted: bool = False) -> str:
     else:
         wanted.append("true AS found, $2::uuid AS asked, $5::boolean AS whole, $6::uuid AS party")
     wanted += [f"{_loaded(file, p)} AS {p.name}" for p in parts(file)]
+    wanted += [f"{select} AS {name}" for name, select in shown_by(file).items()] if shown else []
     journal = _journal(file, 7 + len(by_command(file))) if noted else ""
     return f"""{journal}SELECT {", ".join(wanted)} FROM (VALUES (1)) one
  LEFT JOIN sandbox_clock clock ON clock.org_id = $1::uuid
@@ -128,6 +132,21 @@ def _spine() -> tuple[str, ...]:
         f"ARRAY(SELECT {row('w', WarningRow)} FROM warning w WHERE w.bilan_id = t.id AND w.org_id = $1 AND w.status = 'open') AS warnings",
         f"ARRAY(SELECT {row('d', Deadline)} FROM deadline d WHERE d.bilan_id = t.id AND d.org_id = $1 AND d.status = 'open') AS deadlines",
     )
+
+
+@cache
+def shown_by(file: type[File]) -> dict[str, str]:
+    """The projections that a decision on this file may change, by name, each with how it is found."""
+    kinds = {p.record for p in parts(file)}
+    if not file.root or kinds.isdisjoint(SOURCES):
+        return {}
+    if _root(file) is Beneficiary:
+        of_hers = "SELECT b.id FROM bilan b WHERE b.beneficiary_id = r.id AND b.org_id = $1"
+        return {"names": f"ARRAY(SELECT {row('l', ListedName)} FROM bilan_list l WHERE l.bilan_id IN ({of_hers}) AND l.org_id = $1)"}
+    return {
+        name: f"ARRAY(SELECT {row('p', kind)} FROM {kind.noun} p WHERE p.bilan_id = t.id AND p.org_id = $1)"
+        for name, kind in (("listings", BilanListing), ("polls", PollStatus))
+    }
 
 
 def _visible_root(file: type[File]) -> str:
@@ -178,7 +197,7 @@ def save_sql(shape: Shape) -> str:
 
 
 def _update(record: type[Kept], many: bool, number: Iterator[int]) -> str:  # noqa: FBT001  # one or several: the two forms of a group
-    noun, rest = table(record), [c for c in columns(record) if c not in record.key]
+    noun, rest = table(record), [c for c in columns(record) if c not in record.key and c not in record.set_by_others]
     return (
         f"changed_{noun} AS (UPDATE {noun} t SET {', '.join(f'{c} = n.{c}' for c in rest)} FROM guard, {_new(record, many, number)}"
         f" WHERE t.org_id = $1 AND {' AND '.join(f't.{k} = n.{k}' for k in record.key)})"

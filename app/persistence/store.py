@@ -14,6 +14,7 @@ from app.domain.content_class import ContentClass
 from app.domain.deadline import Deadline
 from app.domain.decision import Decision, Event
 from app.domain.machine import Principal
+from app.domain.projection.records import BilanListing, ListedName, PollStatus, Shown
 from app.domain.record import Kept, OpenWarning, Resource
 from app.domain.thread import File, Involvement, Thread, ThreadKind, WarningRow
 from app.domain.vocabulary import Role
@@ -26,6 +27,8 @@ from app.persistence.sealed import Destroyed, KeyStore, place, seal, unseal
 F = TypeVar("F", bound=File)
 NEXT_NUMBER = """INSERT INTO reference_counter (org_id, year, number) VALUES ($1, $2, 1)
  ON CONFLICT (org_id, year) DO UPDATE SET number = reference_counter.number + 1 RETURNING number"""
+
+PROJECTIONS: dict[str, type[Kept]] = {"listings": BilanListing, "polls": PollStatus, "names": ListedName}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,8 @@ class Loaded(Generic[F]):
     facts: F | None
     given: Answer | None
     clock: datetime | None
+    shown: Shown = Shown()
+    """The projections of the file, where a decision asked for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,17 +130,18 @@ class Store:
         whole: bool,
         named: Mapping[str, UUID | None],
         noted: Noted | None = None,
+        shown: bool = False,
     ) -> Loaded[F]:
         """What `by` may see of the file, the answer already given under this key, and the organisation's clock, in one snapshot."""
         args: list[Any] = [by.org, id, by.id, key, whole, by.party, *(named.get(n) for n in sql.by_command(file))]
         if noted is not None:
             args += [list(noted.roles), noted.category, noted.request_id, noted.at]
-        row = (await self.pool.rows(by.org, sql.load_sql(file, noted=noted is not None), *args))[0]
+        row = (await self.pool.rows(by.org, sql.load_sql(file, noted=noted is not None, shown=shown), *args))[0]
         given = None if row["fingerprint"] is None else await self._given(row, by)
         facts = await self._file(file, row, by.org) if row["found"] else None
         if facts is not None:
             _all_known(facts, named)
-        return Loaded(facts, given, row["clock"])
+        return Loaded(facts, given, row["clock"], _shown(file, row) if shown and facts is not None else Shown())
 
     async def listed(
         self, kind: type[Kept], by: Principal, wanted: Wanted, *, whole: bool, noted: Noted | None
@@ -326,6 +332,10 @@ def _all_known(facts: File, named: Mapping[str, Any]) -> None:
 
 def _answer_place(org: UUID, subject: UUID) -> bytes:
     return place(org=org, record_type="idempotency", row_id=subject, version=0, field="answer")
+
+
+def _shown(file: type[File], row: Any) -> Shown:
+    return trusted(Shown, {name: tuple(read(PROJECTIONS[name], v) for v in row[name]) for name in sql.shown_by(file)})
 
 
 def _with_warnings(facts: F) -> F:

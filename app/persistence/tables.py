@@ -38,6 +38,7 @@ from app.domain.deadline import Deadline
 from app.domain.funding_request.records import FundingRequest
 from app.domain.identity.records import Account, Client, Invitation
 from app.domain.leave_request.records import LeaveRequest
+from app.domain.projection.records import BilanListing, PollStatus
 from app.domain.quote.records import Quote
 from app.domain.record import Kept, Record
 from app.domain.registry.table import NOUNS
@@ -147,7 +148,7 @@ _keep(
 )
 for _noun in NOUNS:
     _keep(_noun.record)
-_keep(Bilan, Index("uq_bilan_reference", "org_id", "reference", unique=True))
+_keep(Bilan, Index("uq_bilan_reference", "org_id", "reference", unique=True), Index("ix_bilan_beneficiary", "beneficiary_id"))
 _keep(HoursLedger, CheckConstraint("cap_minutes IS NULL OR planned_minutes + counted_minutes <= cap_minutes", name="under_cap"))
 _keep(Quote)
 _keep(Convention)
@@ -160,6 +161,18 @@ _keep(LeaveRequest)
 _keep(Account, Index("uq_account_identity", "issuer", "subject", "org_id", unique=True, postgresql_where=text("status = 'active'")))
 _keep(Invitation, Index("uq_invitation_code", "code_digest", unique=True))
 _keep(Client)
+_keep(PollStatus)
+_keep(
+    BilanListing,
+    Index(
+        "ix_bilan_list_screen", "org_id", "viewer_id", "status", "bilan_id", postgresql_where=text("NOT ended"),
+        postgresql_include=[
+            "reference", "route", "beneficiary_id", "given_name", "family_name", "opened_on", "contracted_minutes", "attested_minutes",
+            "version", "updated_at",
+        ],
+    ),
+    Index("ix_bilan_list_newest", "org_id", "viewer_id", "bilan_id", postgresql_where=text("NOT ended")),
+)  # fmt: skip
 
 
 class EventTable(Owned, table=True):
@@ -193,17 +206,25 @@ class FeedEntryTable(Owned, table=True):
     __tablename__ = "feed_entry"
     __table_args__ = (
         Index("ix_feed_entry_stream", "org_id", "stream", "xid", "position"),
+        Index("ix_feed_entry_tail", "xid", "position", postgresql_where=text("stream = 'provider'")),
         CheckConstraint("xid > '0'", name="xid_real"),
     )
     position: int = Field(sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
     xid: int = Field(sa_column=Column(Xid8, server_default=text("pg_current_xact_id()"), nullable=False))
-    generation: int = Field(sa_column=Column(BigInteger, server_default=text("1"), nullable=False))
     thread_id: UUID
     stream: str = Field(sa_type=Text)
     sequence: int = Field(sa_type=BigInteger)
     event_id: UUID
     type: str = Field(sa_type=Text)
     document: str = Field(sa_type=Text)
+
+
+class FeedGenerationTable(SQLModel, table=True):
+    """How often positions were renumbered: one row, raised by rebase, so that older cursors are refused."""
+
+    __tablename__ = "feed_generation"
+    __table_args__ = (CheckConstraint("number > 0", name="number_real"),)
+    number: int = Field(primary_key=True, sa_type=BigInteger)
 
 
 class EffectTable(Owned, table=True):

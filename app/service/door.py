@@ -13,6 +13,7 @@ from app.adapters.tokens.secret import Purpose, new_secret
 from app.domain.calendar import paris_date
 from app.domain.decision import Decision
 from app.domain.machine import Ask, Moment, Principal
+from app.domain.projection.project import projected
 from app.domain.record import Command, Kept, Resource
 from app.domain.thread import File, Thread, ThreadKind
 from app.domain.vocabulary import Role
@@ -20,7 +21,6 @@ from app.persistence.store import Answer, Loaded, Store, Writing
 from app.service.feed import digests, lines
 from app.service.handles import Handle, handle
 from app.service.outcomes import AnswerDestroyed, Busy, Clock, KeyReused, Missing, SecretAlreadyShown, Stale, real_time
-from app.service.projections import projected
 from app.service.standing import acting, sees_whole, standing
 from app.service.views import confidential, etag, render, secret_body, view
 
@@ -72,7 +72,7 @@ class Door:
             ask = replace(_ask(loaded, asked, seed, now), number=number, secret=secret)
             _expected(ask.facts, asked, ask.roles)
             decision = entry.decide(ask)
-            writing = _writing(ask, asked, projected(ask, decision))
+            writing = _writing(ask, asked, projected(ask, decision, loaded.shown))
             if asked.dry_run:
                 return writing.answer
             if await self.store.save(writing):
@@ -89,7 +89,7 @@ class Door:
 
     async def _load(self, entry: Handle, asked: Asked) -> Loaded[File]:
         named: Mapping[str, UUID | None] = vars(asked.command)
-        return await self.store.load(entry.file, asked.id, asked.by, key=asked.key, whole=sees_whole(entry.file, asked.by), named=named)
+        return await self.store.load(entry.file, asked.id, asked.by, key=asked.key, whole=sees_whole(entry.file, asked.by), named=named, shown=True)
 
 
 def _drawn(command: Command) -> str:

@@ -1,3 +1,6 @@
+INSERT INTO feed_generation VALUES (1);
+GRANT SELECT ON feed_generation TO bilan_app;
+
 -- Second wall: the application role sees one organisation, the one that its connection is set to; the owner obeys too.
 GRANT USAGE ON SCHEMA public TO bilan_app;
 GRANT USAGE, CREATE ON SCHEMA public TO bilan_poll;
@@ -38,6 +41,8 @@ CREATE POLICY lookup ON deadline FOR SELECT TO bilan_poll USING (true);
 CREATE POLICY lookup ON sandbox_clock FOR SELECT TO bilan_poll USING (true);
 CREATE POLICY lookup ON effect TO bilan_poll USING (true);
 CREATE POLICY lookup ON feed_entry FOR SELECT TO bilan_poll USING (true);
+GRANT SELECT ON poll_status TO bilan_poll;
+CREATE POLICY lookup ON poll_status FOR SELECT TO bilan_poll USING (true);
 CREATE POLICY purge ON idempotency TO bilan_poll USING (true);
 
 -- Deadlines whose silence has taken effect on their organisation's legal clock, the oldest first; of each file only its first, so that
@@ -54,15 +59,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   ) f ORDER BY f.fires_at, f.id LIMIT most
 $$;
 
--- Lease promises that are owed, `only` one organisation's or all: each to one worker, for some seconds, after which another may take it.
-CREATE FUNCTION lease_effects(lease_id uuid, seconds bigint, most bigint, only uuid)
+-- Lease promises that are owed, of `one_org` or of all: each to one worker, for some seconds, after which another may take it.
+CREATE FUNCTION lease_effects(lease_id uuid, seconds bigint, most bigint, one_org uuid)
 RETURNS TABLE (org_id uuid, thread_id uuid, id uuid, name text, subject uuid, argument text, attempts bigint)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   UPDATE effect e SET lease = lease_id, leased_until = now() + seconds * interval '1 second', attempts = e.attempts + 1
   FROM (
     SELECT o.id FROM effect o
     WHERE o.done_at IS NULL AND o.dead_at IS NULL AND o.next_at <= now() AND coalesce(o.leased_until, '-infinity') < now()
-      AND (only IS NULL OR o.org_id = only)
+      AND (one_org IS NULL OR o.org_id = one_org)
     ORDER BY o.next_at, o.id LIMIT most FOR UPDATE SKIP LOCKED
   ) owed WHERE e.id = owed.id
   RETURNING e.org_id, e.thread_id, e.id, e.name, e.subject, e.argument, e.attempts
@@ -115,11 +120,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT i.org_id, i.id FROM invitation i WHERE i.code_digest = digest
 $$;
 
+-- The polls of several callers in one statement: a row is found only by its id, its organisation and its funder together. Without a
+-- funder it is the provider itself that asks.
+CREATE FUNCTION polled(ids uuid[], orgs uuid[], funders uuid[]) RETURNS SETOF poll_status
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT p.* FROM unnest(ids, orgs, funders) q(id, org, funder)
+    JOIN public.poll_status p ON p.id = q.id AND p.org_id = q.org AND (q.funder IS NULL OR p.funder_id = q.funder);
+END
+$$;
+
+-- Threads on which something was written by transactions that were not over at `since`, and where to look from the next time.
+CREATE FUNCTION changed_threads(since xid8) RETURNS TABLE (threads uuid[], horizon xid8)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT ARRAY(SELECT DISTINCT f.thread_id FROM feed_entry f WHERE f.stream = 'provider' AND f.xid >= since),
+    pg_snapshot_xmin(pg_current_snapshot())
+$$;
+
 DO $$
 DECLARE
   signature text;
 BEGIN
   FOREACH signature IN ARRAY ARRAY[
+    'polled(uuid[], uuid[], uuid[])', 'changed_threads(xid8)',
     'due_deadlines(timestamptz, bigint, uuid[])', 'lease_effects(uuid, bigint, bigint, uuid)', 'effect_kept(uuid, uuid)',
     'effect_put_off(uuid, uuid, bigint, boolean)', 'purge_answers(timestamptz, bigint)',
     'account_of(text, text)', 'client_of(uuid)', 'invitation_of(text)'] LOOP

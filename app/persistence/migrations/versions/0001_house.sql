@@ -33,7 +33,6 @@ CREATE TABLE feed_entry (
 	org_id UUID NOT NULL,
 	position BIGINT GENERATED ALWAYS AS IDENTITY,
 	xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-	generation BIGINT DEFAULT 1 NOT NULL,
 	thread_id UUID NOT NULL,
 	stream TEXT NOT NULL,
 	sequence BIGINT NOT NULL,
@@ -42,6 +41,11 @@ CREATE TABLE feed_entry (
 	document TEXT NOT NULL,
 	CONSTRAINT pk_feed_entry PRIMARY KEY (position),
 	CONSTRAINT ck_feed_entry_xid_real CHECK (xid > '0')
+);
+CREATE TABLE feed_generation (
+	number BIGSERIAL NOT NULL,
+	CONSTRAINT pk_feed_generation PRIMARY KEY (number),
+	CONSTRAINT ck_feed_generation_number_real CHECK (number > 0)
 );
 CREATE TABLE idempotency (
 	org_id UUID NOT NULL,
@@ -182,6 +186,32 @@ CREATE TABLE bilan (
 	CONSTRAINT ck_bilan_route_known CHECK (route IN ('cpf', 'skills_plan', 'redeployment_leave', 'self', 'job_seeker_aid', 'public_employer', 'disability_fund', 'orientation')),
 	CONSTRAINT ck_bilan_suspended_from_known CHECK (suspended_from IN ('inquiry', 'information_meeting', 'reflection', 'committed', 'contracting', 'ready', 'preliminary', 'investigation', 'conclusion', 'completed', 'following_up', 'closed', 'suspended', 'declined', 'redirected', 'withdrawn', 'abandoned', 'cancelled_by_provider')),
 	CONSTRAINT fk_bilan_id FOREIGN KEY(id) REFERENCES thread (id)
+);
+CREATE TABLE bilan_list (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	bilan_id UUID NOT NULL,
+	viewer_id UUID NOT NULL,
+	reference TEXT NOT NULL,
+	status TEXT NOT NULL,
+	route TEXT,
+	beneficiary_id UUID NOT NULL,
+	given_name TEXT NOT NULL,
+	family_name TEXT NOT NULL,
+	opened_on DATE NOT NULL,
+	contracted_minutes BIGINT,
+	attested_minutes BIGINT NOT NULL,
+	ended BOOLEAN NOT NULL,
+	version BIGINT NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_bilan_list PRIMARY KEY (id),
+	CONSTRAINT ck_bilan_list_status_known CHECK (status IN ('inquiry', 'information_meeting', 'reflection', 'committed', 'contracting', 'ready', 'preliminary', 'investigation', 'conclusion', 'completed', 'following_up', 'closed', 'suspended', 'declined', 'redirected', 'withdrawn', 'abandoned', 'cancelled_by_provider')),
+	CONSTRAINT ck_bilan_list_route_known CHECK (route IN ('cpf', 'skills_plan', 'redeployment_leave', 'self', 'job_seeker_aid', 'public_employer', 'disability_fund', 'orientation')),
+	CONSTRAINT ck_bilan_list_attested_minutes_min CHECK (attested_minutes >= 0),
+	CONSTRAINT ck_bilan_list_attested_minutes_max CHECK (attested_minutes <= 1000000),
+	CONSTRAINT ck_bilan_list_version_min CHECK (version >= 1),
+	CONSTRAINT ck_bilan_list_version_max CHECK (version <= 2147483647),
+	CONSTRAINT fk_bilan_list_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE client (
 	org_id UUID NOT NULL,
@@ -546,6 +576,34 @@ CREATE TABLE organisation (
 	CONSTRAINT ck_organisation_status_known CHECK (status IN ('active', 'retired')),
 	CONSTRAINT fk_organisation_id FOREIGN KEY(id) REFERENCES thread (id)
 );
+CREATE TABLE poll_status (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	bilan_id UUID NOT NULL,
+	funder_id UUID,
+	status TEXT NOT NULL,
+	funding_status TEXT NOT NULL,
+	amount_cents BIGINT NOT NULL,
+	planned_start_on DATE,
+	planned_end_on DATE,
+	started_on DATE,
+	interrupted_on DATE,
+	ended_on DATE,
+	contracted_minutes BIGINT,
+	attested_minutes BIGINT NOT NULL,
+	version BIGINT NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_poll_status PRIMARY KEY (id),
+	CONSTRAINT ck_poll_status_status_known CHECK (status IN ('requested', 'ready', 'in_progress', 'interrupted', 'completed', 'partially_completed', 'cancelled')),
+	CONSTRAINT ck_poll_status_funding_status_known CHECK (funding_status IN ('draft', 'submitted', 'under_review', 'granted', 'partially_granted', 'secured', 'service_done_declared', 'service_done_validated', 'invoiced', 'paid', 'closed', 'refused', 'lapsed', 'cancelled')),
+	CONSTRAINT ck_poll_status_amount_cents_min CHECK (amount_cents >= 0),
+	CONSTRAINT ck_poll_status_amount_cents_max CHECK (amount_cents <= 100000000000),
+	CONSTRAINT ck_poll_status_attested_minutes_min CHECK (attested_minutes >= 0),
+	CONSTRAINT ck_poll_status_attested_minutes_max CHECK (attested_minutes <= 1000000),
+	CONSTRAINT ck_poll_status_version_min CHECK (version >= 1),
+	CONSTRAINT ck_poll_status_version_max CHECK (version <= 2147483647),
+	CONSTRAINT fk_poll_status_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
 CREATE TABLE quote (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -663,12 +721,17 @@ CREATE TABLE client_failure (
 CREATE INDEX ix_access_bilan ON access (bilan_id, at);
 CREATE INDEX ix_effect_owed ON effect (next_at) WHERE done_at IS NULL AND dead_at IS NULL;
 CREATE INDEX ix_feed_entry_stream ON feed_entry (org_id, stream, xid, position);
+CREATE INDEX ix_feed_entry_tail ON feed_entry (xid, position) WHERE stream = 'provider';
 CREATE INDEX ix_idempotency_at ON idempotency USING brin (at);
 CREATE INDEX ix_account_party_id ON account (party_id);
 CREATE UNIQUE INDEX uq_account_identity ON account (issuer, subject, org_id) WHERE status = 'active';
 CREATE INDEX ix_attendance_bilan_id ON attendance (bilan_id);
 CREATE INDEX ix_attendance_session ON attendance (session_id);
+CREATE INDEX ix_bilan_beneficiary ON bilan (beneficiary_id);
 CREATE UNIQUE INDEX uq_bilan_reference ON bilan (org_id, reference);
+CREATE INDEX ix_bilan_list_bilan_id ON bilan_list (bilan_id);
+CREATE INDEX ix_bilan_list_newest ON bilan_list (org_id, viewer_id, bilan_id) WHERE NOT ended;
+CREATE INDEX ix_bilan_list_screen ON bilan_list (org_id, viewer_id, status, bilan_id) INCLUDE (reference, route, beneficiary_id, given_name, family_name, opened_on, contracted_minutes, attested_minutes, version, updated_at) WHERE NOT ended;
 CREATE INDEX ix_convention_bilan_id ON convention (bilan_id);
 CREATE INDEX ix_deadline_bilan_id ON deadline (bilan_id);
 CREATE INDEX ix_deadline_due ON deadline (fires_at) WHERE status = 'open' AND fires IS NOT NULL;
@@ -681,12 +744,16 @@ CREATE UNIQUE INDEX uq_invitation_code ON invitation (code_digest);
 CREATE INDEX ix_involvement_bilan_id ON involvement (bilan_id);
 CREATE INDEX ix_involvement_party ON involvement (org_id, party_id, bilan_id);
 CREATE INDEX ix_leave_request_bilan_id ON leave_request (bilan_id);
+CREATE INDEX ix_poll_status_bilan_id ON poll_status (bilan_id);
 CREATE INDEX ix_quote_bilan_id ON quote (bilan_id);
 CREATE INDEX ix_session_bilan_id ON session (bilan_id);
 CREATE INDEX ix_signature_bilan_id ON signature (bilan_id);
 CREATE UNIQUE INDEX uq_signature_party ON signature (convention_id, party);
 CREATE INDEX ix_warning_bilan_id ON warning (bilan_id);
 CREATE INDEX ix_warning_open ON warning (bilan_id) WHERE status = 'open';
+
+INSERT INTO feed_generation VALUES (1);
+GRANT SELECT ON feed_generation TO bilan_app;
 
 -- Second wall: the application role sees one organisation, the one that its connection is set to; the owner obeys too.
 GRANT USAGE ON SCHEMA public TO bilan_app;
@@ -728,6 +795,8 @@ CREATE POLICY lookup ON deadline FOR SELECT TO bilan_poll USING (true);
 CREATE POLICY lookup ON sandbox_clock FOR SELECT TO bilan_poll USING (true);
 CREATE POLICY lookup ON effect TO bilan_poll USING (true);
 CREATE POLICY lookup ON feed_entry FOR SELECT TO bilan_poll USING (true);
+GRANT SELECT ON poll_status TO bilan_poll;
+CREATE POLICY lookup ON poll_status FOR SELECT TO bilan_poll USING (true);
 CREATE POLICY purge ON idempotency TO bilan_poll USING (true);
 
 -- Deadlines whose silence has taken effect on their organisation's legal clock, the oldest first; of each file only its first, so that
@@ -744,15 +813,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   ) f ORDER BY f.fires_at, f.id LIMIT most
 $$;
 
--- Lease promises that are owed, `only` one organisation's or all: each to one worker, for some seconds, after which another may take it.
-CREATE FUNCTION lease_effects(lease_id uuid, seconds bigint, most bigint, only uuid)
+-- Lease promises that are owed, of `one_org` or of all: each to one worker, for some seconds, after which another may take it.
+CREATE FUNCTION lease_effects(lease_id uuid, seconds bigint, most bigint, one_org uuid)
 RETURNS TABLE (org_id uuid, thread_id uuid, id uuid, name text, subject uuid, argument text, attempts bigint)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   UPDATE effect e SET lease = lease_id, leased_until = now() + seconds * interval '1 second', attempts = e.attempts + 1
   FROM (
     SELECT o.id FROM effect o
     WHERE o.done_at IS NULL AND o.dead_at IS NULL AND o.next_at <= now() AND coalesce(o.leased_until, '-infinity') < now()
-      AND (only IS NULL OR o.org_id = only)
+      AND (one_org IS NULL OR o.org_id = one_org)
     ORDER BY o.next_at, o.id LIMIT most FOR UPDATE SKIP LOCKED
   ) owed WHERE e.id = owed.id
   RETURNING e.org_id, e.thread_id, e.id, e.name, e.subject, e.argument, e.attempts
@@ -805,11 +874,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT i.org_id, i.id FROM invitation i WHERE i.code_digest = digest
 $$;
 
+-- The polls of several callers in one statement: a row is found only by its id, its organisation and its funder together. Without a
+-- funder it is the provider itself that asks.
+CREATE FUNCTION polled(ids uuid[], orgs uuid[], funders uuid[]) RETURNS SETOF poll_status
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT p.* FROM unnest(ids, orgs, funders) q(id, org, funder)
+    JOIN public.poll_status p ON p.id = q.id AND p.org_id = q.org AND (q.funder IS NULL OR p.funder_id = q.funder);
+END
+$$;
+
+-- Threads on which something was written by transactions that were not over at `since`, and where to look from the next time.
+CREATE FUNCTION changed_threads(since xid8) RETURNS TABLE (threads uuid[], horizon xid8)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT ARRAY(SELECT DISTINCT f.thread_id FROM feed_entry f WHERE f.stream = 'provider' AND f.xid >= since),
+    pg_snapshot_xmin(pg_current_snapshot())
+$$;
+
 DO $$
 DECLARE
   signature text;
 BEGIN
   FOREACH signature IN ARRAY ARRAY[
+    'polled(uuid[], uuid[], uuid[])', 'changed_threads(xid8)',
     'due_deadlines(timestamptz, bigint, uuid[])', 'lease_effects(uuid, bigint, bigint, uuid)', 'effect_kept(uuid, uuid)',
     'effect_put_off(uuid, uuid, bigint, boolean)', 'purge_answers(timestamptz, bigint)',
     'account_of(text, text)', 'client_of(uuid)', 'invitation_of(text)'] LOOP
