@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from app.domain.bilan.records import BeneficiaryStatus, Frame, Initiative, Route
+from app.domain.bilan.records import BeneficiaryStatus, FollowUpTerm, Frame, Initiative, Route
 from app.domain.record import Command
 from app.domain.vocabulary import Code, ExternalReference, Id, LegalDate, Minutes, Siren
 
@@ -143,8 +143,9 @@ class AbandonBilan(Command):
 
     verb: ClassVar[str] = "abandon"
     summary: ClassVar[str] = "Abandon"
-    example: ClassVar[dict[str, Any]] = {"force_majeure": False}
+    example: ClassVar[dict[str, Any]] = {"force_majeure": False, "reminded_on": ["2027-02-01", "2027-02-15"]}
     force_majeure: bool = False
+    reminded_on: tuple[LegalDate, ...] = Field(default=(), max_length=20, description="When she was reminded; needed of a counsellor only")
 
 
 class CompleteBilan(Command):
@@ -152,6 +153,10 @@ class CompleteBilan(Command):
 
     verb: ClassVar[str] = "complete"
     summary: ClassVar[str] = "Complete"
+    example: ClassVar[dict[str, Any]] = {"additional_follow_ups": ["three_months", "twelve_months"]}
+    additional_follow_ups: tuple[FollowUpTerm, ...] = Field(
+        default=(), max_length=3, description="Follow-ups offered beside the one at six months"
+    )
 
 
 class CancelBilan(Command):

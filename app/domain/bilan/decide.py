@@ -7,9 +7,9 @@ from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.bilan.rules import cap_minutes
 from app.domain.bilan.table import MACHINE
 from app.domain.decision import Decision
-from app.domain.machine import Ask, Change, Changes, Row
+from app.domain.machine import Ask, Broken, Change, Changes, Row
 from app.domain.registry.records import Beneficiary, Offer, Organisation
-from app.domain.thread import File, Involvement, Named
+from app.domain.thread import File, Involvement, Named, WarningRow
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
 from app.domain.vocabulary import Role
@@ -34,9 +34,28 @@ class BilanFile(File):
     hours_ledger: HoursLedger | None = None
 
 
+class WarningsToAcknowledge(Exception):
+    """The action ends only once a named member has acknowledged the warnings that ending it records."""
+
+    def __init__(self, *broken: Broken) -> None:
+        super().__init__("; ".join(b.rule.id for b in broken))
+        self.broken = broken
+
+
 def decide(ask: A) -> Decision:
-    """Raises: NotInState, NotOpenTo, Refused (bilan.*, frame.*, promise.*)."""
-    return kernel_decide(MACHINE, CHANGES, ask)
+    """Raises: NotInState, NotOpenTo, Refused (bilan.*, frame.*, promise.*), WarningsToAcknowledge (completing only)."""
+    decision = kernel_decide(MACHINE, CHANGES, ask)
+    if isinstance(ask.command, c.CompleteBilan):
+        _acknowledged(ask, decision)
+    return decision
+
+
+def _acknowledged(ask: A, decision: Decision) -> None:
+    recorded = {w.rule_id for w in decision.added if isinstance(w, WarningRow) and w.acknowledged_at is None}
+    rules = (rule for rule in MACHINE.rules() if rule.id in recorded)
+    broken = tuple(Broken(rule, found) for rule in rules if (found := rule.check(ask)) is not None)
+    if broken:
+        raise WarningsToAcknowledge(*broken)
 
 
 def _open(ask: A, row: Row) -> Change:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.domain.bilan import commands as c
+from app.domain.bilan import course_rules as q
 from app.domain.bilan import rules as r
 from app.domain.bilan.records import BEFORE_START, PHASES
 from app.domain.bilan.records import BilanStatus as S
@@ -57,15 +58,19 @@ MACHINE = Machine[Any](
             clocks=(START_SOON,)),
         Row(on=c.WithdrawBilan,   frm=(S.CONTRACTING, S.READY),                    by=frozenset({SYS}),        to=S.WITHDRAWN,              event="withdrawn"),
         Row(on=c.StartBilan,      frm=(S.READY,),                                  by=frozenset({SYS}),        to=S.PRELIMINARY,            event="started"),
-        Row(on=c.AdvancePhase,    frm=(S.PRELIMINARY,),                            by=frozenset({CON}),        to=S.INVESTIGATION,          event="investigation_opened"),
-        Row(on=c.AdvancePhase,    frm=(S.INVESTIGATION,),                          by=frozenset({CON}),        to=S.CONCLUSION,             event="conclusion_opened"),
-        Row(on=c.CompleteBilan,   frm=(S.CONCLUSION,),                             by=frozenset({CON}),        to=S.COMPLETED,              event="completed"),
+        Row(on=c.AdvancePhase,    frm=(S.PRELIMINARY,),                            by=frozenset({CON}),        to=S.INVESTIGATION,          event="investigation_opened",
+            rules=(q.THREE_PHASES, q.PRELIMINARY_OUTPUTS)),
+        Row(on=c.AdvancePhase,    frm=(S.INVESTIGATION,),                          by=frozenset({CON}),        to=S.CONCLUSION,             event="conclusion_opened",
+            rules=(q.THREE_PHASES, q.INVESTIGATION_OUTPUTS)),
+        Row(on=c.CompleteBilan,   frm=(S.CONCLUSION,),                             by=frozenset({CON}),        to=S.COMPLETED,              event="completed",
+            rules=(q.THREE_PHASES, q.CONCLUSION_OUTPUTS, q.SYNTHESIS_DELIVERED, q.RESULTS_DELIVERED, q.FOLLOW_UP_OFFERED, q.RETENTION_ANSWERED, *q.MIN_ACCOMPANIMENT, q.EXPORT_FIRST)),
         Row(on=c.BeginFollowUp,   frm=(S.COMPLETED,),                              by=frozenset({SYS}),        to=S.FOLLOWING_UP,           event="follow_up_begun"),
         Row(on=c.CloseBilan,      frm=(S.COMPLETED, S.FOLLOWING_UP),               by=frozenset({SYS}),        to=S.CLOSED,                 event="closed"),
         Row(on=c.SuspendBilan,    frm=PHASES,                                      by=frozenset({BEN, CON}),   to=S.SUSPENDED,              event="suspended"),
         *(Row(on=c.ResumeBilan,   frm=(S.SUSPENDED,),                              by=frozenset({BEN, CON}),   to=phase,                    event="resumed",
               when=_resumes(phase)) for phase in PHASES),
-        Row(on=c.AbandonBilan,    frm=(*PHASES, S.SUSPENDED),                      by=frozenset({BEN, CON}),   to=S.ABANDONED,              event="abandoned"),
+        Row(on=c.AbandonBilan,    frm=(*PHASES, S.SUSPENDED),                      by=frozenset({BEN, CON}),   to=S.ABANDONED,              event="abandoned",
+            rules=(q.REMINDED, q.EXPORT_FIRST)),
         Row(on=c.CancelBilan,     frm=(*BEFORE_START, *PHASES, S.SUSPENDED),       by=frozenset({ADM}),        to=S.CANCELLED_BY_PROVIDER,  event="cancelled"),
     ),
 )

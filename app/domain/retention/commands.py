@@ -50,6 +50,7 @@ class FixTerm(Command):
 
     verb: ClassVar[str] = "fix-term"
     summary: ClassVar[str] = "Fix the term"
+    expires_on: LegalDate
 
 
 class WithdrawAgreement(Command):

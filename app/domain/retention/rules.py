@@ -49,7 +49,7 @@ def _before_end(ask: A) -> Finding | None:
     """After the end, an agreement can only carry on what another one still keeps."""
     if ask.facts.bilan.ended_on is None:
         return None
-    alive = {i.content_kind for i in ask.facts.retention_items if i.status in KEPT}
+    alive = {i.content_kind for i in ask.facts.retention_items if i.agreement_id is not None and i.status in KEPT}
     gone = [str(kind) for kind in ask.command.classes if kind not in alive]
     return Finding({"classes": gone, "end": ask.facts.bilan.ended_on}) if gone else None
 
@@ -94,7 +94,7 @@ ASKED_ONCE = Rule(
     check=lambda ask: BROKEN if ask.facts.retention_questions else None,
 )
 ASKED_DURING_THE_BILAN = Rule(
-    id="retention.question",
+    id="retention.during_bilan",
     basis=Basis.LAW,
     articles=(article("R6313-7"),),
     fr="La question de conservation se pose et se répond pendant le bilan.",
@@ -121,6 +121,6 @@ SOMETHING_TO_KEEP = Rule(
 )
 
 
-def superseded(agreement: Any, items: tuple[Any, ...]) -> bool:
+def keeps_nothing(agreement: Any, items: tuple[Any, ...]) -> bool:
     """True when nothing is kept by an agreement any more."""
     return agreement.status is AgreementStatus.ACTIVE and not any(i.agreement_id == agreement.id and i.status in KEPT for i in items)
