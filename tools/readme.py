@@ -88,7 +88,7 @@ def check(page: str, name: str, base_url: str) -> list[Fault]:
         return [Fault(name, 1, "malformed", str(error))]
     if not marked:
         return []
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603  # the examples of this repository are what is to be executed
         ["bash", "-c", script(marked)],  # noqa: S607  # the reader's own shell
         env=_environment(base_url),
         capture_output=True,
@@ -110,9 +110,8 @@ def _unkept(marked: list[Block], said: dict[int, str], name: str) -> list[Fault]
         if block.kind == "run":
             last = block.line
             continue
-        faults += [
-            Fault(name, block.line, "not-shown", f"{line!r} is not in: {said[last].strip()}") for line in missing(block.text, said[last])
-        ]
+        printed = said[last].strip()
+        faults += [Fault(name, block.line, "not-shown", f"{line!r} is not in: {printed}") for line in missing(block.text, printed)]
     return faults
 
 
@@ -132,7 +131,7 @@ def served() -> Iterator[str]:
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("BILAN_", "DATABASE_"))}
         log = Path(folder) / "server.log"
         with log.open("wb") as output:
-            server = subprocess.Popen(
+            server = subprocess.Popen(  # noqa: S603  # our own command
                 [sys.executable, "-m", "app.cli", "serve", "--port", str(port)],
                 cwd=ROOT,
                 env=environment | {"BILAN_DATA_FOLDER": f"{folder}/data"},
