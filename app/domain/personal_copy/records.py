@@ -8,8 +8,9 @@ from pydantic import Field
 from app.domain.content_class import ContentClass
 from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, Record, Sealed
+from app.domain.scoring.report import Report
 from app.domain.synthesis.records import SynthesisContent
-from app.domain.vocabulary import Id, LegalDate, LongText, Sha256, ShortText
+from app.domain.vocabulary import Code, Id, LegalDate, LongText, Sha256
 
 
 class CopyStatus(StrEnum):
@@ -27,10 +28,11 @@ class CopyKind(StrEnum):
 
 
 class CopiedResult(Record):
-    """The detailed result of one instrument, as it was handed over: lines that a person reads."""
+    """The detailed result of one instrument, as it was released to her."""
 
-    title: ShortText
-    lines: tuple[ShortText, ...] = Field(default=(), max_length=400)
+    instrument_id: Code
+    scored_on: LegalDate
+    report: Report
 
 
 class CopiedContent(Record):

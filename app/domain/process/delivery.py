@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from app.domain.assignment.records import Result
 from app.domain.bilan.records import Bilan
 from app.domain.decision import Decision
 from app.domain.document import sha256
@@ -15,12 +16,13 @@ from app.domain.transition import new
 
 
 class DeliveryFile(synthesis.SynthesisFile):
-    """What handing over must know beside the synthesis: whose it is, its text and her observations."""
+    """What handing over must know beside the synthesis: whose it is, its text, her observations, her results."""
 
     root: ClassVar[str] = "synthesis"
     bilan: Bilan
     synthesis_versions: tuple[SynthesisVersion, ...] = ()
     observations: tuple[Observation, ...] = ()
+    results: tuple[Result, ...] = ()
 
 
 def decide(ask: Ask[Any]) -> Decision:
@@ -33,11 +35,6 @@ def decide(ask: Ask[Any]) -> Decision:
     return decision
 
 
-def results(facts: Any) -> tuple[CopiedResult, ...]:
-    """The detailed results that the file holds, as lines that a person reads."""
-    return tuple(getattr(facts, "detailed_results", ()))
-
-
 def _of_synthesis(ask: Ask[Any]) -> PersonalCopy:
     version = max(ask.facts.synthesis_versions, key=lambda v: v.number)
     observed = tuple(o.text for o in ask.facts.observations if o.text is not None)
@@ -46,8 +43,13 @@ def _of_synthesis(ask: Ask[Any]) -> PersonalCopy:
 
 
 def _of_results(ask: Ask[Any], *, wanted: bool) -> tuple[PersonalCopy, ...]:
-    found = results(ask.facts) if wanted else ()
-    if not found:
+    """What was released to her; what the counsellor may take up in an interview (flags) is not handed over."""
+    found = tuple(
+        CopiedResult(instrument_id=r.instrument_id, scored_on=r.scored_on, report=r.report.but(flags=()))
+        for r in ask.facts.results
+        if r.released_on is not None and r.report is not None
+    )
+    if not found or not wanted:
         return ()
     content = CopiedContent(results=found)
     return (_copy(ask, CopyKind.RESULTS, content, sha256("detailed-results/1", content)),)

@@ -4,6 +4,9 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from app.domain.action_plan.records import ActionPlan
+from app.domain.assignment.commands import DestroyAssignment
+from app.domain.assignment.records import Assignment, AssignmentStatus, Result
+from app.domain.assignment.table import MACHINE as ASSIGNMENT
 from app.domain.consent.commands import ExpireConsent
 from app.domain.consent.decide import CHANGES as CONSENT_CHANGES
 from app.domain.consent.records import Consent, ConsentStatus
@@ -14,6 +17,7 @@ from app.domain.destruction.records import DestructionReason
 from app.domain.follow_up.records import OVER, FollowUp
 from app.domain.machine import Ask
 from app.domain.needs_analysis.records import NeedsAnalysis
+from app.domain.note.records import Note
 from app.domain.objective.records import Objective
 from app.domain.project.records import Project
 from app.domain.record import Command
@@ -48,19 +52,22 @@ class DestructionFile(ItemFile):
     objectives: tuple[Objective, ...] = ()
     projects: tuple[Project, ...] = ()
     action_plans: tuple[ActionPlan, ...] = ()
+    notes: tuple[Note, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    results: tuple[Result, ...] = ()
 
 
 def decide(ask: A) -> Decision:
     """The item's decision, and what it makes true of the synthesis, the agreement and the follow-ups. Raises: as the item."""
     decision = decide_item(ask)
     if isinstance(ask.command, ConfirmDestroyed):
-        return _document_destroyed(ask, decision)
+        return _assignments_destroyed(ask, _synthesis_destroyed(ask, decision))
     if isinstance(ask.command, DestroyExpired):
         return nothing_kept(ask, _agreement_expired(ask, decision))
     return decision
 
 
-def _document_destroyed(ask: A, decision: Decision) -> Decision:
+def _synthesis_destroyed(ask: A, decision: Decision) -> Decision:
     item = decision.find(RetentionItem)
     if not isinstance(item, RetentionItem) or item.content_kind is not ContentClass.SYNTHESIS:
         return decision
@@ -68,6 +75,16 @@ def _document_destroyed(ask: A, decision: Decision) -> Decision:
         if document.status is not SynthesisStatus.DESTROYED:
             destroyed = follow(ask, decision, DestroySynthesis(certificate_id=item.certificate_id))
             decision = decision.then(kernel_decide(SYNTHESIS, SYNTHESIS_CHANGES, destroyed, on=document))
+    return decision
+
+
+def _assignments_destroyed(ask: A, decision: Decision) -> Decision:
+    """Nothing is left of a questionnaire once its answers and its results are gone."""
+    gone = {i.content_kind for i in carry(ask.facts, decision).retention_items if i.status is ItemStatus.DESTROYED}
+    for assignment in ask.facts.assignments if gone >= {ContentClass.ANSWERS, ContentClass.RESULTS} else ():
+        if assignment.status not in {AssignmentStatus.DESTROYED, AssignmentStatus.WITHDRAWN}:
+            destroyed = follow(ask, decision, DestroyAssignment())
+            decision = decision.then(kernel_decide(ASSIGNMENT, {}, destroyed, on=assignment))
     return decision
 
 
