@@ -9,11 +9,13 @@ from app.domain.convention.records import Convention
 from app.domain.decision import Decision
 from app.domain.funding_request.records import FundingRequest
 from app.domain.leave_request import decide as leave
-from app.domain.leave_request.records import LeaveRequest
+from app.domain.leave_request.commands import UseLeave
+from app.domain.leave_request.records import AUTHORISED, LeaveRequest, LeaveStatus
+from app.domain.leave_request.table import MACHINE as LEAVE
 from app.domain.machine import Ask
 from app.domain.process.readiness import ready
+from app.domain.transition import carry, follow
 from app.domain.transition import decide as kernel_decide
-from app.domain.transition import follow
 
 
 class AbsenceFile(leave.LeaveRequestFile):
@@ -34,3 +36,10 @@ def decide(ask: Ask[Any]) -> Decision:
     if not ready(following.facts):
         return decision
     return decision.then(kernel_decide(BILAN, BILAN_CHANGES, following, on=following.facts.bilan))
+
+
+def used(ask: Ask[Any], decision: Decision) -> Decision:
+    """`decision`, and the authorised absences used by a bilan that has just ended."""
+    for request in (r for r in carry(ask.facts, decision).leave_requests if r.status in AUTHORISED - {LeaveStatus.USED}):
+        decision = decision.then(kernel_decide(LEAVE, leave.CHANGES, follow(ask, decision, UseLeave()), on=request))
+    return decision
