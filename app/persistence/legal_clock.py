@@ -9,8 +9,10 @@ from app.persistence.pool import Pool
 AT = "SELECT at FROM sandbox_clock WHERE org_id = $1"
 START = "INSERT INTO sandbox_clock (org_id, at) VALUES ($1, $2)"
 FORWARD = "UPDATE sandbox_clock SET at = $2 WHERE org_id = $1 AND at < $2"
-FIRED = """SELECT type, noun, subject, legal_at FROM event
- WHERE org_id = $1 AND at >= $2 AND role = 'system' ORDER BY legal_at, at, thread_id, sequence"""
+FIRED = """SELECT type, subject, legal_at FROM (
+  SELECT DISTINCT ON (thread_id, at) type, subject, legal_at, at FROM event
+  WHERE org_id = $1 AND at >= $2 AND role = 'system' ORDER BY thread_id, at, sequence
+) decision ORDER BY legal_at, at"""
 
 
 class LegalClock:
@@ -33,5 +35,5 @@ class LegalClock:
         await self._pool.rows(org, FORWARD, org, to)
 
     async def fired(self, org: UUID, since: datetime) -> list[Any]:
-        """What the system did in an organisation since a real instant, in the order of the legal dates. Raises: Unavailable."""
+        """What the system did since a real instant: the first event of each decision, by legal date. Raises: Unavailable."""
         return await self._pool.rows(org, FIRED, org, since)
