@@ -83,7 +83,9 @@ def _new(ask: A, kind: str, due: Counted | None) -> Counted | None:
 
 
 def _mine(ask: A, kind: str) -> list[Deadline]:
-    return [d for d in ask.facts.deadlines if d.kind == kind and d.subject_id == ask.facts.funding_request.id]
+    """The open deadlines of this kind on this request."""
+    request = ask.facts.funding_request
+    return [d for d in ask.facts.deadlines if (d.kind, d.subject_id, d.status) == (kind, request.id, DeadlineStatus.OPEN)]
 
 
 ENTRY, EXIT, PAYMENT = "cpf.declare_entry", "cpf.declare_exit", "cpf.payment"
