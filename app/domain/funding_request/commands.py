@@ -174,6 +174,7 @@ class FollowPlatform(Command):
 
     verb: ClassVar[str] = "follow-platform"
     summary: ClassVar[str] = "Follow the platform"
+    example: ClassVar[dict[str, Any]] = {"moves_to": "secured", "occurred_on": "2026-12-14", "cpf_status": "accepted"}
     partial: ClassVar[bool] = True
     moves_to: FundingStatus
     occurred_on: LegalDate
