@@ -122,6 +122,6 @@ class Reads:
 
     @staticmethod
     def _stands(kind: type[Kept], by: Principal, here: frozenset[Role]) -> frozenset[Role]:
-        in_registry = kind.thread_field == "id" and kind.noun != "bilan"
+        in_registry = kind.thread_field != "bilan_id" and kind.noun != "bilan"
         stands = by.roles if in_registry else (by.roles & ORGANISATION_WIDE) | (here & by.roles)
         return stands | {Role.ADMINISTRATOR} if Role.SCRIPT in stands else stands

@@ -187,6 +187,9 @@ async def test_a_counsellor_invites_the_beneficiaries_whom_she_accompanies_and_n
     sent = await lea.post("/v1/invitations", body)
     assert sent["secret"].startswith("bilan_inv_")
     assert "inviter_id" not in sent
+    read = await lea.get(f"/v1/invitations/{sent['id']}")
+    assert read == {k: v for k, v in sent.items() if k != "secret"}
+    assert read in (await lea.get("/v1/invitations"))["items"]
     own = {"party_noun": "member", "party_id": str(member)}
     assert (await lea.try_post("/v1/invitations", own)).status_code == 403
 

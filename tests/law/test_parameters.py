@@ -95,6 +95,9 @@ UNDATED = {
     "admin.evidence_retention_years": 6,
     "admin.eu_evidence_retention_years": 10,
     "admin.accounting_retention_years": 10,
+    "invitation.max_life_days": 14,
+    "client.max_life_years": 1,
+    "client.rotation_overlap_days": 7,
 }
 DRAFTS = {
     "bilan.min_accompaniment_minutes": 780,
