@@ -32,7 +32,7 @@ types: .venv/.lint
 
 contract: .venv/.lint
 	@$(BIN)/bilan openapi --check
-	@if command -v npm >/dev/null; then npm ci --silent && REDOCLY_TELEMETRY=off npx --no-install redocly lint openapi/openapi.json; \
+	@if command -v npm >/dev/null; then npm ci --silent && REDOCLY_TELEMETRY=off npx --no-install redocly lint openapi/openapi.json --config openapi/redocly.yaml; \
 	else echo "contract: not linted with redocly, which needs Node.js 20 or newer (with npm)"; test -z "$(CI)"; fi
 
 openapi: .venv/.core

@@ -17,12 +17,13 @@ from app.adapters.tokens.provider import HttpDocuments
 from app.adapters.tokens.verifier import GuardedVerifier
 from app.edge import outcomes, problems, refusals
 from app.edge.authentication import Authenticator
+from app.edge.contract.document import files
 from app.edge.layer import Exposure, Layer
 from app.edge.served import served_by
 from app.persistence.identities import Identities
 from app.persistence.pool import Pool
 from app.persistence.store import Store
-from app.routers import bilans, clients, file, invitations, me, oauth, registry
+from app.routers import bilans, clients, docs, file, invitations, me, oauth, registry
 from app.routers.calls import Services
 from app.routers.oauth import TokenDesk
 from app.service.credentials import Credentials
@@ -40,6 +41,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *invitations.ROUTERS,
     *clients.ROUTERS,
     *oauth.ROUTERS,
+    *docs.ROUTERS,
 )
 LIBRARY = LIBRARIES["python-jose"]
 
@@ -124,3 +126,8 @@ def make_app(settings: Settings) -> Any:
     """The ASGI application of one process."""
     exposure = Exposure(origins=frozenset(settings.cors_origins), hosts=frozenset(settings.allowed_hosts))
     return wrapped(make_api(house(settings).services), public_url=settings.public_url, exposure=exposure)
+
+
+def contract_files() -> dict[str, str]:
+    """The committed contract, by import only: file name → text."""
+    return files(make_api())

@@ -38,7 +38,7 @@ class Deadline(FileResource):
     )
     protects: Role | None = Field(default=None, description="Whose right it is; its last day rolls to a working day (T3)")
     counting: str = Field(default="", max_length=500, description="How the days were counted, in French")
-    skipped: tuple[LegalDate, ...] = ()
+    skipped: tuple[LegalDate, ...] = Field(default=(), max_length=400)
     status: DeadlineStatus = DeadlineStatus.OPEN
     fires_at: Instant | None = None
 

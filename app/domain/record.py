@@ -100,7 +100,7 @@ class Resource(Kept):
     created_at: Instant
     updated_at: Instant
     open_warnings: Annotated[tuple[OpenWarning, ...], Derived()] = Field(
-        default=(), description="Warnings that nobody has acknowledged yet"
+        default=(), max_length=100, description="Warnings that nobody has acknowledged yet"
     )
 
 

@@ -26,6 +26,11 @@ def configure(public_url: str) -> None:
     _Site.url = public_url.rstrip("/")
 
 
+def site() -> str:
+    """Where the product is reached from outside, without a final slash."""
+    return _Site.url
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong in a request. `pointer` is RFC 6901 from the body, or `/query/…`, `/header/…`; never the value."""

@@ -14,10 +14,10 @@ from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.deadline import Deadline
 from app.domain.policy import Right, right
 from app.domain.record import Kept, Record, path
-from app.domain.vocabulary import Id, Instant, LegalDate, Minutes
+from app.domain.vocabulary import Code, Id, Instant, LegalDate, Minutes, Version
 from app.persistence import timeline
 from app.routers.calls import Call, Closed, Reading, after, cursor, json
-from app.routers.resource import ListQuery, PathId, page_of
+from app.routers.resource import LONGEST_CURSOR, MOST, ListQuery, PathId, page_of
 from app.service.standing import ORGANISATION_WIDE
 
 router = APIRouter(prefix="/v1", tags=["The file"])
@@ -29,13 +29,13 @@ class TimelineEntry(Record):
     """One thing that happened: who did what in which role, when, and the rules that were checked."""
 
     id: Id
-    type: str = Field(description="`<resource>.<past participle>`")
-    resource: str
+    type: Code = Field(description="`<resource>.<past participle>`")
+    resource: str = Field(max_length=200)
     resource_id: Id
-    version: int
-    role: str
-    checked: tuple[str, ...] = Field(description="Ids of the rules that were checked")
-    reason: str | None
+    version: Version
+    role: Code
+    checked: tuple[Code, ...] = Field(max_length=100, description="Ids of the rules that were checked")
+    reason: str | None = Field(max_length=20_000)
     at: Instant = Field(description="Real time")
     legal_at: Instant = Field(description="The organisation's legal clock")
 
@@ -43,8 +43,8 @@ class TimelineEntry(Record):
 class TimelinePage(Record):
     """What happened in a file, the oldest first."""
 
-    items: tuple[TimelineEntry, ...]
-    next_cursor: str | None
+    items: tuple[TimelineEntry, ...] = Field(max_length=MOST)
+    next_cursor: str | None = Field(max_length=LONGEST_CURSOR)
     has_more: bool
 
 

@@ -3,7 +3,7 @@
 `GET` on a code changes nothing, so that a mail scanner that follows the link uses nothing up.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request
@@ -43,13 +43,13 @@ class InvitePerson(Record):
 class InvitationSent(Invitation):
     """An invitation with its code, which is shown in this answer and never again."""
 
-    secret: str = Field(description="The one-time code: `bilan_inv_…`")
+    secret: str = Field(max_length=100, description="The one-time code: `bilan_inv_…`")
 
 
 class InvitationSentView(InvitationView):
     """What a counsellor is told of the invitation that she sent, with its code."""
 
-    secret: str = Field(description="The one-time code: `bilan_inv_…`")
+    secret: str = Field(max_length=100, description="The one-time code: `bilan_inv_…`")
 
 
 class InvitationNotice(Record):
@@ -65,6 +65,11 @@ class Acceptance(Record):
     """Nothing to say: the token says who accepts."""
 
 
+def _example(**body: Any) -> dict[str, Any]:
+    return {"content": {"application/json": {"example": body}}}
+
+
+_SOMEBODY = _example(party_noun="member", party_id="0199f3c2-7a40-7c11-9d2e-5b6f0a1c2d3e")
 router = routes(RESOURCE)
 # This resource is read by its code as well: the one route below serves both addresses.
 router.routes[:] = [route for route in router.routes if getattr(route, "operation_id", "") != "getInvitation"]
@@ -78,7 +83,7 @@ ROUTERS: tuple[APIRouter, ...] = (router,)
     responses={201: {"model": InvitationSent | InvitationSentView}},
     operation_id="invitePerson",
     summary="Invite a person",
-    openapi_extra={"x-scope": "invitations:write", "x-machine": "invitation"},
+    openapi_extra={"x-scope": "invitations:write", "x-machine": "invitation", "requestBody": _SOMEBODY},
 )
 async def invite(body: InvitePerson, call: Creating, query: Annotated[DryRun, Query()]) -> Response:
     """Invite a member, a beneficiary or an employer's user to act for her registry entry. A counsellor invites whom she accompanies."""
@@ -113,7 +118,7 @@ async def one(id: CodeOrId, request: Request, query: Annotated[Closed, Query()])
     responses={200: {"model": Account}},
     operation_id="acceptInvitation",
     summary="Accept an invitation",
-    openapi_extra={"security": [{"person": []}]},
+    openapi_extra={"security": [{"person": []}], "requestBody": _example()},
 )
 async def acceptance(id: Code, body: Acceptance, request: Request, *, idempotency_key: Key, query: Annotated[Closed, Query()]) -> Response:
     """Bind the identity of the token (issuer and subject, never an e-mail address) to the entry that the code invites to act for."""

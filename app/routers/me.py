@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
+from pydantic import Field
 from starlette.responses import Response
 
 from app.domain.record import Record
@@ -30,10 +31,10 @@ class Me(Record):
     account_id: Id | None
     party_noun: Code | None
     party_id: Id | None
-    roles: tuple[Role, ...]
-    scopes: tuple[str, ...] | None
+    roles: tuple[Role, ...] = Field(max_length=10)
+    scopes: tuple[Annotated[str, Field(max_length=80)], ...] | None = Field(max_length=100)
     """What a machine, or an employer's reader, is cut down to; null: no scope limits the caller."""
-    organisations: tuple[KnownOrganisation, ...]
+    organisations: tuple[KnownOrganisation, ...] = Field(max_length=1000)
 
 
 @router.get(

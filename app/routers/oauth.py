@@ -14,6 +14,7 @@ from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Request
+from pydantic import Field
 from starlette.responses import Response
 
 from app.adapters.tokens.guard import MACHINE_LIFE
@@ -63,21 +64,22 @@ _NOT_KEPT = {"cache-control": "no-store", "pragma": "no-cache"}
 class Token(Record):
     """An access token."""
 
-    access_token: str
-    token_type: str
-    expires_in: int
-    scope: str
+    access_token: str = Field(max_length=8192)
+    token_type: str = Field(max_length=20)
+    expires_in: int = Field(ge=1, le=86_400, description="Seconds")
+    scope: str = Field(max_length=4000, description="Scopes separated by spaces")
 
 
 class TokenFault(Record):
     """Why no token is given (RFC 6749 section 5.2)."""
 
-    error: str
-    error_description: str
+    error: str = Field(max_length=80)
+    error_description: str = Field(max_length=500)
 
 
 _FORM = {
     "type": "object",
+    "additionalProperties": False,
     "required": ["grant_type"],
     "properties": {
         "grant_type": {"type": "string", "enum": ["client_credentials"]},
@@ -88,13 +90,16 @@ _FORM = {
 }
 
 
+_CONTENT = {"application/x-www-form-urlencoded": {"schema": _FORM, "example": {"grant_type": "client_credentials"}}}
+
+
 @router.post(
     "/oauth/token",
     response_model=None,
     responses={200: {"model": Token}, 400: {"model": TokenFault}, 401: {"model": TokenFault}},
     operation_id="issueToken",
     summary="Get an access token",
-    openapi_extra={"requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": _FORM}}}, "security": []},
+    openapi_extra={"requestBody": {"required": True, "content": _CONTENT}, "security": []},
 )
 async def token(request: Request) -> Response:
     """An access token of 15 minutes for a machine client (client credentials). Authenticate with HTTP Basic, or in the form."""

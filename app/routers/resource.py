@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from app.domain.machine import ABSENT, Broken, Machine
 from app.domain.record import Command, Kept, Record, plural
-from app.domain.vocabulary import Id, Language, LegalDate, Role
+from app.domain.vocabulary import Code, Id, Language, LegalDate, Role
 from app.edge.exchange import exchange_of
 from app.edge.problems import refusal_told
 from app.persistence.listing import NEWEST, Wanted
@@ -21,6 +21,10 @@ from app.persistence.sql import has_sealed
 from app.routers.calls import NOBODY_YET, Amending, Call, Closed, Commanding, Creating, DryRun, Reading, after, cursor, json, shown
 
 PathId = Annotated[Id, Path(description="UUIDv7")]
+MOST = 200
+"""Resources a page."""
+LONGEST_CURSOR = 200
+"""Characters."""
 EQUAL = ("status", "bilan_id", "external_reference", "kind")
 """Columns that every list filters on, where its resource has them."""
 
@@ -182,31 +186,31 @@ def representation(record: type[Kept]) -> Any:
 class Refusal(Record):
     """A rule that does not hold: its basis, its article, what to do, and the day from which it would hold."""
 
-    rule_id: str
-    basis: str
-    article: str
-    sentence: str
-    remedy: str
+    rule_id: Code
+    basis: Code
+    article: str = Field(max_length=500)
+    sentence: str = Field(max_length=1000)
+    remedy: str = Field(max_length=1000)
     possible_from: LegalDate | None
 
 
 class Action(Record):
     """One command, and what it would meet now."""
 
-    command: str = Field(description="operationId")
-    href: str
-    method: str
+    command: str = Field(max_length=80, description="operationId")
+    href: str = Field(max_length=200)
+    method: str = Field(max_length=6)
     allowed: str = Field(description="yes, no, or depends (on the body)", json_schema_extra={"enum": ["yes", "no", "depends"]})
-    refusals: tuple[Refusal, ...]
-    warnings: tuple[Refusal, ...]
-    depends_on: tuple[str, ...]
+    refusals: tuple[Refusal, ...] = Field(max_length=100)
+    warnings: tuple[Refusal, ...] = Field(max_length=100)
+    depends_on: tuple[Code, ...] = Field(max_length=100)
     possible_from: LegalDate | None
 
 
 class Actions(Record):
     """What this caller may do now, and why not."""
 
-    items: tuple[Action, ...]
+    items: tuple[Action, ...] = Field(max_length=100)
 
 
 def _read_routes(router: APIRouter, resource: Resource) -> None:
@@ -279,8 +283,8 @@ def _action(resource: Resource, id: UUID, action: Any, language: Language) -> Ac
 class ListQuery(Closed):
     """A page: `limit` resources from `cursor` on."""
 
-    limit: int = Field(default=50, ge=1, le=200, description="Resources a page")
-    cursor: str | None = Field(default=None, min_length=1, max_length=200, description="`next_cursor` of the former page, verbatim")
+    limit: int = Field(default=50, ge=1, le=MOST, description="Resources a page")
+    cursor: str | None = Field(default=None, min_length=1, max_length=LONGEST_CURSOR, description="`next_cursor`, verbatim")
 
 
 @cache
@@ -297,8 +301,8 @@ def page_of(record: type[Kept]) -> type[BaseModel]:
     made: type[BaseModel] = create_model(
         f"{record.__name__}Page",
         __config__=ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True),
-        items=(tuple[representation(record), ...], ...),  # type: ignore[arg-type, misc]  # the class is a value here
-        next_cursor=(str | None, ...),
+        items=(Annotated[tuple[representation(record), ...], Field(max_length=MOST)], ...),  # type: ignore[arg-type, misc]  # the class is a value here
+        next_cursor=(Annotated[str, Field(max_length=LONGEST_CURSOR)] | None, ...),
         has_more=(bool, ...),
     )
     return made
