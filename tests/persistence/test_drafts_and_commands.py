@@ -57,22 +57,22 @@ async def desk(store: Store) -> Desk:
 
 async def test_a_text_is_begun_saved_and_signed_and_the_event_comes_with_the_signature(desk: Desk) -> None:
     house = desk.house
-    id = await desk.ask(house.bilan, DraftNeedsAnalysis(), house.counsellor)
-    saved, tag = await desk.drafts.save(NeedsAnalysis, id, TEXT, by=house.beneficiary, expected=1)
+    needs = await desk.ask(house.bilan, DraftNeedsAnalysis(), house.counsellor)
+    saved, tag = await desk.drafts.save(NeedsAnalysis, needs, TEXT, by=house.beneficiary, expected=1)
     said = {"document_sha256": saved.document_sha256}
     with pytest.raises(Stale):
-        await desk.ask(id, SignNeedsAnalysis(party=Party.BENEFICIARY, **said), house.beneficiary, '"1.1"')
-    await desk.ask(id, SignNeedsAnalysis(party=Party.BENEFICIARY, **said), house.beneficiary, tag)
-    other = await desk.drafts.save(NeedsAnalysis, id, TEXT.but(availability="Le soir"), by=house.counsellor, expected=2)
+        await desk.ask(needs, SignNeedsAnalysis(party=Party.BENEFICIARY, **said), house.beneficiary, '"1.1"')
+    await desk.ask(needs, SignNeedsAnalysis(party=Party.BENEFICIARY, **said), house.beneficiary, tag)
+    other = await desk.drafts.save(NeedsAnalysis, needs, TEXT.but(availability="Le soir"), by=house.counsellor, expected=2)
     with pytest.raises(Refused):
-        await desk.ask(id, SignNeedsAnalysis(party=Party.PROVIDER, **said), house.counsellor)
+        await desk.ask(needs, SignNeedsAnalysis(party=Party.PROVIDER, **said), house.counsellor)
     said = {"document_sha256": other[0].document_sha256}
-    await desk.ask(id, SignNeedsAnalysis(party=Party.PROVIDER, **said), house.counsellor)
-    await desk.ask(id, SignNeedsAnalysis(party=Party.BENEFICIARY, **said), house.beneficiary)
-    (agreed,) = await desk.read(NeedsAnalysis, id)
+    await desk.ask(needs, SignNeedsAnalysis(party=Party.PROVIDER, **said), house.counsellor)
+    await desk.ask(needs, SignNeedsAnalysis(party=Party.BENEFICIARY, **said), house.beneficiary)
+    (agreed,) = await desk.read(NeedsAnalysis, needs)
     assert (agreed.status, agreed.content) == (NeedsAnalysisStatus.AGREED, TEXT.but(availability="Le soir"))
     with pytest.raises(NotInState):
-        await desk.drafts.save(NeedsAnalysis, id, TEXT, by=house.counsellor, expected=3)
+        await desk.drafts.save(NeedsAnalysis, needs, TEXT, by=house.counsellor, expected=3)
     events = await house.store.pool.rows(house.org, "SELECT type FROM event WHERE thread_id = $1 ORDER BY sequence", house.bilan)
     assert [e["type"].split(".")[1] for e in events] == ["drafted", "partly_signed", "partly_signed", "agreed"]
 
@@ -80,18 +80,18 @@ async def test_a_text_is_begun_saved_and_signed_and_the_event_comes_with_the_sig
 async def test_answers_become_a_result_that_opens_after_the_debrief(desk: Desk) -> None:
     house = desk.house
     assign = c.AssignInstrument(instrument_id=QUESTIONNAIRE.id, instrument_version=QUESTIONNAIRE.version, counsellor_id=house.people["con"])
-    id = await desk.ask(house.bilan, assign, house.counsellor)
-    await desk.ask(id, c.OpenAssignment(informed=True), house.beneficiary)
+    assignment = await desk.ask(house.bilan, assign, house.counsellor)
+    await desk.ask(assignment, c.OpenAssignment(informed=True), house.beneficiary)
     for item, value in {"e1": 4, "e2": 2, "e3": 5, "e4": 1}.items():
-        await desk.drafts.save(Answer, id, value, by=house.beneficiary, expected=0, item=item)
-    await desk.ask(id, c.SubmitAnswers(), house.beneficiary)
+        await desk.drafts.save(Answer, assignment, value, by=house.beneficiary, expected=0, item=item)
+    await desk.ask(assignment, c.SubmitAnswers(), house.beneficiary)
     with pytest.raises(NotInState):
-        await desk.drafts.save(Answer, id, 1, by=house.beneficiary, expected=1, item="e1")
-    await desk.ask(id, c.ReviewResults(), house.counsellor)
+        await desk.drafts.save(Answer, assignment, 1, by=house.beneficiary, expected=1, item="e1")
+    await desk.ask(assignment, c.ReviewResults(), house.counsellor)
     held = given_session(id=uuid7(), bilan_id=house.bilan, counsellor_id=house.people["con"])
     await house.put(held)
-    await desk.ask(id, c.ReleaseResults(session_id=held.id), house.counsellor)
-    ((made,), (result,)) = (await desk.read(Assignment, id), await desk.read(Result, id, "assignment_id"))
+    await desk.ask(assignment, c.ReleaseResults(session_id=held.id), house.counsellor)
+    ((made,), (result,)) = (await desk.read(Assignment, assignment), await desk.read(Result, assignment, "assignment_id"))
     assert made.status is AssignmentStatus.RELEASED
     assert (str(result.report.of("E").value), result.answers_sha256) == ("9/2", made.answers_sha256)
     assert result.released_on is not None
