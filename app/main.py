@@ -23,7 +23,7 @@ from app.edge.served import served_by
 from app.persistence.identities import Identities
 from app.persistence.pool import Pool
 from app.persistence.store import Store
-from app.routers import bilans, clients, docs, file, invitations, me, oauth, registry
+from app.routers import bilans, clients, docs, file, funding, invitations, me, oauth, registry
 from app.routers.calls import Services
 from app.routers.oauth import TokenDesk
 from app.service.credentials import Credentials
@@ -37,6 +37,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *registry.ROUTERS,
     *bilans.ROUTERS,
     *file.ROUTERS,
+    *funding.ROUTERS,
     *me.ROUTERS,
     *invitations.ROUTERS,
     *clients.ROUTERS,

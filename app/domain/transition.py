@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any, TypeVar, get_args
+from uuid import UUID
 
 from app.domain.deadline import Clock, Deadline, DeadlineStatus
 from app.domain.decision import Decision, Event, Promise
@@ -11,6 +12,7 @@ from app.domain.thread import File, WarningRow, WarningStatus
 from app.domain.vocabulary import Language, Role
 
 F = TypeVar("F", bound=File)
+NOBODY = UUID(int=0)
 
 MEMBERS = frozenset({Role.COUNSELLOR, Role.ADMINISTRATOR, Role.REFERENT, Role.DPO})
 
@@ -81,7 +83,7 @@ def happened(ask: Ask[Any], resource: Any, event: str, **facts: Any) -> Event:
         subject=resource.id,
         version=resource.version,
         facts=facts,
-        only=getattr(resource, "funder_id", None),
+        only=_concerned(resource),
     )
 
 
@@ -116,8 +118,13 @@ def _event(ask: Ask[Any], resource: Resource, chosen: Chosen, change: Change) ->
         facts={"status": str(row.to), **change.facts},
         checked=tuple(rule.id for rule in row.rules),
         reason=change.reason,
-        only=getattr(resource, "funder_id", None),
+        only=_concerned(resource),
     )
+
+
+def _concerned(resource: Any) -> UUID | None:
+    """The one partner that hears of a resource which names its funder: nobody while there is none."""
+    return (resource.funder_id or NOBODY) if hasattr(resource, "funder_id") else None
 
 
 def _warnings(ask: Ask[Any], resource: Resource, chosen: Chosen) -> tuple[WarningRow, ...]:

@@ -33,8 +33,10 @@ from sqlmodel import Field, SQLModel
 from sqlmodel.main import SQLModelMetaclass
 
 from app.domain.bilan.records import Bilan, HoursLedger
+from app.domain.billing_item.records import BillingItem
 from app.domain.convention.records import Convention, Signature
 from app.domain.deadline import Deadline
+from app.domain.funding_request.platform_event import PlatformEvent
 from app.domain.funding_request.records import FundingRequest
 from app.domain.identity.records import Account, Client, Invitation
 from app.domain.leave_request.records import LeaveRequest
@@ -155,8 +157,10 @@ _keep(Convention)
 _keep(Signature, Index("uq_signature_party", "convention_id", "party", unique=True))
 _keep(Session)
 _keep(Attendance, Index("ix_attendance_session", "session_id"))
-_keep(FundingRequest)
+_keep(FundingRequest, Index("ix_funding_request_funder", "org_id", "funder_id"))
+_keep(PlatformEvent, Index("uq_platform_event_source", "funding_request_id", "source_event_id", unique=True))
 _keep(LeaveRequest)
+_keep(BillingItem, Index("ix_billing_item_debtor", "org_id", "debtor_id"))
 
 _keep(Account, Index("uq_account_identity", "issuer", "subject", "org_id", unique=True, postgresql_where=text("status = 'active'")))
 _keep(Invitation, Index("uq_invitation_code", "code_digest", unique=True))

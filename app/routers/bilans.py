@@ -2,11 +2,11 @@
 
 from app.domain.bilan.records import Bilan
 from app.domain.bilan.table import MACHINE as BILAN
-from app.domain.convention.commands import AmendConvention, SignConvention
+from app.domain.convention.commands import SignConvention
 from app.domain.convention.records import Convention, Signature
 from app.domain.convention.table import MACHINE as CONVENTION
 from app.domain.involvement.table import MACHINE as INVOLVEMENT
-from app.domain.quote.records import AmendQuote, Quote
+from app.domain.quote.records import Quote
 from app.domain.quote.table import MACHINE as QUOTE
 from app.domain.session.records import Attendance, AttestSession, Session
 from app.domain.session.table import MACHINE as SESSION
@@ -17,12 +17,11 @@ from app.routers.resource import Resource, Sub, routes
 RESOURCES = (
     Resource(record=Bilan, machine=BILAN, tag="The file"),
     Resource(record=Involvement, machine=INVOLVEMENT, parent="bilans", tag="The file", scope="bilans"),
-    Resource(record=Quote, machine=QUOTE, parent="bilans", amend=AmendQuote, tag="The file"),
+    Resource(record=Quote, machine=QUOTE, parent="bilans", tag="The file"),
     Resource(
         record=Convention,
         machine=CONVENTION,
         parent="bilans",
-        amend=AmendConvention,
         subs={SignConvention: Sub(segment="signatures", returns=Signature)},
         tag="The file",
     ),

@@ -1,8 +1,5 @@
 """What every route is given: who asks, the door, the reads, and the conditions of the request, each a parameter type."""
 
-import base64
-import hashlib
-import hmac
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -15,7 +12,6 @@ from app.domain.machine import Principal
 from app.domain.record import Command, Record, path
 from app.edge.exchange import exchange_of
 from app.edge.negotiation import entity_tags, none_match
-from app.edge.problems import Problem
 from app.persistence.store import Answer
 from app.service.door import Asked, Door
 from app.service.reads import Read, Reads
@@ -147,25 +143,3 @@ def shown(request: Request, read: Read, *, sealed: bool = False) -> Response:
 def json(record: Record) -> bytes:
     """The JSON of a record."""
     return record.model_dump_json().encode()
-
-
-def cursor(key: bytes, bound_to: str, place: bytes) -> str:
-    """An opaque cursor: the place after which the page begins, sealed to its list, its filters, its reader and its organisation."""
-    return base64.urlsafe_b64encode(_mark(key, bound_to, place) + place).decode().rstrip("=")
-
-
-def after(key: bytes, bound_to: str, given: str) -> bytes:
-    """The place that a cursor holds. Raises: Problem invalid_cursor when it was altered or belongs to another list."""
-    try:
-        raw = base64.urlsafe_b64decode(given + "=" * (-len(given) % 4))
-    except ValueError:
-        raise Problem("invalid_cursor") from None
-    mark, place = raw[:16], raw[16:]
-    canonical = base64.urlsafe_b64encode(raw).decode().rstrip("=") == given
-    if not canonical or not hmac.compare_digest(mark, _mark(key, bound_to, place)):
-        raise Problem("invalid_cursor")
-    return place
-
-
-def _mark(key: bytes, bound_to: str, place: bytes) -> bytes:
-    return hmac.digest(key, f"{len(bound_to)}:{bound_to}".encode() + place, hashlib.sha256)[:16]

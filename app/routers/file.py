@@ -15,8 +15,9 @@ from app.domain.deadline import Deadline
 from app.domain.policy import Right, right
 from app.domain.record import Kept, Record, path
 from app.domain.vocabulary import Code, Id, Instant, LegalDate, Minutes, Version
+from app.edge.cursors import after, cursor
 from app.persistence import timeline
-from app.routers.calls import Call, Closed, Reading, after, cursor, json
+from app.routers.calls import Call, Closed, Reading, json
 from app.routers.resource import LONGEST_CURSOR, MOST, ListQuery, PathId, page_of
 from app.service.standing import ORGANISATION_WIDE
 

@@ -5,7 +5,6 @@ from app.routers.resource import Resource, routes
 
 PEOPLE = frozenset({"beneficiary", "employer", "funder"})
 RESOURCES = tuple(
-    Resource(record=noun.record, machine=noun.machine, amend=noun.amend, tag="People" if noun.record.noun in PEOPLE else "Provider")
-    for noun in NOUNS
+    Resource(record=noun.record, machine=noun.machine, tag="People" if noun.record.noun in PEOPLE else "Provider") for noun in NOUNS
 )
 ROUTERS = tuple(routes(resource) for resource in RESOURCES)

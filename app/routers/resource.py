@@ -14,11 +14,12 @@ from starlette.responses import Response
 from app.domain.machine import ABSENT, Broken, Machine
 from app.domain.record import Command, Kept, Record, plural
 from app.domain.vocabulary import Code, Id, Language, LegalDate, Role
+from app.edge.cursors import after, cursor
 from app.edge.exchange import exchange_of
 from app.edge.problems import refusal_told
 from app.persistence.listing import NEWEST, Wanted
 from app.persistence.sql import has_sealed
-from app.routers.calls import NOBODY_YET, Amending, Call, Closed, Commanding, Creating, DryRun, Reading, after, cursor, json, shown
+from app.routers.calls import NOBODY_YET, Amending, Call, Closed, Commanding, Creating, DryRun, Reading, json, shown
 
 PathId = Annotated[Id, Path(description="UUIDv7")]
 MOST = 200
@@ -47,7 +48,6 @@ class Resource:
     """Path segment of the resource under which it is created; None at the top."""
     tag: str
     subs: Mapping[type[Command], Sub] = field(default_factory=dict)
-    amend: type[Command] | None = None
     hidden: frozenset[type[Command]] = frozenset()
     """Commands that another route gives."""
     scope: str | None = None
@@ -80,7 +80,7 @@ def _command_routes(router: APIRouter, resource: Resource, machine: Machine[Any]
             continue
         if rows[0].frm == (ABSENT,):
             _create(router, resource, command)
-        elif command is resource.amend:
+        elif command.partial:
             _amend(router, resource, command)
         else:
             _command(router, resource, command)
@@ -118,7 +118,7 @@ def _create(router: APIRouter, resource: Resource, command: type[Command]) -> No
 
     where = f"/{resource.parent}/{{id}}/{resource.segment}" if resource.parent else f"/{resource.segment}"
     endpoint = _named(under if resource.parent else at_the_top, command)
-    responses = _responses(resource.record, 201)
+    responses = _responses(resource.record, 201, secret=bool(command.draws_secret))
     router.add_api_route(
         where,
         endpoint,
@@ -146,7 +146,7 @@ def _command(router: APIRouter, resource: Resource, command: type[Command]) -> N
         methods=["POST"],
         status_code=status,
         response_model=None,
-        responses=_responses(returns, status),
+        responses=_responses(returns, status, secret=bool(command.draws_secret)),
         openapi_extra=_extra(resource, command),
         **_operation(command),
     )
@@ -169,9 +169,17 @@ def _amend(router: APIRouter, resource: Resource, command: type[Command]) -> Non
     )
 
 
-def _responses(returns: type[Kept], status: int) -> dict[int | str, dict[str, Any]]:
-    """The success response: the owner's representation, or the explicit view of another audience."""
-    return {status: {"model": representation(returns)}}
+def _responses(returns: type[Kept], status: int, *, secret: bool = False) -> dict[int | str, dict[str, Any]]:
+    """The success response: the owner's representation, or the explicit view of another audience; a secret is shown once."""
+    return {status: {"model": with_secret(returns) if secret else representation(returns)}}
+
+
+@cache
+def with_secret(record: type[Kept]) -> type[BaseModel]:
+    """The representation beside the secret that is shown once."""
+    shown_once = Field(max_length=200, description="Shown once; nobody can read it again")
+    made: type[BaseModel] = create_model(f"{record.__name__}WithSecret", __base__=record, secret=(str, shown_once))
+    return made
 
 
 @cache
@@ -265,7 +273,7 @@ def _refusal(broken: Broken, language: Language) -> Refusal:
 def _action(resource: Resource, id: UUID, action: Any, language: Language) -> Action:
     sub = resource.subs.get(action.command)
     last = sub.segment if sub else action.command.verb
-    patch = action.command is resource.amend
+    patch = action.command.partial
     days = [b.finding.possible_from for b in action.refusals if b.finding.possible_from is not None]
     name = action.command.__name__
     return Action(

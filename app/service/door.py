@@ -89,7 +89,9 @@ class Door:
 
     async def _load(self, entry: Handle, asked: Asked) -> Loaded[File]:
         named: Mapping[str, UUID | None] = vars(asked.command)
-        return await self.store.load(entry.file, asked.id, asked.by, key=asked.key, whole=sees_whole(entry.file, asked.by), named=named, shown=True)
+        return await self.store.load(
+            entry.file, asked.id, asked.by, key=asked.key, whole=sees_whole(entry.file, asked.by), named=named, shown=True
+        )
 
 
 def _drawn(command: Command) -> str:
@@ -110,12 +112,14 @@ def _again(given: Answer, asked: Asked) -> Answer:
 def _ask(loaded: Loaded[File], asked: Asked, seed: UUID, now: datetime) -> Ask[File]:
     if loaded.facts is None:
         raise Missing
-    facts = loaded.facts
+    facts, roles = loaded.facts, standing(loaded.facts, asked.by)
+    if not roles:
+        raise Missing
     ask = Ask(
         facts=facts,
         command=asked.command,
         actor=asked.by,
-        roles=standing(facts, asked.by),
+        roles=roles,
         at=Moment(real=now, legal=_legally(asked) or loaded.clock or now),
         seed=seed,
     )

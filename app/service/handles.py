@@ -6,9 +6,14 @@ from typing import Any
 
 from app.domain.bilan import decide as bilan
 from app.domain.bilan.table import MACHINE as BILAN
+from app.domain.billing_item import decide as billing_item
+from app.domain.billing_item.table import MACHINE as BILLING
 from app.domain.convention import decide as convention
 from app.domain.convention.table import MACHINE as CONVENTION
 from app.domain.decision import Decision
+from app.domain.funding_request import decide as funding_request
+from app.domain.funding_request.platform_event import MACHINE as PLATFORM_EVENT
+from app.domain.funding_request.table import MACHINE as FUNDING
 from app.domain.identity import commands as access
 from app.domain.identity import decide as identity
 from app.domain.identity.table import ACCOUNT, CLIENT, INVITATION
@@ -16,8 +21,10 @@ from app.domain.involvement import table as involvement
 from app.domain.involvement.table import MACHINE as INVOLVEMENT
 from app.domain.lapse import table as lapse
 from app.domain.lapse.table import MACHINE as DEADLINE
+from app.domain.leave_request import decide as leave_request
+from app.domain.leave_request.table import MACHINE as LEAVE
 from app.domain.machine import ABSENT, Ask, Machine
-from app.domain.process import commitment, contracting, starting
+from app.domain.process import absence, billing, commitment, contracting, funding, starting
 from app.domain.quote import decide as quote
 from app.domain.quote.table import MACHINE as QUOTE
 from app.domain.record import Command
@@ -55,7 +62,11 @@ HANDLES: dict[type[Command], Handle] = {
     **_of(CONVENTION, contracting.decide, file=contracting.ContractingFile, opening=convention.BilanConventions),
     **_of(DEADLINE, lapse.decide, file=lapse.DeadlineFile, opening=lapse.DeadlineFile),
     **_of(WARNING, warning.decide, file=warning.WarningFile, opening=warning.WarningFile),
-    **_of(SESSION, starting.decide, file=session.SessionFile, opening=session.BilanSessions),
+    **_of(SESSION, starting.decide, file=starting.StartingFile, opening=session.BilanSessions),
+    **_of(FUNDING, funding.decide, file=funding_request.FundingRequestFile, opening=funding_request.BilanFunding),
+    **_of(PLATFORM_EVENT, funding.decide, file=funding_request.FundingRequestFile, opening=funding_request.FundingRequestFile),
+    **_of(LEAVE, absence.decide, file=absence.AbsenceFile, opening=leave_request.BilanLeaves),
+    **_of(BILLING, billing.decide, file=billing_item.BillingItemFile, opening=billing_item.BilanBilling),
     **_of(ACCOUNT, identity.decide_account, file=identity.AccountFile, opening=identity.AccountFile),
     **_of(CLIENT, identity.decide_client, file=identity.ClientFile, opening=identity.NewClient),
     **_of(INVITATION, identity.decide_invitation, file=identity.InvitationFile, opening=MemberFile),

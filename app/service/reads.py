@@ -19,7 +19,7 @@ from app.persistence.sql import has_sealed
 from app.persistence.store import Noted, Store
 from app.service.handles import LIVES
 from app.service.outcomes import Clock, Missing
-from app.service.standing import ORGANISATION_WIDE, sees_whole, standing
+from app.service.standing import roles_on, sees_whole, standing
 from app.service.views import etag, view, visible_view
 
 K = TypeVar("K", bound=Kept)
@@ -65,6 +65,8 @@ class Reads:
         facts = await self._file(look(kind), id, by, noted=self._noted(kind, by, request_id))
         root: Resource = getattr(facts, kind.noun)
         roles = standing(facts, by)
+        if not roles:
+            raise Missing
         return Read(view(root, roles), etag(root, roles))
 
     async def page(self, kind: type[Kept], by: Principal, wanted: Wanted, *, request_id: str = "") -> Page:
@@ -75,7 +77,10 @@ class Reads:
         whole, noted = sees_whole(look(kind), by), self._noted(kind, by, request_id)
         found = await self.store.listed(kind, by, wanted, whole=whole, noted=noted)
         page = found[: wanted.limit]
-        shown = tuple(s for record, here in page if (s := visible_view(record, self._stands(kind, by, here))) is not None)
+        in_file = kind.thread_field == "bilan_id" or kind is Bilan
+        shown = tuple(
+            s for record, here in page if (s := visible_view(record, roles_on(record, by, here=here, in_file=in_file))) is not None
+        )
         return Page(shown, page[-1][0].id if len(found) > wanted.limit else None)
 
     async def beside(self, kind: type[Kept], sibling: type[K], id: UUID, by: Principal) -> K:
@@ -102,9 +107,11 @@ class Reads:
         loaded = await self.store.load(life.file, id, by, key=None, whole=sees_whole(life.file, by), named={})
         if loaded.facts is None:
             raise Missing
-        now = self.clock()
+        now, roles = self.clock(), standing(loaded.facts, by)
+        if not roles:
+            raise Missing
         at = Moment(real=now, legal=loaded.clock or now)
-        ask = Ask(facts=loaded.facts, command=None, actor=by, roles=standing(loaded.facts, by), at=at, seed=uuid7())
+        ask = Ask(facts=loaded.facts, command=None, actor=by, roles=roles, at=at, seed=uuid7())
         return life.machine.actions(str(getattr(loaded.facts, noun).status), ask)
 
     async def _file(self, file: type[File], id: UUID, by: Principal, *, noted: Noted | None) -> File:
@@ -119,9 +126,3 @@ class Reads:
             return None
         readers = tuple(r for r in by.roles - {Role.BENEFICIARY} if reads_whole(kind.about.category, frozenset({r})))
         return Noted(roles=readers, category=kind.about.category, request_id=request_id, at=self.clock())
-
-    @staticmethod
-    def _stands(kind: type[Kept], by: Principal, here: frozenset[Role]) -> frozenset[Role]:
-        in_registry = kind.thread_field != "bilan_id" and kind.noun != "bilan"
-        stands = by.roles if in_registry else (by.roles & ORGANISATION_WIDE) | (here & by.roles)
-        return stands | {Role.ADMINISTRATOR} if Role.SCRIPT in stands else stands

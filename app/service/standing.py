@@ -1,5 +1,7 @@
 """In which roles a principal stands in a file: membership gives the provider's roles, involvement gives all the others."""
 
+from typing import Any
+
 from app.domain.machine import Principal
 from app.domain.thread import File, ThreadKind
 from app.domain.vocabulary import Role
@@ -17,12 +19,30 @@ def sees_whole(file: type[File], by: Principal) -> bool:
 
 
 def standing(facts: File, by: Principal) -> frozenset[Role]:
-    """The roles in which the principal acts here. In a bilan, a counsellor, a beneficiary, an employer or a funder must be involved."""
-    if facts.root and facts.thread.kind is ThreadKind.BILAN:
-        roles = (by.roles & ORGANISATION_WIDE) | (facts.roles_of(by.party) & by.roles)
-    else:
-        roles = by.roles
-    return roles | {Role.ADMINISTRATOR} if Role.SCRIPT in roles else roles
+    """The roles in which the principal acts here; none when it may not know of the root.
+
+    In a bilan, a counsellor, a beneficiary, an employer or a funder must be involved; in the registry, an outsider knows only its own entry.
+    """
+    here = facts.roles_of(by.party) if facts.thread.kind is ThreadKind.BILAN else by.roles
+    return roles_on(getattr(facts, facts.root) if facts.root else None, by, here=here, in_file=facts.thread.kind is ThreadKind.BILAN)
+
+
+def roles_on(record: Any, by: Principal, *, here: frozenset[Role], in_file: bool) -> frozenset[Role]:
+    """The roles of a principal on one record of a file: a partner keeps its role on what names it, or names no partner of its kind."""
+    roles = (by.roles & ORGANISATION_WIDE) | (here & by.roles) if in_file else by.roles
+    kept = frozenset(role for role in roles if role not in _NAMED_BY or _names(record, by, _NAMED_BY[role]))
+    return kept | {Role.ADMINISTRATOR} if Role.SCRIPT in kept else kept
+
+
+_NAMED_BY = {Role.FUNDER: ("funder_id", "debtor_id"), Role.EMPLOYER: ("employer_id", "debtor_id")}
+_MAY_BE_NOBODY = frozenset({"employer_id"})
+"""A file that names no employer is known to those that take part in it."""
+
+
+def _names(record: Any, by: Principal, fields: tuple[str, ...]) -> bool:
+    """False when the record names, where it could name a partner of this kind, another one or none."""
+    named = {f: getattr(record, f) for f in fields if hasattr(record, f)}
+    return all(value == by.party or (value is None and f in _MAY_BE_NOBODY) for f, value in named.items())
 
 
 _CLOSEST_FIRST = (

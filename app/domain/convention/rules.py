@@ -265,7 +265,7 @@ WITHDRAWAL_OPEN = Rule(
 
 
 def _one_living(ask: A) -> Finding | None:
-    dead = {ConventionStatus.REFUSED, ConventionStatus.REFUSED_BY_SILENCE, ConventionStatus.WITHDRAWN, ConventionStatus.VOID}
+    dead = {ConventionStatus.REFUSED, ConventionStatus.REFUSED_BY_SILENCE, ConventionStatus.WITHDRAWN, ConventionStatus.VOID, ConventionStatus.ENDED}
     return BROKEN if any(c.status not in dead for c in ask.facts.conventions) else None
 
 

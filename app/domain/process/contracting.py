@@ -14,6 +14,7 @@ from app.domain.decision import Decision
 from app.domain.funding_request.records import FundingRequest
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask
+from app.domain.process import funding
 from app.domain.process.readiness import ready
 from app.domain.record import Command
 from app.domain.transition import decide as kernel_decide
@@ -33,7 +34,7 @@ class ContractingFile(convention.ConventionFile):
 
 def decide(ask: Ask[Any]) -> Decision:
     """The convention's decision, and what it makes true of the bilan in the same transaction. Raises: as the convention."""
-    decision = _settled(ask, convention.decide(ask))
+    decision = funding.secured_by_convention(ask, _settled(ask, convention.decide(ask)))
     signed = next((r for r in decision.changed if isinstance(r, Convention)), None)
     if signed is None:
         return decision

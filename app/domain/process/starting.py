@@ -1,17 +1,26 @@
 """The first session that is held starts the bilan (L6353-10: entry)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from app.domain.bilan.commands import StartBilan
 from app.domain.bilan.decide import CHANGES as BILAN_CHANGES
 from app.domain.bilan.records import BilanStatus
 from app.domain.bilan.table import MACHINE as BILAN
 from app.domain.decision import Decision
+from app.domain.funding_request.records import FundingRequest
 from app.domain.machine import Ask
+from app.domain.process import funding
 from app.domain.session import decide as session
 from app.domain.session.records import HoldSession
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import follow
+
+
+class StartingFile(session.SessionFile):
+    """What holding a session must know beside it: whom the start concerns."""
+
+    root: ClassVar[str] = "session"
+    funding_requests: tuple[FundingRequest, ...] = ()
 
 
 def decide(ask: Ask[Any]) -> Decision:
@@ -20,4 +29,5 @@ def decide(ask: Ask[Any]) -> Decision:
     if not isinstance(ask.command, HoldSession) or ask.facts.bilan.status is not BilanStatus.READY:
         return decision
     following = follow(ask, decision, StartBilan())
-    return decision.then(kernel_decide(BILAN, BILAN_CHANGES, following, on=following.facts.bilan))
+    decision = decision.then(kernel_decide(BILAN, BILAN_CHANGES, following, on=following.facts.bilan))
+    return funding.entered(ask, decision)

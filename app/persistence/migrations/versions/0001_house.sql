@@ -213,6 +213,38 @@ CREATE TABLE bilan_list (
 	CONSTRAINT ck_bilan_list_version_max CHECK (version <= 2147483647),
 	CONSTRAINT fk_bilan_list_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
+CREATE TABLE billing_item (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	debtor TEXT NOT NULL,
+	debtor_id UUID NOT NULL,
+	amount_cents BIGINT NOT NULL,
+	vat_cents BIGINT NOT NULL,
+	vat_basis TEXT NOT NULL,
+	due_on DATE,
+	external_invoice_number TEXT,
+	issued_on DATE,
+	paid_on DATE,
+	credits_item_id UUID,
+	CONSTRAINT pk_billing_item PRIMARY KEY (id),
+	CONSTRAINT ck_billing_item_version_min CHECK (version >= 1),
+	CONSTRAINT ck_billing_item_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_billing_item_status_known CHECK (status IN ('draft', 'issued', 'paid', 'cancelled', 'credited')),
+	CONSTRAINT ck_billing_item_kind_known CHECK (kind IN ('deposit', 'instalment', 'balance', 'indemnity', 'credit')),
+	CONSTRAINT ck_billing_item_debtor_known CHECK (debtor IN ('person', 'employer', 'funder')),
+	CONSTRAINT ck_billing_item_amount_cents_min CHECK (amount_cents >= 0),
+	CONSTRAINT ck_billing_item_amount_cents_max CHECK (amount_cents <= 100000000000),
+	CONSTRAINT ck_billing_item_vat_cents_min CHECK (vat_cents >= 0),
+	CONSTRAINT ck_billing_item_vat_cents_max CHECK (vat_cents <= 100000000000),
+	CONSTRAINT ck_billing_item_vat_basis_known CHECK (vat_basis IN ('training_exemption', 'franchise', 'taxed')),
+	CONSTRAINT fk_billing_item_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
 CREATE TABLE client (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -576,6 +608,32 @@ CREATE TABLE organisation (
 	CONSTRAINT ck_organisation_status_known CHECK (status IN ('active', 'retired')),
 	CONSTRAINT fk_organisation_id FOREIGN KEY(id) REFERENCES thread (id)
 );
+CREATE TABLE platform_event (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	funding_request_id UUID NOT NULL,
+	source_event_id TEXT NOT NULL,
+	source TEXT NOT NULL,
+	code TEXT NOT NULL,
+	axis TEXT,
+	mover TEXT,
+	occurred_on DATE NOT NULL,
+	payload JSONB,
+	reporter_id UUID NOT NULL,
+	CONSTRAINT pk_platform_event PRIMARY KEY (id),
+	CONSTRAINT ck_platform_event_version_min CHECK (version >= 1),
+	CONSTRAINT ck_platform_event_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_platform_event_status_known CHECK (status IN ('applied', 'outdated', 'unknown')),
+	CONSTRAINT ck_platform_event_source_known CHECK (source IN ('manual', 'connector')),
+	CONSTRAINT ck_platform_event_axis_known CHECK (axis IN ('file', 'billing', 'control')),
+	CONSTRAINT ck_platform_event_mover_known CHECK (mover IN ('holder', 'provider', 'funder')),
+	CONSTRAINT fk_platform_event_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
 CREATE TABLE poll_status (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -732,6 +790,8 @@ CREATE UNIQUE INDEX uq_bilan_reference ON bilan (org_id, reference);
 CREATE INDEX ix_bilan_list_bilan_id ON bilan_list (bilan_id);
 CREATE INDEX ix_bilan_list_newest ON bilan_list (org_id, viewer_id, bilan_id) WHERE NOT ended;
 CREATE INDEX ix_bilan_list_screen ON bilan_list (org_id, viewer_id, status, bilan_id) INCLUDE (reference, route, beneficiary_id, given_name, family_name, opened_on, contracted_minutes, attested_minutes, version, updated_at) WHERE NOT ended;
+CREATE INDEX ix_billing_item_bilan_id ON billing_item (bilan_id);
+CREATE INDEX ix_billing_item_debtor ON billing_item (org_id, debtor_id);
 CREATE INDEX ix_convention_bilan_id ON convention (bilan_id);
 CREATE INDEX ix_deadline_bilan_id ON deadline (bilan_id);
 CREATE INDEX ix_deadline_due ON deadline (fires_at) WHERE status = 'open' AND fires IS NOT NULL;
@@ -739,11 +799,14 @@ CREATE INDEX ix_deadline_open ON deadline (bilan_id) WHERE status = 'open';
 CREATE INDEX ix_event_at ON event USING brin (at);
 CREATE UNIQUE INDEX uq_event_sequence ON event (thread_id, sequence);
 CREATE INDEX ix_funding_request_bilan_id ON funding_request (bilan_id);
+CREATE INDEX ix_funding_request_funder ON funding_request (org_id, funder_id);
 CREATE INDEX ix_invitation_party_id ON invitation (party_id);
 CREATE UNIQUE INDEX uq_invitation_code ON invitation (code_digest);
 CREATE INDEX ix_involvement_bilan_id ON involvement (bilan_id);
 CREATE INDEX ix_involvement_party ON involvement (org_id, party_id, bilan_id);
 CREATE INDEX ix_leave_request_bilan_id ON leave_request (bilan_id);
+CREATE INDEX ix_platform_event_bilan_id ON platform_event (bilan_id);
+CREATE UNIQUE INDEX uq_platform_event_source ON platform_event (funding_request_id, source_event_id);
 CREATE INDEX ix_poll_status_bilan_id ON poll_status (bilan_id);
 CREATE INDEX ix_quote_bilan_id ON quote (bilan_id);
 CREATE INDEX ix_session_bilan_id ON session (bilan_id);
