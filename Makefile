@@ -32,11 +32,13 @@ types: .venv/.lint
 
 contract: .venv/.lint
 	@$(BIN)/bilan openapi --check
+	@$(BIN)/python -m tools.law_docs --check
 	@if command -v npm >/dev/null; then npm ci --silent && REDOCLY_TELEMETRY=off npx --no-install redocly lint openapi/openapi.json --config openapi/redocly.yaml; \
 	else echo "contract: not linted with redocly, which needs Node.js 20 or newer (with npm)"; test -z "$(CI)"; fi
 
 openapi: .venv/.core
 	@$(BIN)/bilan openapi
+	@$(BIN)/python -m tools.law_docs
 
 demo: .venv/.core
 	@$(BIN)/python tools/demo.py
