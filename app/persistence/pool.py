@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
-from typing import Any
+from enum import Enum
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
@@ -19,6 +20,17 @@ ANSWER_WITHIN = 2.5
 _LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError, TimeoutError, asyncpg.CannotConnectNowError)
 
 
+class Tenant(Enum):
+    """In place of an organisation: whichever the connection is set to."""
+
+    ANY = 1
+
+
+ANY: Final = Tenant.ANY
+"""For the functions that look across organisations: asking them costs no change of tenant."""
+Org = UUID | Tenant | None
+
+
 class Unavailable(Exception):
     """The database cannot be reached now. Nothing is known to be written; the same request may be repeated."""
 
@@ -29,14 +41,14 @@ class Held:
     def __init__(self, dsn: str, role: str | None = None, prepared: int = 500) -> None:
         self._dsn, self._role, self._room = dsn, role, prepared
         self._con: Any = None
-        self.org: UUID | None = None
+        self.org: Org = None
         self._prepared: OrderedDict[str, Any] = OrderedDict()
 
-    async def rows(self, org: UUID | None, sql: str, args: tuple[Any, ...]) -> list[Any]:
+    async def rows(self, org: Org, sql: str, args: tuple[Any, ...]) -> list[Any]:
         """One statement under one tenant; a second round trip only when the connection served another tenant last."""
         if self._con is None or self._con.is_closed():
             await self._connect()
-        if org != self.org:
+        if org is not ANY and org != self.org:
             self.org = None  # unknown until the server has answered
             await self._run("SELECT set_config('app.org', $1, false)", (str(org or ""),))
             self.org = org
@@ -76,7 +88,7 @@ class Pool:
         self._free = [Held(dsn, role) for _ in range(size)]
         self._turn = asyncio.Semaphore(size)
 
-    async def rows(self, org: UUID | None, sql: str, *args: Any) -> list[Any]:
+    async def rows(self, org: Org, sql: str, *args: Any) -> list[Any]:
         """One statement, committed on return.
 
         Raises: Unavailable when the database is lost; asyncpg.PostgresError when the statement is refused.
@@ -91,7 +103,7 @@ class Pool:
                 raise Unavailable from refused
             raise
 
-    async def _borrowed(self, org: UUID | None, sql: str, args: tuple[Any, ...]) -> list[Any]:
+    async def _borrowed(self, org: Org, sql: str, args: tuple[Any, ...]) -> list[Any]:
         held = self._take(org)
         try:
             return await held.rows(org, sql, args)
@@ -108,7 +120,7 @@ class Pool:
         finally:
             self._free.append(held)
 
-    def _take(self, org: UUID | None) -> Held:
+    def _take(self, org: Org) -> Held:
         """The warmest connection already set to this tenant, else the warmest."""
         for n in range(len(self._free) - 1, -1, -1):
             if self._free[n].org == org:

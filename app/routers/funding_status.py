@@ -23,8 +23,9 @@ from app.service.polling import ASK_AGAIN, Polling, body, etag
 router = APIRouter(prefix="/v1")
 
 
-@router.get("/funding-requests/{id}/status", operation_id="getFundingRequestStatus", summary="Poll a funding request", tags=["The file"],
-            response_model=None, responses={200: {"model": FundingProgress}}, openapi_extra={"x-scope": "funding-requests:read"})  # fmt: skip
+@router.get("/funding-requests/{id}/status", operation_id="getFundingRequestStatus", summary="Poll a funding request",
+            tags=["The file"], response_model=None, responses={200: {"model": FundingProgress}},
+            openapi_extra={"x-scope": "funding-requests:read"})  # fmt: skip
 async def get_status(id: PathId, call: Reading, query: Annotated[Closed, Query()]) -> Response:
     """States, dates and attested minutes, for the funder of the request and for the provider.
 

@@ -1,0 +1,50 @@
+"""News of what other processes write, by looking at the end of the feed twice a second over a connection of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from app.hot.versions import Versions
+from app.persistence.pool import Pool, Unavailable
+from app.persistence.queries import changed_threads
+
+EVERY = 0.4
+"""Seconds between two looks: a change is known everywhere well within the published second."""
+FROM_NOW = 2**62
+"""Above every transaction: nothing yet, only where to look from."""
+
+
+class Tail:
+    """Drops from `versions` what was written elsewhere. `pool` is one connection that nobody else waits for."""
+
+    def __init__(self, pool: Pool, versions: Versions) -> None:
+        self._pool, self._versions, self._since = pool, versions, FROM_NOW
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Look for as long as the context lives."""
+        task = asyncio.create_task(self._follow())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            await self._pool.close()
+
+    async def look(self) -> None:
+        """Once. Raises: Unavailable."""
+        asked_at = self._versions.clock()
+        threads, horizon = await changed_threads(self._pool, self._since)
+        if self._since == FROM_NOW:
+            self._versions.drop_all()
+        if threads:
+            self._versions.drop(threads)
+        self._since = horizon
+        self._versions.news(asked_at)
+
+    async def _follow(self) -> None:
+        while True:
+            with suppress(Unavailable):
+                await self.look()
+            await asyncio.sleep(EVERY)
