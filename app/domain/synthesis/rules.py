@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from app.domain.bilan.records import PHASES
 from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
@@ -21,16 +20,6 @@ ONE = Rule(
     remedy_fr="Poursuivez le document existant.",
     remedy_en="Carry on with the existing document.",
     check=lambda ask: BROKEN if ask.facts.syntheses else None,
-)
-DURING_THE_BILAN = Rule(
-    id="synthesis.during_bilan",
-    basis=Basis.LAW,
-    articles=(article("R6313-4"),),
-    fr="La synthèse se rédige pendant le bilan, à partir de la phase préliminaire.",
-    en="The synthesis is written during the bilan, from the preliminary phase on.",
-    remedy_fr="Attendez le début du bilan.",
-    remedy_en="Wait until the bilan has begun.",
-    check=lambda ask: None if ask.facts.bilan.status in PHASES else BROKEN,
 )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.domain.machine import ABSENT, Machine, Row
+from app.domain.running import RUNNING
 from app.domain.synthesis import commands as c
 from app.domain.synthesis import rules as r
 from app.domain.synthesis.records import WRITABLE
@@ -18,7 +19,7 @@ MACHINE = Machine[Any](
     final=frozenset({S.DESTROYED}),
     rows=(
         #   command                    from                       by       to              event
-        Row(on=c.DraftSynthesis,       frm=(ABSENT,),             by=CON,  to=S.DRAFTING,  event="drafted",             rules=(r.ONE, r.DURING_THE_BILAN)),
+        Row(on=c.DraftSynthesis,       frm=(ABSENT,),             by=CON,  to=S.DRAFTING,  event="drafted",             rules=(r.ONE, RUNNING)),
         Row(on=c.SubmitForReview,      frm=(S.DRAFTING, S.REVISED), by=CON, to=S.IN_REVIEW, event="submitted"),
         Row(on=c.WaiveReview,          frm=(S.DRAFTING,),         by=BEN,  to=S.DRAFTING,  event="review_waived"),
         Row(on=c.AddObservation,       frm=(S.IN_REVIEW,),        by=BEN,  to=S.IN_REVIEW, event="observed"),
