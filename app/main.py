@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,20 +15,28 @@ from app.adapters.tokens.keyset import FetchedKeys
 from app.adapters.tokens.library import LIBRARIES
 from app.adapters.tokens.provider import HttpDocuments
 from app.adapters.tokens.verifier import GuardedVerifier
+from app.domain.decision import Decision
 from app.edge import outcomes, problems, refusals
 from app.edge.authentication import Authenticator
 from app.edge.contract.document import files
 from app.edge.layer import Exposure, Layer
 from app.edge.served import served_by
+from app.hot.front import Front
+from app.hot.front import Reads as PolledReads
+from app.hot.tail import Tail
+from app.hot.versions import Versions
 from app.persistence.identities import Identities
 from app.persistence.pool import Pool
 from app.persistence.store import Store
-from app.routers import bilans, clients, docs, file, funding, invitations, me, oauth, registry
+from app.routers import bilans, clients, docs, events, file, funding, funding_status, invitations, me, oauth, registry
 from app.routers.calls import Services
 from app.routers.oauth import TokenDesk
+from app.service.caseload import Caseload
 from app.service.credentials import Credentials
 from app.service.door import Door
+from app.service.following import Following
 from app.service.outcomes import real_time
+from app.service.polling import Polling
 from app.service.principals import Principals
 from app.service.reads import Reads
 from app.settings import Environment, Settings
@@ -38,6 +46,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     *bilans.ROUTERS,
     *file.ROUTERS,
     *funding.ROUTERS,
+    *funding_status.ROUTERS,
+    *events.ROUTERS,
     *me.ROUTERS,
     *invitations.ROUTERS,
     *clients.ROUTERS,
@@ -59,6 +69,7 @@ class House:
     identities: Identities
     authenticator: Authenticator
     roots: RootFile
+    polled: PolledReads
 
     @property
     def services(self) -> Services:
@@ -67,9 +78,9 @@ class House:
         servers = (url, *(outside.issuer for outside in self.settings.oidc_issuers))
         credentials = Credentials(self.identities, now=real_time)
         desk = TokenDesk(issuer=self.issuer, credentials=credentials, audience=url, public_url=url, servers=servers, now=real_time)
-        more = {"tokens": desk, "identities": self.identities}
-        key = hmac.digest(self.settings.root_keys.read_bytes(), b"bilan cursors", hashlib.sha256)
-        return Services(self.door, self.reads, self.authenticator, key, more)
+        polled = {"polling": self.polled.polling, "following": self.polled.following, "caseload": self.polled.caseload}
+        more = {"tokens": desk, "identities": self.identities} | polled
+        return Services(self.door, self.reads, self.authenticator, self.polled.cursor_key, more)
 
 
 def house(settings: Settings) -> House:
@@ -85,8 +96,22 @@ def house(settings: Settings) -> House:
         issuer=settings.public_url,
         now=real_time,
     )
-    door = Door(store, heard=authenticator.heard)
-    return House(settings, pool, door, Reads(store, real_time), issuer, identities, authenticator, roots)
+    polled = _polled(pool, hmac.digest(settings.root_keys.read_bytes(), b"bilan cursors", hashlib.sha256))
+    door = Door(store, heard=_each(authenticator.heard, polled.versions.heard))
+    return House(settings, pool, door, Reads(store, real_time), issuer, identities, authenticator, roots, polled)
+
+
+def _each(*listeners: Callable[[Decision], None]) -> Callable[[Decision], None]:
+    def heard(decision: Decision) -> None:
+        for listener in listeners:
+            listener(decision)
+
+    return heard
+
+
+def _polled(pool: Pool, cursor_key: bytes) -> PolledReads:
+    following = Following(pool, keys=(cursor_key,), clock=real_time)
+    return PolledReads(polling=Polling(pool), following=following, caseload=Caseload(pool), versions=Versions(), cursor_key=cursor_key)
 
 
 def _issuer(settings: Settings, roots: RootFile) -> Issuer:
@@ -117,16 +142,23 @@ def make_api(services: Services | None = None, *, routers: Iterable[APIRouter] =
     return api
 
 
-def wrapped(api: FastAPI, *, public_url: str, exposure: Exposure) -> Any:
-    """The API inside its outer layer."""
+def wrapped(api: FastAPI, *, public_url: str, exposure: Exposure, front: Callable[[Any], Any] = lambda api: api) -> Any:
+    """The API inside its outer layer; `front` stands between the two."""
     problems.configure(public_url)
-    return Layer(api, served=lambda: served_by(api), exposure=exposure)
+    return Layer(front(api), served=lambda: served_by(api), exposure=exposure)
+
+
+def fronted(house: House) -> Callable[[Any], Any]:
+    """The polled reads in front of the router, with the tail that tells this process what others write."""
+    tail = Tail(Pool(house.settings.app_url, size=1), house.polled.versions)
+    return lambda api: Front(api, authenticate=house.authenticator.principal, reads=house.polled, tail=tail)
 
 
 def make_app(settings: Settings) -> Any:
     """The ASGI application of one process."""
     exposure = Exposure(origins=frozenset(settings.cors_origins), hosts=frozenset(settings.allowed_hosts))
-    return wrapped(make_api(house(settings).services), public_url=settings.public_url, exposure=exposure)
+    made = house(settings)
+    return wrapped(make_api(made.services), public_url=settings.public_url, exposure=exposure, front=fronted(made))
 
 
 def contract_files() -> dict[str, str]:
