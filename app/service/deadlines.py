@@ -39,7 +39,7 @@ class Deadlines:
 
     async def _fire(self, due: Due) -> None:
         command = COMMANDS[due.fires]()
-        asked = Asked(id=due.subject, command=command, by=system(due.org), key=None, at_legal=due.fires_at)
+        asked = Asked(id=due.subject, command=command, by=system(due.org), key=f"deadline:{due.id}", at_legal=due.fires_at)
         try:
             answer = await self.door.perform(asked)
         except (Missing, NotInState, NotOpenTo) as impossible:

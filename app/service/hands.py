@@ -30,7 +30,7 @@ class Destruction:
         """Raises: ValueError for an unknown class, KeyError for an unknown command, what the door and the key store raise."""
         await self.keys.destroy(owed.org, owed.thread, ContentClass(owed.argument))
         command = COMMANDS[self.confirms]()
-        await self.door.perform(Asked(id=owed.subject, command=command, by=system(owed.org)))
+        await self.door.perform(Asked(id=owed.subject, command=command, by=system(owed.org), key=f"promise:{owed.id}"))
 
 
 async def left_to_a_person(owed: Owed) -> None:
