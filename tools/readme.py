@@ -9,7 +9,6 @@ at the end. Exit code 1 and one `file:line: message` for each page that does not
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -141,7 +140,7 @@ def served() -> Iterator[str]:
         try:
             yield _ready(f"http://127.0.0.1:{port}", server, log)
         finally:
-            server.send_signal(signal.SIGINT)
+            server.terminate()
             server.wait(timeout=60)
 
 

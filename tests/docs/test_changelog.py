@@ -1,0 +1,27 @@
+"""Integrators and lawyers learn of every rule and every resource from the changelog."""
+
+import json
+import re
+
+from tests.docs.pages import ROOT
+
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text("utf-8")
+RULES = (ROOT / "docs" / "law" / "rules.md").read_text("utf-8")
+
+
+def test_every_rule_has_a_line() -> None:
+    rules = re.findall(r"^## (\S+)$", RULES, re.MULTILINE)
+    assert [rule for rule in rules if f"`{rule}`" not in CHANGELOG] == [], "add them under the version that is being prepared"
+
+
+def test_a_rule_that_only_warns_is_in_italics() -> None:
+    blocks = {part.partition("\n")[0]: part for part in RULES.split("\n## ")[1:]}
+    warns = {rule for rule, text in blocks.items() if "**refuses" not in text}
+    italics = set(re.findall(r"\*`([a-z_0-9.]+)`\*", CHANGELOG))
+    assert {rule for rule in warns ^ italics if rule in blocks} == set()
+
+
+def test_every_resource_has_a_line() -> None:
+    paths = json.loads((ROOT / "openapi" / "openapi.json").read_text("utf-8"))["paths"]
+    resources = {path.split("/")[2] for path in paths if path.startswith("/v1/")}
+    assert sorted(resource for resource in resources if f"/v1/{resource}" not in CHANGELOG) == []
