@@ -8,8 +8,8 @@ import pytest
 from app.domain.assignment.records import Assignment, AssignmentStatus
 from app.domain.bilan.commands import CompleteBilan
 from app.domain.bilan.records import Bilan, BilanStatus
-from app.domain.consent.commands import WithdrawConsent
-from app.domain.consent.records import Consent, ConsentForm, ConsentKind, ConsentStatus
+from app.domain.consent.commands import GiveConsent, WithdrawConsent
+from app.domain.consent.records import Consent, ConsentForm, ConsentKind, ConsentStatus, Recipient
 from app.domain.content_class import BILAN_CLASSES, ContentClass
 from app.domain.deadline import Deadline, DeadlineStatus
 from app.domain.destruction.records import Certified, DestructionCertificate, DestructionReason
@@ -217,6 +217,21 @@ def test_a_withdrawn_agreement_does_not_destroy_twice_when_its_term_comes() -> N
     confirm_destructions(dossier, on="2027-11-02")
     dossier.wait("2028-05-01")
     assert item(dossier, C.SYNTHESIS).reason is DestructionReason.AGREEMENT_WITHDRAWN
+
+
+def test_withdrawing_a_share_keeps_what_an_agreement_keeps() -> None:
+    dossier = ended(TERMS)
+    share = GiveConsent(
+        kind=ConsentKind.SHARE_CEP,
+        purpose="Suite du parcours",
+        text_version="share-cep-1",
+        documents=(C.SYNTHESIS,),
+        recipients=(Recipient(name="CEP"),),
+    )
+    dossier.play(share, BEN, on="2027-05-03")
+    dossier.play(WithdrawConsent(), BEN, on="2027-05-04", root=dossier.one(Consent, kind=ConsentKind.SHARE_CEP))
+    assert dossier.one(RetentionAgreement).status is AgreementStatus.ACTIVE
+    assert item(dossier, C.SYNTHESIS).status is ItemStatus.RETAINED
 
 
 def test_withdrawing_before_the_end_leaves_nothing_to_keep() -> None:

@@ -95,7 +95,7 @@ def withdraw(ask: A) -> Decision:
     if not isinstance(ask.command, WithdrawConsent):
         return decision
     for agreement in ask.facts.retention_agreements:
-        if agreement.status is AgreementStatus.ACTIVE:
+        if agreement.consent_id == ask.facts.consent.id and agreement.status is AgreementStatus.ACTIVE:
             ended = kernel_decide(AGREEMENT, AGREEMENT_CHANGES, follow(ask, decision, WithdrawAgreement()), on=agreement)
             decision = destruction_ordered(ask, decision.then(ended), agreement, DestructionReason.AGREEMENT_WITHDRAWN)
     return decision

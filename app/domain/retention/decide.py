@@ -47,6 +47,14 @@ class QuestionFile(File):
     consents: tuple[Consent, ...] = ()
 
 
+class AgreementFile(File):
+    """One agreement."""
+
+    root: ClassVar[str] = "retention_agreement"
+    retention_agreement: RetentionAgreement
+    bilan: Bilan
+
+
 class ItemFile(File):
     """What a command on one class of content must know."""
 
