@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
+from app.adapters.instrument_files import shipped
 from app.adapters.keys import FileKeyStore, FileSigningKeys, RootFile, SigningPurpose
 from app.adapters.tokens.guard import TrustedIssuer
 from app.adapters.tokens.issuer import Issuer
@@ -28,12 +29,13 @@ from app.hot.versions import Versions
 from app.persistence.identities import Identities
 from app.persistence.pool import Pool
 from app.persistence.store import Store
-from app.routers import bilans, clients, docs, events, file, funding, funding_status, invitations, me, oauth, registry
+from app.routers import bilans, clients, content, docs, events, file, funding, funding_status, invitations, me, oauth, registry
 from app.routers.calls import Services
 from app.routers.oauth import TokenDesk
 from app.service.caseload import Caseload
 from app.service.credentials import Credentials
 from app.service.door import Door
+from app.service.drafts import Drafts
 from app.service.following import Following
 from app.service.outcomes import real_time
 from app.service.polling import Polling
@@ -46,6 +48,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *bilans.ROUTERS,
     *file.ROUTERS,
     *funding.ROUTERS,
+    *content.ROUTERS,
     *funding_status.ROUTERS,
     *events.ROUTERS,
     *me.ROUTERS,
@@ -80,7 +83,8 @@ class House:
         desk = TokenDesk(issuer=self.issuer, credentials=credentials, audience=url, public_url=url, servers=servers, now=real_time)
         polled = {"polling": self.polled.polling, "following": self.polled.following, "caseload": self.polled.caseload}
         more = {"tokens": desk, "identities": self.identities} | polled
-        return Services(self.door, self.reads, self.authenticator, self.polled.cursor_key, more)
+        drafts = Drafts(self.door.store, self.door.library)
+        return Services(self.door, self.reads, drafts, self.authenticator, self.polled.cursor_key, more)
 
 
 def house(settings: Settings) -> House:
@@ -97,7 +101,8 @@ def house(settings: Settings) -> House:
         now=real_time,
     )
     polled = _polled(pool, hmac.digest(settings.root_keys.read_bytes(), b"bilan cursors", hashlib.sha256))
-    door = Door(store, heard=_each(authenticator.heard, polled.versions.heard))
+    library = {(one.definition.id, one.definition.version): one for one in shipped().values()}
+    door = Door(store, library=library, heard=_each(authenticator.heard, polled.versions.heard))
     return House(settings, pool, door, Reads(store, real_time), issuer, identities, authenticator, roots, polled)
 
 

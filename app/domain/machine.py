@@ -62,6 +62,8 @@ class Ask(Generic[F]):
     roles: frozenset[Role]
     at: Moment
     seed: UUID
+    library: Mapping[tuple[str, str], Any] = field(default_factory=dict, repr=False)
+    """The published questionnaires by id and version."""
     number: int = 0
     """Drawn for commands that open a bilan: the number of its human reference."""
     secret: str = field(default="", repr=False)

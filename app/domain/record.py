@@ -67,6 +67,8 @@ class Kept(Record):
     thread_field: ClassVar[str] = "bilan_id"
     views: ClassVar[dict[Role, type[Record]]] = {}
     """What audiences that do not read the whole record see instead (allow-lists)."""
+    opens_on: ClassVar[dict[Role, str]] = {}
+    """The field that must be set before a role reads the record."""
     content_class: ClassVar[ContentClass | None] = None
     set_by_others: ClassVar[frozenset[str]] = frozenset()
     """Fields that are given at the creation and, from then on, changed through another record of the same table."""

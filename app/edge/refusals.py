@@ -15,6 +15,7 @@ from app.edge.outcomes import respond
 from app.edge.problems import Problem
 from app.persistence.pool import Unavailable
 from app.persistence.store import Collision, UnknownReference
+from app.service.drafts import InvalidAnswer
 from app.service.outcomes import AnswerDestroyed, Busy, KeyReused, Missing, SecretAlreadyShown, Stale
 from app.service.views import Secret
 
@@ -39,6 +40,7 @@ PROBLEMS: dict[type[Exception], Callable[[Any], Problem]] = {
     NotOpenTo: lambda exc: Problem("forbidden", extra={"open_to": sorted(exc.by)}),
     DocumentChanged: _plain("document_changed"),
     Destroyed: _plain("gone"),
+    InvalidAnswer: lambda exc: Problem("invalid_request", errors=[fault("/value", f.code) for f in exc.faults]),
     Missing: _plain("not_found"),
     Stale: _plain("stale_version"),
     Busy: _plain("busy"),

@@ -32,6 +32,8 @@ from sqlalchemy.types import TypeEngine, UserDefinedType
 from sqlmodel import Field, SQLModel
 from sqlmodel.main import SQLModelMetaclass
 
+from app.domain.action_plan.records import ActionPlan
+from app.domain.assignment.records import Answer, Assignment, ResponseQuality, Result
 from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.billing_item.records import BillingItem
 from app.domain.convention.records import Convention, Signature
@@ -40,6 +42,10 @@ from app.domain.funding_request.platform_event import PlatformEvent
 from app.domain.funding_request.records import FundingRequest
 from app.domain.identity.records import Account, Client, Invitation
 from app.domain.leave_request.records import LeaveRequest
+from app.domain.needs_analysis.records import NeedsAnalysis
+from app.domain.note.records import Note
+from app.domain.objective.records import Objective
+from app.domain.project.records import Project
 from app.domain.projection.records import BilanListing, PollStatus
 from app.domain.quote.records import Quote
 from app.domain.record import Kept, Record
@@ -157,6 +163,15 @@ _keep(Convention)
 _keep(Signature, Index("uq_signature_party", "convention_id", "party", unique=True))
 _keep(Session)
 _keep(Attendance, Index("ix_attendance_session", "session_id"))
+_keep(NeedsAnalysis, Index("uq_needs_analysis_bilan", "bilan_id", unique=True))
+_keep(Objective)
+_keep(Project)
+_keep(ActionPlan, Index("uq_action_plan_bilan", "bilan_id", unique=True))
+_keep(Note)
+_keep(Assignment)
+_keep(Answer)
+_keep(Result, Index("ix_result_assignment", "assignment_id"))
+_keep(ResponseQuality, Index("ix_response_quality_assignment", "assignment_id"))
 _keep(FundingRequest, Index("ix_funding_request_funder", "org_id", "funder_id"))
 _keep(PlatformEvent, Index("uq_platform_event_source", "funding_request_id", "source_event_id", unique=True))
 _keep(LeaveRequest)

@@ -9,11 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from app.domain.machine import Principal
-from app.domain.record import Command, Record, path
+from app.domain.record import Command, Kept, Record, path
 from app.edge.exchange import exchange_of
 from app.edge.negotiation import entity_tags, none_match
 from app.persistence.store import Answer
 from app.service.door import Asked, Door
+from app.service.drafts import Drafts, revision_in
 from app.service.reads import Read, Reads
 
 NOBODY_YET = UUID(int=0)
@@ -38,6 +39,7 @@ class Services:
 
     door: Door
     reads: Reads
+    drafts: Drafts
     authenticate: Any
     cursor_key: bytes
     more: dict[str, Any]
@@ -63,6 +65,12 @@ class Call:
         asked = Asked(id=id, command=command, by=self.by, key=self.key, expected=self.expected, dry_run=dry_run)
         answer = await self.services.door.perform(asked)
         return told(answer, 200 if dry_run else status, dry_run=dry_run)
+
+    async def autosave(self, kind: type[Kept], id: UUID, content: Any, *, item: str | None = None) -> Response:
+        """Save a draft over the revision that was read."""
+        expected = revision_in(self.expected or ())
+        saved, tag = await self.services.drafts.save(kind, id, content, by=self.by, expected=expected, item=item)
+        return Response(json(saved), 200, {"etag": tag, "cache-control": "no-store"}, "application/json")
 
     def conditional(self, read: Read) -> Response:
         """The resource, or 304 when the caller already holds this representation."""

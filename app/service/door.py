@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -52,6 +52,8 @@ class Door:
 
     store: Store
     clock: Clock = real_time
+    library: Mapping[tuple[str, str], Any] = field(default_factory=dict)
+    """The published questionnaires by id and version."""
     heard: Callable[[Decision], None] = lambda decision: None
     """Told of every decision once it is written: what this process remembers and must forget at once."""
 
@@ -69,7 +71,7 @@ class Door:
                 return _again(loaded.given, asked)
             if asked.command.numbered and not number and not asked.dry_run:
                 number = await self.store.next_number(asked.by.org, paris_date(loaded.clock or now).year)
-            ask = replace(_ask(loaded, asked, seed, now), number=number, secret=secret)
+            ask = replace(_ask(loaded, asked, seed, now), number=number, secret=secret, library=self.library)
             _expected(ask.facts, asked, ask.roles)
             decision = entry.decide(ask)
             writing = _writing(ask, asked, projected(ask, decision, loaded.shown))

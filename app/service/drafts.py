@@ -21,6 +21,7 @@ from app.persistence.sealed import Destroyed
 from app.persistence.store import Store
 from app.service.outcomes import Clock, Missing, Stale, real_time
 from app.service.standing import ORGANISATION_WIDE
+from app.service.views import revision_tag
 
 K = TypeVar("K", bound=Kept)
 SAVE = "save_draft"
@@ -142,12 +143,6 @@ class _Saving:
 def _texts(draft: Draft, content: Any) -> dict[str, Any]:
     """What a signature will name: the hash of the text as it now is."""
     return {"document_sha256": fingerprint(draft.record.noun, content)} if issubclass(draft.record, JointDocument) else {}
-
-
-def revision_tag(record: Any) -> str:
-    """The strong validator of a record that is autosaved: its version (if it has one) and its revision."""
-    version = f"{record.version}." if hasattr(record, "version") else ""
-    return f'"{version}{record.revision}"'
 
 
 def revision_in(tags: tuple[str, ...]) -> int | None:

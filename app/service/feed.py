@@ -33,26 +33,19 @@ def digests(ask: Ask[Any], thread: Thread, decision: Decision) -> tuple[bytes, .
 
 def lines(ask: Ask[Any], thread: Thread, decision: Decision) -> tuple[dict[str, int], tuple[FeedLine, ...]]:
     """The counters of every stream after this decision, and the lines it adds."""
-    counters, written = dict(thread.streams), []
+    counters, written, parties = dict(thread.streams), [], _parties(ask, decision)
     categories = {r.noun: r.about.category for r in (decision.result, *decision.changed, *decision.added) if isinstance(r, Kept)}
     for event in decision.events:
-        for stream, type_ in _audience(ask, thread, decision, event, categories.get(event.noun)):
+        for stream, type_ in _audience(parties, event, categories.get(event.noun)):
             counters[stream] = counters.get(stream, 0) + 1
-            written.append(
-                FeedLine(
-                    stream=stream,
-                    sequence=counters[stream],
-                    event_id=event.id,
-                    type=type_,
-                    document=_document(ask, thread, event, type_, counters[stream]),
-                )
-            )
+            document = _document(ask, thread, event, type_=type_, sequence=counters[stream])
+            written.append(FeedLine(stream=stream, sequence=counters[stream], event_id=event.id, type=type_, document=document))
     return counters, tuple(written)
 
 
-def _audience(ask: Ask[Any], thread: Thread, decision: Decision, event: Event, category: Category | None) -> list[tuple[str, str]]:
+def _audience(parties: list[Involvement], event: Event, category: Category | None) -> list[tuple[str, str]]:
     heard = {PROVIDER: event.type}
-    for party in _parties(ask, decision):
+    for party in parties:
         type_ = _heard_by(party, event, category)
         if type_ is not None:
             heard[party.stream] = type_
@@ -74,7 +67,7 @@ def _heard_by(party: Involvement, event: Event, category: Category | None) -> st
     return None
 
 
-def _document(ask: Ask[Any], thread: Thread, event: Event, type_: str, sequence: int) -> str:
+def _document(ask: Ask[Any], thread: Thread, event: Event, *, type_: str, sequence: int) -> str:
     """Ids, codes and dates only. A partner is told which file, not which inner record: it reads its own projection."""
     partner = type_ != event.type
     return orjson.dumps(

@@ -4,6 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.action_plan import decide as action_plan
+from app.domain.action_plan.table import MACHINE as ACTION_PLAN
+from app.domain.assignment import decide as assignment
+from app.domain.assignment.commands import ReleaseResults
+from app.domain.assignment.table import MACHINE as ASSIGNMENT
 from app.domain.bilan import decide as bilan
 from app.domain.bilan.table import MACHINE as BILAN
 from app.domain.billing_item import decide as billing_item
@@ -24,7 +29,15 @@ from app.domain.lapse.table import MACHINE as DEADLINE
 from app.domain.leave_request import decide as leave_request
 from app.domain.leave_request.table import MACHINE as LEAVE
 from app.domain.machine import ABSENT, Ask, Machine
+from app.domain.needs_analysis import decide as needs_analysis
+from app.domain.needs_analysis.table import MACHINE as NEEDS
+from app.domain.note import decide as note
+from app.domain.note.table import MACHINE as NOTE
+from app.domain.objective import decide as objective
+from app.domain.objective.table import MACHINE as OBJECTIVE
 from app.domain.process import absence, billing, commitment, contracting, funding, starting
+from app.domain.project import decide as project
+from app.domain.project.table import MACHINE as PROJECT
 from app.domain.quote import decide as quote
 from app.domain.quote.table import MACHINE as QUOTE
 from app.domain.record import Command
@@ -67,6 +80,13 @@ HANDLES: dict[type[Command], Handle] = {
     **_of(PLATFORM_EVENT, funding.decide, file=funding_request.FundingRequestFile, opening=funding_request.FundingRequestFile),
     **_of(LEAVE, absence.decide, file=absence.AbsenceFile, opening=leave_request.BilanLeaves),
     **_of(BILLING, billing.decide, file=billing_item.BillingItemFile, opening=billing_item.BilanBilling),
+    **_of(NEEDS, needs_analysis.decide, file=needs_analysis.NeedsAnalysisFile, opening=needs_analysis.BilanNeeds),
+    **_of(OBJECTIVE, objective.decide, file=objective.ObjectiveFile, opening=objective.BilanObjectives),
+    **_of(PROJECT, project.decide, file=project.ProjectFile, opening=project.BilanProjects),
+    **_of(ACTION_PLAN, action_plan.decide, file=action_plan.ActionPlanFile, opening=action_plan.BilanPlans),
+    **_of(NOTE, note.decide, file=note.NoteFile, opening=note.BilanNotes),
+    **_of(ASSIGNMENT, assignment.decide, file=assignment.AssignmentFile, opening=assignment.BilanAssignments),
+    ReleaseResults: Handle(ASSIGNMENT, assignment.ReleaseFile, assignment.decide),
     **_of(ACCOUNT, identity.decide_account, file=identity.AccountFile, opening=identity.AccountFile),
     **_of(CLIENT, identity.decide_client, file=identity.ClientFile, opening=identity.NewClient),
     **_of(INVITATION, identity.decide_invitation, file=identity.InvitationFile, opening=MemberFile),

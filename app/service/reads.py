@@ -50,6 +50,15 @@ def look(record: type[Kept], *siblings: type[Kept]) -> type[File]:
     return made
 
 
+@cache
+def with_children(record: type[Kept], child: type[Kept]) -> type[File]:
+    """The file of a resource and of the records of one class under it."""
+    wanted: dict[str, Any] = {record.noun: (record, ...), f"{child.noun}s": (tuple[child, ...], ())}  # type: ignore[valid-type]  # the class is a value here
+    made: type[File] = create_model(f"{record.__name__}With{child.__name__}s", __base__=File, **wanted)
+    made.root = record.noun
+    return made
+
+
 @dataclass(frozen=True, slots=True)
 class Reads:
     """Reads of one store."""
@@ -93,6 +102,19 @@ class Reads:
         if found is None:
             raise Missing
         return found
+
+    async def children(self, kind: type[Kept], child: type[K], id: UUID, by: Principal, *, request_id: str) -> tuple[K, ...]:
+        """The records of a class that hang under a resource, as far as the caller may read them; noted as reads of content.
+
+        Raises: Missing, Secret, Unavailable.
+        """
+        noted = self._noted(child, by, request_id) if has_sealed(child) else None
+        facts = await self._file(with_children(kind, child), id, by, noted=noted)
+        in_file, here = True, facts.roles_of(by.party)
+        found: tuple[K, ...] = getattr(facts, f"{child.noun}s")
+        if not standing(facts, by):
+            raise Missing
+        return tuple(r for r in found if (roles := roles_on(r, by, here=here, in_file=in_file)) and view(r, roles) is r)
 
     async def roles(self, bilan: UUID, by: Principal) -> frozenset[Role]:
         """In which roles the caller stands in a bilan. Raises: Missing."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.domain.machine import Principal
+from app.domain.record import Kept
 from app.domain.thread import File, ThreadKind
 from app.domain.vocabulary import Role
 
@@ -21,7 +22,7 @@ def sees_whole(file: type[File], by: Principal) -> bool:
 def standing(facts: File, by: Principal) -> frozenset[Role]:
     """The roles in which the principal acts here; none when it may not know of the root.
 
-    In a bilan, a counsellor, a beneficiary, an employer or a funder must be involved; in the registry, an outsider knows only its own entry.
+    In a bilan, a counsellor, a beneficiary, an employer or a funder must be involved; in the registry, an outsider knows its own entry.
     """
     here = facts.roles_of(by.party) if facts.thread.kind is ThreadKind.BILAN else by.roles
     return roles_on(getattr(facts, facts.root) if facts.root else None, by, here=here, in_file=facts.thread.kind is ThreadKind.BILAN)
@@ -30,8 +31,15 @@ def standing(facts: File, by: Principal) -> frozenset[Role]:
 def roles_on(record: Any, by: Principal, *, here: frozenset[Role], in_file: bool) -> frozenset[Role]:
     """The roles of a principal on one record of a file: a partner keeps its role on what names it, or names no partner of its kind."""
     roles = (by.roles & ORGANISATION_WIDE) | (here & by.roles) if in_file else by.roles
-    kept = frozenset(role for role in roles if role not in _NAMED_BY or _names(record, by, _NAMED_BY[role]))
+    named = (role for role in roles if role not in _NAMED_BY or _names(record, by, _NAMED_BY[role]))
+    kept = frozenset(role for role in named if _open_to(record, role))
     return kept | {Role.ADMINISTRATOR} if Role.SCRIPT in kept else kept
+
+
+def _open_to(record: Any, role: Role) -> bool:
+    """False until the record was released to this role."""
+    field = record.opens_on.get(role) if isinstance(record, Kept) else None
+    return field is None or getattr(record, field) is not None
 
 
 _NAMED_BY = {Role.FUNDER: ("funder_id", "debtor_id"), Role.EMPLOYER: ("employer_id", "debtor_id")}

@@ -56,9 +56,17 @@ def secret_body(record: Record, secret: str) -> bytes:
 def etag(record: Record, roles: frozenset[Role]) -> str:
     """A strong validator: the version and the open warnings of the owner's representation; a digest of any other."""
     shown = view(record, roles)
+    if shown is record and hasattr(record, "revision"):
+        return revision_tag(record)
     if shown is record and hasattr(record, "version"):
         return f'"{record.version}-{len(getattr(record, "open_warnings", ()))}"'
     return f'"{hashlib.sha256(shown.model_dump_json().encode()).hexdigest()[:20]}"'
+
+
+def revision_tag(record: Any) -> str:
+    """The strong validator of a record that is autosaved: its version (if it has one), its revision and its open warnings."""
+    version = f"{record.version}-{len(record.open_warnings)}." if hasattr(record, "version") else ""
+    return f'"{version}{record.revision}"'
 
 
 def confidential(record: Kept | None) -> str | None:

@@ -27,6 +27,7 @@ from app.routers.calls import Services
 from app.service import identity
 from app.service.credentials import Credentials
 from app.service.door import Door
+from app.service.drafts import Drafts
 from app.service.principals import Principals
 from app.service.reads import Reads
 from tests.doubles.signing_keys import SigningKeysInMemory
@@ -140,7 +141,7 @@ async def house_on(store: Store) -> AsyncIterator[House]:
     desk = oauth.TokenDesk(
         issuer=issuer, credentials=Credentials(identities, now=now), audience=URL, public_url=URL, servers=(URL, PROVIDER), now=now
     )
-    services = Services(door, Reads(store, now), authenticator, b"k" * 32, {"identities": identities, "tokens": desk})
+    services = Services(door, Reads(store, now), Drafts(store, {}), authenticator, b"k" * 32, {"identities": identities, "tokens": desk})
     mine = (*clients.ROUTERS, *invitations.ROUTERS, *me.ROUTERS, *oauth.ROUTERS)
     api = make_api(services, routers=[*ROUTERS, *(r for r in mine if all(r is not known for known in ROUTERS))])
     app = wrapped(api, public_url=URL, exposure=Exposure())

@@ -15,7 +15,6 @@ from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
 from app.domain.vocabulary import Id, Role
 
-
 ADM = Role.ADMINISTRATOR
 
 
@@ -56,7 +55,7 @@ def _counsellor(ask: Ask[Any]) -> Finding | None:
 
 
 IS_COUNSELLOR = Rule(
-    id="bilan.counsellor.qualification",
+    id="counsellor.is_member",
     basis=Basis.LAW,
     articles=(article("L6352-1"),),
     fr="Cette personne n'est pas conseiller ou conseillère de l'organisme.",

@@ -100,6 +100,74 @@ CREATE TABLE account (
 	CONSTRAINT ck_account_party_noun_known CHECK (party_noun IN ('member', 'beneficiary', 'employer')),
 	CONSTRAINT fk_account_party_id FOREIGN KEY(party_id) REFERENCES thread (id)
 );
+CREATE TABLE action_plan (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	revision BIGINT NOT NULL,
+	document_sha256 TEXT NOT NULL,
+	signatures JSONB NOT NULL,
+	agreed_on DATE,
+	status TEXT NOT NULL,
+	content BYTEA,
+	review BYTEA,
+	reviewed_on DATE,
+	CONSTRAINT pk_action_plan PRIMARY KEY (id),
+	CONSTRAINT ck_action_plan_version_min CHECK (version >= 1),
+	CONSTRAINT ck_action_plan_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_action_plan_revision_min CHECK (revision >= 1),
+	CONSTRAINT ck_action_plan_revision_max CHECK (revision <= 2147483647),
+	CONSTRAINT ck_action_plan_status_known CHECK (status IN ('drafting', 'agreed', 'reviewed')),
+	CONSTRAINT fk_action_plan_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE answer (
+	org_id UUID NOT NULL,
+	assignment_id UUID NOT NULL,
+	item_id TEXT NOT NULL,
+	bilan_id UUID NOT NULL,
+	revision BIGINT NOT NULL,
+	answered_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	value BYTEA,
+	CONSTRAINT pk_answer PRIMARY KEY (assignment_id, item_id),
+	CONSTRAINT ck_answer_revision_min CHECK (revision >= 1),
+	CONSTRAINT ck_answer_revision_max CHECK (revision <= 2147483647),
+	CONSTRAINT fk_answer_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE assignment (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	instrument_id TEXT NOT NULL,
+	instrument_version TEXT NOT NULL,
+	definition_sha256 TEXT NOT NULL,
+	language TEXT NOT NULL,
+	mode TEXT NOT NULL,
+	counsellor_id UUID NOT NULL,
+	deadline_on DATE,
+	consented JSONB NOT NULL,
+	opened_on DATE,
+	submitted_on DATE,
+	answers_sha256 TEXT,
+	answered BIGINT NOT NULL,
+	reviewed_on DATE,
+	released_on DATE,
+	debrief_session_id UUID,
+	CONSTRAINT pk_assignment PRIMARY KEY (id),
+	CONSTRAINT ck_assignment_version_min CHECK (version >= 1),
+	CONSTRAINT ck_assignment_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_assignment_status_known CHECK (status IN ('draft', 'assigned', 'in_progress', 'submitted', 'scored', 'reviewed', 'released', 'expired', 'reopened', 'withdrawn', 'destroyed')),
+	CONSTRAINT ck_assignment_mode_known CHECK (mode IN ('self')),
+	CONSTRAINT ck_assignment_answered_min CHECK (answered >= 0),
+	CONSTRAINT ck_assignment_answered_max CHECK (answered <= 1000000000),
+	CONSTRAINT fk_assignment_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
 CREATE TABLE attendance (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -560,6 +628,69 @@ CREATE TABLE member (
 	CONSTRAINT ck_member_status_known CHECK (status IN ('active', 'retired')),
 	CONSTRAINT fk_member_id FOREIGN KEY(id) REFERENCES thread (id)
 );
+CREATE TABLE needs_analysis (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	revision BIGINT NOT NULL,
+	document_sha256 TEXT NOT NULL,
+	signatures JSONB NOT NULL,
+	agreed_on DATE,
+	status TEXT NOT NULL,
+	content BYTEA,
+	CONSTRAINT pk_needs_analysis PRIMARY KEY (id),
+	CONSTRAINT ck_needs_analysis_version_min CHECK (version >= 1),
+	CONSTRAINT ck_needs_analysis_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_needs_analysis_revision_min CHECK (revision >= 1),
+	CONSTRAINT ck_needs_analysis_revision_max CHECK (revision <= 2147483647),
+	CONSTRAINT ck_needs_analysis_status_known CHECK (status IN ('drafting', 'agreed')),
+	CONSTRAINT fk_needs_analysis_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE note (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	author_id UUID NOT NULL,
+	session_id UUID,
+	revision BIGINT NOT NULL,
+	content BYTEA,
+	kept_on DATE,
+	CONSTRAINT pk_note PRIMARY KEY (id),
+	CONSTRAINT ck_note_version_min CHECK (version >= 1),
+	CONSTRAINT ck_note_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_note_status_known CHECK (status IN ('draft', 'kept')),
+	CONSTRAINT ck_note_revision_min CHECK (revision >= 1),
+	CONSTRAINT ck_note_revision_max CHECK (revision <= 2147483647),
+	CONSTRAINT fk_note_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE objective (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	revision BIGINT NOT NULL,
+	document_sha256 TEXT NOT NULL,
+	signatures JSONB NOT NULL,
+	agreed_on DATE,
+	status TEXT NOT NULL,
+	content BYTEA,
+	CONSTRAINT pk_objective PRIMARY KEY (id),
+	CONSTRAINT ck_objective_version_min CHECK (version >= 1),
+	CONSTRAINT ck_objective_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_objective_revision_min CHECK (revision >= 1),
+	CONSTRAINT ck_objective_revision_max CHECK (revision <= 2147483647),
+	CONSTRAINT ck_objective_status_known CHECK (status IN ('drafting', 'agreed', 'dropped')),
+	CONSTRAINT fk_objective_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
 CREATE TABLE offer (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -662,6 +793,27 @@ CREATE TABLE poll_status (
 	CONSTRAINT ck_poll_status_version_max CHECK (version <= 2147483647),
 	CONSTRAINT fk_poll_status_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
+CREATE TABLE project (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	revision BIGINT NOT NULL,
+	content BYTEA,
+	formalised_on DATE,
+	CONSTRAINT pk_project PRIMARY KEY (id),
+	CONSTRAINT ck_project_version_min CHECK (version >= 1),
+	CONSTRAINT ck_project_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_project_status_known CHECK (status IN ('draft', 'formalised', 'dropped')),
+	CONSTRAINT ck_project_kind_known CHECK (kind IN ('project', 'alternative')),
+	CONSTRAINT ck_project_revision_min CHECK (revision >= 1),
+	CONSTRAINT ck_project_revision_max CHECK (revision <= 2147483647),
+	CONSTRAINT fk_project_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
 CREATE TABLE quote (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -691,6 +843,41 @@ CREATE TABLE quote (
 	CONSTRAINT ck_quote_remote_percent_max CHECK (remote_percent <= 100),
 	CONSTRAINT ck_quote_status_known CHECK (status IN ('draft', 'sent', 'accepted', 'refused', 'lapsed', 'superseded', 'cancelled')),
 	CONSTRAINT fk_quote_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE response_quality (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	assignment_id UUID NOT NULL,
+	result_id UUID NOT NULL,
+	flags BYTEA,
+	CONSTRAINT pk_response_quality PRIMARY KEY (id),
+	CONSTRAINT ck_response_quality_version_min CHECK (version >= 1),
+	CONSTRAINT ck_response_quality_version_max CHECK (version <= 2147483647),
+	CONSTRAINT fk_response_quality_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE result (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	assignment_id UUID NOT NULL,
+	instrument_id TEXT NOT NULL,
+	engine TEXT NOT NULL,
+	definition_sha256 TEXT NOT NULL,
+	answers_sha256 TEXT NOT NULL,
+	scored_on DATE NOT NULL,
+	report BYTEA,
+	released_on DATE,
+	CONSTRAINT pk_result PRIMARY KEY (id),
+	CONSTRAINT ck_result_version_min CHECK (version >= 1),
+	CONSTRAINT ck_result_version_max CHECK (version <= 2147483647),
+	CONSTRAINT fk_result_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE session (
 	org_id UUID NOT NULL,
@@ -783,6 +970,10 @@ CREATE INDEX ix_feed_entry_tail ON feed_entry (xid, position) WHERE stream = 'pr
 CREATE INDEX ix_idempotency_at ON idempotency USING brin (at);
 CREATE INDEX ix_account_party_id ON account (party_id);
 CREATE UNIQUE INDEX uq_account_identity ON account (issuer, subject, org_id) WHERE status = 'active';
+CREATE INDEX ix_action_plan_bilan_id ON action_plan (bilan_id);
+CREATE UNIQUE INDEX uq_action_plan_bilan ON action_plan (bilan_id);
+CREATE INDEX ix_answer_bilan_id ON answer (bilan_id);
+CREATE INDEX ix_assignment_bilan_id ON assignment (bilan_id);
 CREATE INDEX ix_attendance_bilan_id ON attendance (bilan_id);
 CREATE INDEX ix_attendance_session ON attendance (session_id);
 CREATE INDEX ix_bilan_beneficiary ON bilan (beneficiary_id);
@@ -805,10 +996,19 @@ CREATE UNIQUE INDEX uq_invitation_code ON invitation (code_digest);
 CREATE INDEX ix_involvement_bilan_id ON involvement (bilan_id);
 CREATE INDEX ix_involvement_party ON involvement (org_id, party_id, bilan_id);
 CREATE INDEX ix_leave_request_bilan_id ON leave_request (bilan_id);
+CREATE INDEX ix_needs_analysis_bilan_id ON needs_analysis (bilan_id);
+CREATE UNIQUE INDEX uq_needs_analysis_bilan ON needs_analysis (bilan_id);
+CREATE INDEX ix_note_bilan_id ON note (bilan_id);
+CREATE INDEX ix_objective_bilan_id ON objective (bilan_id);
 CREATE INDEX ix_platform_event_bilan_id ON platform_event (bilan_id);
 CREATE UNIQUE INDEX uq_platform_event_source ON platform_event (funding_request_id, source_event_id);
 CREATE INDEX ix_poll_status_bilan_id ON poll_status (bilan_id);
+CREATE INDEX ix_project_bilan_id ON project (bilan_id);
 CREATE INDEX ix_quote_bilan_id ON quote (bilan_id);
+CREATE INDEX ix_response_quality_assignment ON response_quality (assignment_id);
+CREATE INDEX ix_response_quality_bilan_id ON response_quality (bilan_id);
+CREATE INDEX ix_result_assignment ON result (assignment_id);
+CREATE INDEX ix_result_bilan_id ON result (bilan_id);
 CREATE INDEX ix_session_bilan_id ON session (bilan_id);
 CREATE INDEX ix_signature_bilan_id ON signature (bilan_id);
 CREATE UNIQUE INDEX uq_signature_party ON signature (convention_id, party);
