@@ -37,7 +37,7 @@ class Dossier:
         """The records of a class."""
         return tuple(r for r in self.records.values() if type(r) is kind)
 
-    def one(self, kind: type[K], **having: Any) -> K:
+    def one(self, kind: type[K], /, **having: Any) -> K:
         """The one record of a class that has these values."""
         (found,) = (r for r in self.every(kind) if all(getattr(r, name) == value for name, value in having.items()))
         return found
