@@ -52,10 +52,10 @@ class Door:
 
     store: Store
     clock: Clock = real_time
-    library: Mapping[tuple[str, str], Any] = field(default_factory=dict)
-    """The published questionnaires by id and version."""
     heard: Callable[[Decision], None] = lambda decision: None
     """Told of every decision once it is written: what this process remembers and must forget at once."""
+    library: Mapping[tuple[str, str], Any] = field(default_factory=dict)
+    """The published questionnaires by id and version."""
 
     async def perform(self, asked: Asked) -> Answer:
         """Nobody was first, or decide again with the same ids and the same clock.
