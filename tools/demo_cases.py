@@ -2,147 +2,192 @@
 
 from collections.abc import Callable
 
-from tools.demo_client import Json, Stage
+from tools import demo_steps as step
+from tools.demo_client import Actor, Stage
 
-MEETING = {"minutes": 45, "told_about_career_advice": True, "told_about_other_providers": True}
-YES = {"consent": True, "voluntary_attestation": True, "prior_information_received": True}
-
-
-def opened(stage: Stage, status: str = "private_employee") -> str:
-    """A bilan of the beneficiary, with her counsellor."""
-    body = {"beneficiary_id": stage.ids["beneficiary"], "beneficiary_status": status}
-    bilan = f"/v1/bilans/{stage.administrator.post('/v1/bilans', body)['id']}"
-    stage.administrator.post(f"{bilan}/involvements", {"member_id": stage.ids["counsellor"]})
-    return bilan
+Opening = Callable[[str], Stage]
+"""Opens a sandbox organisation whose legal clock begins on a day."""
 
 
-def met(stage: Stage, bilan: str, day: str) -> None:
-    """The free information meeting."""
-    stage.counsellor.command(bilan, "schedule-meeting", {"meeting_on": day})
-    stage.on(day, "Information meeting, 45 minutes, free (entretien d'accueil)")
-    stage.counsellor.command(bilan, "hold-meeting", MEETING)
-    stage.sees("minutes counted", stage.counsellor.get(f"{bilan}/hours")["counted_minutes"], 0)
+def cpf_off_working_time(open_stage: Opening) -> int:
+    """AC-01 · A salaried person pays with her CPF, outside working time; her employer knows nothing."""
+    stage = open_stage("2026-11-23")
+    stage.on("2026-11-23", "First contact")
+    bilan = step.opened(stage)
+    stage.sees("a meeting is promised by", stage.due(bilan, "promise.first_interview")["due_on"], "2026-12-03")
+    step.met(stage, bilan, "2026-11-30")
+    quote = step.quoted(stage, bilan, "2026-12-01")
+    stage.sees("she may think until", quote["reflection_until"], "2026-12-11")
+    stage.on("2026-12-09", "She accepts early, with consent and attestation; the CPF will pay")
+    stage.beneficiary.command(f"/v1/quotes/{quote['id']}", "accept", step.YES)
+    stage.sees("the bilan is", stage.beneficiary.get(bilan)["status"], "committed")
+    stage.administrator.command(bilan, "choose-route", {"route": "cpf"})
+    _bought(stage, bilan)
+    step.lived(
+        stage,
+        bilan,
+        preliminary=("2027-01-05", "2027-01-12"),
+        investigation=("2027-01-19", "2027-01-26", "2027-02-02", "2027-02-09"),
+        conclusion=("2027-03-02", "2027-03-12"),
+    )
+    stage.sees("minutes attested", stage.counsellor.get(f"{bilan}/hours")["attested_minutes"], 960)
+    step.concluded(stage, bilan)
+    _paid(stage, bilan)
+    _followed(stage, bilan, {"six_months": ("2027-09-12", "2027-12-12")})
+    return stage.checks
 
 
-def quoted(stage: Stage, bilan: str, day: str, **terms: object) -> Json:
-    """A quote is sent; her ten days of reflection begin."""
-    stage.on(day, "The quote is sent (devis)")
-    drafted = stage.administrator.post(f"{bilan}/quotes", QUOTE | terms)
-    sent: Json = stage.administrator.command(f"/v1/quotes/{drafted['id']}", "send")
-    return sent
+def _bought(stage: Stage, bilan: str) -> None:
+    """The enrolment on the platform, as it reports it, until the first session may be held."""
+    file = _cpf_file(stage, bilan)
+    stage.on("2026-12-10", "Enrolment request on the platform (demande d'inscription)")
+    _reported(stage.administrator, file, "notProcessed", "2026-12-10")
+    stage.sees("the file is", stage.administrator.get(file)["cpf_status"], "to_process")
+    stage.sees("the provider answers by", stage.due(bilan, "cpf.of_reply")["due_on"], "2026-12-14")
+    stage.on("2026-12-11", "The provider proposes a start, first too near, then 5 January")
+    offer = {"price_cents": 180000, "balance_cents": 245000}
+    early = stage.administrator.refused(file, "propose", offer | {"starts_on": "2026-12-21"}, by="cpf.lead_time")
+    stage.sees_refusal(early, possible_from="2026-12-29")
+    stage.administrator.command(file, "propose", offer | {"starts_on": "2027-01-05"})
+    stage.sees("the holder answers by", stage.due(bilan, "cpf.holder_reply")["due_on"], "2026-12-17")
+    stage.on("2026-12-14", "The holder accepts")
+    _reported(stage.administrator, file, "accepted", "2026-12-14")
+    found = stage.administrator.get(file)
+    stage.sees("rights, participation and personal share, in cents", _shares(found), (160000, 15000, 20000))
+    stage.sees("withdrawal is shown until", found["withdrawal_until"], "2027-01-05")
+    stage.sees("cancellation is free until", found["free_cancellation_until"], "2026-12-22")
+    stage.sees("next bilan by the CPF from", found["next_cpf_bilan_from"], "2031-12-14")
+    stage.sees("the bilan is", stage.beneficiary.get(bilan)["status"], "ready")
+    stage.sees("entry to be declared by", stage.due(bilan, "cpf.declare_entry")["due_on"], "2027-01-08")
+    stage.sees("the employer is answered", stage.employer.ask("GET", bilan).status_code, 404)
 
 
-def signed(stage: Stage, convention: str, *parties: str) -> None:
-    """Each party signs the document that it was shown, known by its hash."""
-    by = {"beneficiary": stage.beneficiary, "employer": stage.employer, "provider": stage.administrator}
-    for party in parties:
-        shown = by[party].get(convention)["document_sha256"]
-        by[party].post(f"{convention}/signatures", {"party": party, "document_sha256": shown})
+def _cpf_file(stage: Stage, bilan: str) -> str:
+    body = {"kind": "cpf", "funder_id": stage.ids["cpf"], "amount_cents": 180000}
+    return f"/v1/funding-requests/{stage.administrator.post(f'{bilan}/funding-requests', body)['id']}"
 
 
-def planned(stage: Stage, bilan: str, *, phase: str, minutes: int, day: str) -> str:
-    """A session with the counsellor at nine."""
-    body = {
-        "kind": "individual",
-        "phase": phase,
-        "minutes": minutes,
-        "starts_at": f"{day}T09:00:00Z",
-        "counsellor_id": stage.ids["counsellor"],
-    }
-    return f"/v1/sessions/{stage.counsellor.post(f'{bilan}/sessions', body)['id']}"
+def _reported(actor: Actor, file: str, code: str, day: str) -> None:
+    actor.post(f"{file}/platform-events", {"source_event_id": f"demo-{code}", "code": code, "occurred_on": day})
 
 
-def held(stage: Stage, session: str, minutes: int) -> None:
-    """It took place, and both sign the attendance (émargement)."""
-    stage.counsellor.command(session, "hold", {"minutes": minutes})
-    stage.counsellor.post(f"{session}/attendances", {"party": "provider"})
-    stage.beneficiary.post(f"{session}/attendances", {"party": "beneficiary"})
+def _shares(found: dict[str, object]) -> tuple[object, ...]:
+    return tuple(found[f"{part}_cents"] for part in ("rights", "participation", "personal"))
 
 
-QUOTE: Json = {
-    "price_cents": 180000,
-    "vat_basis": "training_exemption",
-    "preliminary_minutes": 240,
-    "investigation_minutes": 480,
-    "conclusion_minutes": 240,
-    "remote_percent": 0,
-    "planned_start_on": "2027-01-05",
-    "planned_end_on": "2027-03-12",
-}
-CONVENTION: Json = {
-    "kind": "tripartite",
-    "title": "Bilan de compétences",
-    "objective": "Construire un projet d'évolution",
-    "content": "Les trois phases de l'article R6313-4",
-    "means": "Entretiens individuels et questionnaires",
-    "course": "Séances émargées par les deux parties",
-    "handover": "Synthèse et résultats remis à la seule bénéficiaire",
-    "total_minutes": 960,
-    "starts_on": "2027-01-05",
-    "ends_on": "2027-03-12",
-    "price_cents": 150000,
-    "payment_terms": "Après exécution",
-    "remote_percent": 0,
-}
+def _paid(stage: Stage, bilan: str) -> None:
+    """Exit and service done are declared, validated by silence, invoiced."""
+    stage.sees("exit to be declared by", stage.due(bilan, "cpf.declare_exit")["due_on"], "2027-03-17")
+    request = stage.administrator.items("/v1/funding-requests")[0]["id"]
+    file = f"/v1/funding-requests/{request}"
+    stage.on("2027-03-15", "Exit and service done are declared (sortie et service fait)")
+    stage.administrator.command(file, "declare-entry")
+    stage.administrator.command(file, "declare-exit", {"completion_percent": 100})
+    stage.sees("validated by silence after", stage.due(bilan, "cpf.autovalidation")["due_on"], "2027-03-22")
+    stage.on("2027-03-23", "The platform has validated; the invoice is sent")
+    _reported(stage.administrator, file, "serviceDoneValidated", "2027-03-22")
+    stage.administrator.command(file, "invoice")
+    stage.sees("payment is due by", stage.due(bilan, "cpf.payment")["due_on"], "2027-04-22")
+    stage.sees("another bilan is warned about until", stage.administrator.get(file)["next_cpf_bilan_warned_until"], "2032-03-12")
 
 
-def skills_plan(open_stage: Callable[[str], Stage]) -> int:
-    """AC-03 · Skills plan: a tripartite convention, an OPCO, a firm of 32 people."""
+def _followed(stage: Stage, bilan: str, expected: dict[str, tuple[str, str | None]]) -> None:
+    found = stage.beneficiary.items("/v1/follow-ups")
+    mine = {f["term"]: (f["due_on"], f["window_until"]) for f in found if f["bilan_id"] == bilan.rpartition("/")[2]}
+    for term, dates in expected.items():
+        stage.sees(f"follow-up, {term.replace('_', ' ')}: day, end of the window", mine.get(term), dates)
+
+
+def skills_plan(open_stage: Opening) -> int:
+    """AC-03 · The employer's skills plan: a tripartite convention, an OPCO, a firm of 32 people."""
     stage = open_stage("2026-12-01")
-    bilan, convention = _transmitted(stage, "2026-12-14")
+    bilan, convention = step.transmitted(stage, "2026-12-14")
     stage.sees("the employee may sign until", stage.beneficiary.get(convention)["sign_until"], "2026-12-24")
-    session = planned(stage, bilan, phase="preliminary", minutes=120, day="2026-12-21")
+    session = step.planned(stage, bilan, phase="preliminary", day="2026-12-21")
     stage.on("2026-12-21", "A first session, before the signatures")
     stage.sees_refusal(stage.counsellor.refused(session, "hold", {"minutes": 120}, by="convention.start_after_3_signatures"))
     stage.on("2026-12-22", "The employee signs")
-    signed(stage, convention, "beneficiary")
+    step.signed(stage, convention, "beneficiary")
     stage.on("2026-12-23", "The provider and the employer sign")
-    signed(stage, convention, "provider", "employer")
+    step.signed(stage, convention, "provider", "employer")
     stage.sees("the convention is", stage.employer.get(convention)["status"], "effective")
     stage.sees("the bilan is", stage.beneficiary.get(bilan)["status"], "ready")
+    _asked_of_the_opco(stage, bilan)
     return stage.checks + _silent(open_stage) + _rolled(open_stage)
 
 
-def _transmitted(stage: Stage, day: str) -> tuple[str, str]:
-    """A bilan of the skills plan whose convention the employer transmits on a day."""
-    stage.on("2026-12-01", "First contact")
-    bilan = opened(stage)
-    met(stage, bilan, "2026-12-02")
-    quote = quoted(stage, bilan, "2026-12-03", price_cents=150000)
-    stage.on("2026-12-08", "She accepts, on her own initiative, and the skills plan is chosen")
-    stage.beneficiary.command(f"/v1/quotes/{quote['id']}", "accept", YES)
-    stage.administrator.command(bilan, "choose-route", {"route": "skills_plan", "employer_id": stage.ids["employer"]})
-    convention = f"/v1/conventions/{stage.administrator.post(f'{bilan}/conventions', CONVENTION)['id']}"
-    stage.on(day, "The employer transmits the convention")
-    stage.employer.command(convention, "transmit")
-    return bilan, convention
+def _asked_of_the_opco(stage: Stage, bilan: str) -> None:
+    stage.on("2026-12-28", "The OPCO is asked to pay")
+    funder = stage.ids["funder"]
+    body = {"kind": "opco", "funder_id": funder, "amount_cents": 150000}
+    request = f"/v1/funding-requests/{stage.administrator.post(f'{bilan}/funding-requests', body)['id']}"
+    stage.administrator.command(request, "submit")
+    stage.sees("a reasoned refusal would come by", stage.due(bilan, "opco.answer")["due_on"], "2027-02-28")
+    advance = {"kind": "deposit", "debtor": "funder", "debtor_id": funder, "amount_cents": 45001, "vat_basis": "training_exemption"}
+    item = f"/v1/billing-items/{stage.administrator.post(f'{bilan}/billing-items', advance)['id']}"
+    stage.sees_refusal(stage.administrator.refused(item, "issue", by="contract.payment_by_opco"))
+    stage.administrator.command(item, "", {"amount_cents": 45000}, method="PATCH")
+    stage.sees("an advance of 450.00 € is", stage.administrator.command(item, "issue")["status"], "issued")
 
 
-def _silent(open_stage: Callable[[str], Stage]) -> int:
+def _silent(open_stage: Opening) -> int:
     """Variant: the employee does not sign, and her silence is a refusal (R6313-8)."""
     print("\n  Variant: she does not sign")
     stage = open_stage("2026-12-01")
-    bilan, convention = _transmitted(stage, "2026-12-14")
-    signed(stage, convention, "employer", "provider")
+    bilan, convention = step.transmitted(stage, "2026-12-14")
+    step.signed(stage, convention, "employer", "provider")
     stage.on("2026-12-24", "Last evening", hour=22)
     stage.sees("the convention is", stage.administrator.get(convention)["status"], "partially_signed")
     fired = stage.on("2026-12-25", "The day after")
-    stage.sees("the service itself did", [f["type"] for f in fired], ["convention.silently_refused"])
+    stage.sees("by itself, the service recorded", [f["type"] for f in fired], ["convention.silently_refused"])
     stage.sees("the employer sees the convention as", stage.employer.get(convention)["status"], "refused_by_silence")
     stage.sees("the bilan is", stage.administrator.get(bilan)["status"], "declined")
     return stage.checks
 
 
-def _rolled(open_stage: Callable[[str], Stage]) -> int:
+def _rolled(open_stage: Opening) -> int:
     """Variant: the tenth day is a holiday; the employee has until the next working day."""
     print("\n  Variant: the tenth day is Christmas")
     stage = open_stage("2026-12-01")
-    bilan, convention = _transmitted(stage, "2026-12-15")
+    bilan, convention = step.transmitted(stage, "2026-12-15")
     stage.sees("the employee may sign until", stage.beneficiary.get(convention)["sign_until"], "2026-12-28")
-    stage.sees("fired on the last evening", stage.on("2026-12-28", "Last evening", hour=22), [])
+    stage.sees("by the last evening, the service recorded", stage.on("2026-12-28", "Last evening", hour=22), [])
     stage.on("2026-12-29", "The day after")
     stage.sees("the bilan is", stage.administrator.get(bilan)["status"], "declined")
     return stage.checks
 
 
-CASES: dict[str, Callable[[Callable[[str], Stage]], int]] = {"AC-03": skills_plan}
+def nothing_kept(open_stage: Opening) -> int:
+    """AC-09 · She agrees to nothing being kept: the documents are destroyed, her own copy stays."""
+    stage = open_stage("2026-12-01")
+    bilan, convention = step.transmitted(stage, "2026-12-14")
+    stage.on("2026-12-22", "The three parties sign")
+    step.signed(stage, convention, "beneficiary", "provider", "employer")
+    step.lived(stage, bilan, preliminary=("2027-02-02",), investigation=("2027-03-02",), conclusion=("2027-04-16",))
+    synthesis = step.concluded(stage, bilan)
+    closed = stage.employer.ask("GET", synthesis)
+    stage.sees("the employer asks for the synthesis, and is answered", closed.status_code, 403)
+    _destroyed(stage, bilan, synthesis)
+    return stage.checks
+
+
+def _destroyed(stage: Stage, bilan: str, synthesis: str) -> None:
+    """What is left on 20 April: a certificate, her own copy, the offer of a follow-up."""
+    stage.on("2027-04-20", "The provider opens the synthesis again")
+    gone = stage.counsellor.ask("GET", synthesis)
+    stage.sees("the counsellor is answered", gone.status_code, 410)
+    item = next(
+        i for i in stage.administrator.items(f"/v1/retention-items?bilan_id={bilan.rpartition('/')[2]}") if i["content_kind"] == "synthesis"
+    )
+    stage.sees("the documents are", item["status"], "destroyed")
+    stage.sees("destroyed on, 17 April at the latest", item["destroyed_on"], min(item["destroyed_on"], "2027-04-17"))
+    certificate = stage.beneficiary.get(f"/v1/destruction-certificates/{item['certificate_id']}")
+    stage.sees("the certificate is about", certificate["content_kind"], "synthesis")
+    copies = [c for c in stage.beneficiary.items("/v1/personal-copies") if c["document"] == "synthesis"]
+    own = stage.beneficiary.get(f"/v1/personal-copies/{copies[0]['id']}")
+    stage.sees("she still reads her copy", own["content"]["synthesis"]["project_elements"], step.SYNTHESIS["project_elements"])
+    found = stage.beneficiary.items("/v1/follow-ups")[0]
+    stage.sees("a follow-up is still offered, without documents, on", (found["due_on"], found["without_docs"]), ("2027-10-16", True))
+
+
+CASES: dict[str, Callable[[Opening], int]] = {"AC-01": cpf_off_working_time, "AC-03": skills_plan, "AC-09": nothing_kept}

@@ -61,6 +61,11 @@ class Actor:
         path = f"{resource}/{verb}" if verb else resource
         return _body(self._tell(resource, path, body, method=method), method, path)
 
+    def save(self, draft: str, content: Json) -> Any:
+        """Save the text of a draft as it is now."""
+        tag = self.ask("GET", draft).headers.get("etag", '"0"')
+        return _body(self.ask("PUT", draft, content, If_Match=tag), "PUT", draft)
+
     def refused(self, resource: str, verb: str, body: Any = None, *, by: str, status: int = 409, creates: bool = False) -> Json:
         """The same, refused by a rule, which is returned as the problem document tells it."""
         path = f"{resource}/{verb}"
@@ -135,7 +140,7 @@ class Stage:
 
     def due(self, bilan: str, kind: str) -> Json:
         """The open deadline of a kind. Raises: Divergence when there is none."""
-        found = [d for d in self.administrator.items("/v1/deadlines") if (d["bilan_id"], d["kind"]) == (bilan, kind)]
+        found = [d for d in self.administrator.items("/v1/deadlines") if (d["bilan_id"], d["kind"]) == (bilan.rpartition("/")[2], kind)]
         if not found:
             raise Divergence(f"{self.today}: open deadline {kind}", expected="one", seen="none")
         return found[0]
