@@ -29,7 +29,7 @@ from app.hot.versions import Versions
 from app.persistence.identities import Identities
 from app.persistence.pool import Pool
 from app.persistence.store import Store
-from app.routers import bilans, clients, content, docs, events, file, funding, funding_status, invitations, me, oauth, registry
+from app.routers import bilans, clients, content, docs, events, file, funding, funding_status, invitations, me, oauth, registry, secrecy
 from app.routers.calls import Services
 from app.routers.oauth import TokenDesk
 from app.service.caseload import Caseload
@@ -49,6 +49,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *file.ROUTERS,
     *funding.ROUTERS,
     *content.ROUTERS,
+    *secrecy.ROUTERS,
     *funding_status.ROUTERS,
     *events.ROUTERS,
     *me.ROUTERS,

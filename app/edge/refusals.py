@@ -6,9 +6,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
+from app.domain.bilan.decide import WarningsToAcknowledge
 from app.domain.content_class import Destroyed
 from app.domain.convention.decide import DocumentChanged
 from app.domain.machine import NotInState, NotOpenTo, Refused
+from app.domain.synthesis.decide import DraftChanged
 from app.domain.vocabulary import Language
 from app.edge.faults import fault
 from app.edge.outcomes import respond
@@ -16,7 +18,7 @@ from app.edge.problems import Problem
 from app.persistence.pool import Unavailable
 from app.persistence.store import Collision, UnknownReference
 from app.service.drafts import InvalidAnswer
-from app.service.outcomes import AnswerDestroyed, Busy, KeyReused, Missing, SecretAlreadyShown, Stale
+from app.service.outcomes import AnswerDestroyed, Busy, Gone, KeyReused, Missing, SecretAlreadyShown, Stale
 from app.service.views import Secret
 
 
@@ -39,8 +41,11 @@ PROBLEMS: dict[type[Exception], Callable[[Any], Problem]] = {
     NotInState: _not_in_state,
     NotOpenTo: lambda exc: Problem("forbidden", extra={"open_to": sorted(exc.by)}),
     DocumentChanged: _plain("document_changed"),
+    DraftChanged: _plain("document_changed"),
+    WarningsToAcknowledge: lambda exc: Problem("warnings_to_acknowledge", refusals=exc.broken),
     Destroyed: _plain("gone"),
     InvalidAnswer: lambda exc: Problem("invalid_request", errors=[fault("/value", f.code) for f in exc.faults]),
+    Gone: lambda exc: Problem("gone", extra={"links": exc.links}),
     Missing: _plain("not_found"),
     Stale: _plain("stale_version"),
     Busy: _plain("busy"),

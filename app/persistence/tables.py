@@ -36,8 +36,11 @@ from app.domain.action_plan.records import ActionPlan
 from app.domain.assignment.records import Answer, Assignment, ResponseQuality, Result
 from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.billing_item.records import BillingItem
+from app.domain.consent.records import Consent
 from app.domain.convention.records import Convention, Signature
 from app.domain.deadline import Deadline
+from app.domain.destruction.records import DestructionCertificate
+from app.domain.follow_up.records import FollowUp
 from app.domain.funding_request.platform_event import PlatformEvent
 from app.domain.funding_request.records import FundingRequest
 from app.domain.identity.records import Account, Client, Invitation
@@ -45,12 +48,15 @@ from app.domain.leave_request.records import LeaveRequest
 from app.domain.needs_analysis.records import NeedsAnalysis
 from app.domain.note.records import Note
 from app.domain.objective.records import Objective
+from app.domain.personal_copy.records import PersonalCopy
 from app.domain.project.records import Project
 from app.domain.projection.records import BilanListing, PollStatus
 from app.domain.quote.records import Quote
 from app.domain.record import Kept, Record
 from app.domain.registry.table import NOUNS
+from app.domain.retention.records import RetentionAgreement, RetentionItem, RetentionQuestion
 from app.domain.session.records import Attendance, Session
+from app.domain.synthesis.records import Observation, Synthesis, SynthesisDraft, SynthesisVersion
 from app.domain.thread import Involvement, Thread, WarningRow
 from app.persistence.columns import columns, plain, sealed, sql_type
 
@@ -172,6 +178,17 @@ _keep(Assignment)
 _keep(Answer)
 _keep(Result, Index("ix_result_assignment", "assignment_id"))
 _keep(ResponseQuality, Index("ix_response_quality_assignment", "assignment_id"))
+_keep(Synthesis, Index("uq_synthesis_bilan", "bilan_id", unique=True))
+_keep(SynthesisDraft, Index("uq_synthesis_draft", "synthesis_id", unique=True))
+_keep(SynthesisVersion, Index("uq_synthesis_version", "synthesis_id", "number", unique=True))
+_keep(Observation, Index("ix_observation_synthesis", "synthesis_id"))
+_keep(PersonalCopy, Index("ix_personal_copy_beneficiary", "beneficiary_id"))
+_keep(Consent)
+_keep(RetentionQuestion, Index("uq_retention_question_bilan", "bilan_id", unique=True))
+_keep(RetentionAgreement, Index("ix_retention_agreement_consent", "consent_id"))
+_keep(RetentionItem, Index("uq_retention_item_kind", "bilan_id", "content_kind", unique=True))
+_keep(DestructionCertificate)
+_keep(FollowUp)
 _keep(FundingRequest, Index("ix_funding_request_funder", "org_id", "funder_id"))
 _keep(PlatformEvent, Index("uq_platform_event_source", "funding_request_id", "source_event_id", unique=True))
 _keep(LeaveRequest)

@@ -18,7 +18,7 @@ from app.domain.objective.records import Objective
 from app.domain.objective.table import MACHINE as OBJECTIVE
 from app.domain.project.records import Project
 from app.domain.project.table import MACHINE as PROJECT
-from app.domain.record import Kept, Record
+from app.domain.record import Kept, Record, plural
 from app.domain.vocabulary import Code
 from app.persistence.columns import plain
 from app.routers.calls import Amending, Closed, Reading, json
@@ -39,38 +39,55 @@ router = APIRouter(prefix="/v1")
 Item = Annotated[Code, Path(description="Id of the item in the questionnaire", max_length=80)]
 
 
-def _draft_route(record: type[Kept], parent: type[Kept], tag: str, *, field: str = "content") -> None:
+def draft_route(record: type[Kept], parent: type[Kept], tag: str, *, field: str = "content") -> APIRouter:
     """`PUT /v1/<resources>/{id}/draft`: replaces the text, makes no event, needs the ETag that was read."""
-    content = plain(record.model_fields[field].annotation)[0]
+    made, words, family = APIRouter(prefix="/v1", tags=[tag]), parent.noun.replace("_", " "), plural(parent.noun)
 
     async def save(id: PathId, body: Any, call: Amending, query: Annotated[Closed, Query()]) -> Response:
         return await call.autosave(record, id, body)
 
-    save.__annotations__["body"] = content
-    name, words = parent.__name__, parent.noun.replace("_", " ")
-    router.add_api_route(
-        f"/{Resource(record=parent, tag=tag).segment}/{{id}}/draft", save, methods=["PUT"], response_model=None,
-        responses={200: {"model": representation(record)}}, tags=[tag], operation_id=f"save{name}Draft",
+    save.__annotations__["body"] = plain(record.model_fields[field].annotation)[0]
+    made.add_api_route(
+        f"/{family}/{{id}}/draft",
+        save,
+        methods=["PUT"],
+        response_model=None,
+        responses={200: {"model": representation(record)}},
+        operation_id=f"save{parent.__name__}Draft",
         summary=f"Save the draft of one {words}",
         description="Autosave: replaces the text of the draft. Makes no event; the command that freezes it does.",
-        openapi_extra={"x-scope": f"{Resource(record=parent, tag=tag).segment}:write"},
-    )  # fmt: skip
+        openapi_extra={"x-scope": f"{family}:write"},
+    )
+    return made
 
 
-for _record in DRAFTED:
-    _draft_route(_record, _record, "Content")
+def listed_under(parent: type[Kept], kind: type[Kept], segment: str, tag: str) -> APIRouter:
+    """`GET /v1/<parents>/{id}/<segment>`: what hangs under a resource, as far as the caller may read it."""
+    made, family, words = APIRouter(prefix="/v1", tags=[tag]), plural(parent.noun), kind.noun.replace("_", " ")
+    page = create_model(f"{kind.__name__}List", __base__=Record, items=(tuple[kind, ...], ...))  # type: ignore[valid-type]  # the class is a value here
+
+    async def listed(id: PathId, call: Reading, query: Annotated[Closed, Query()]) -> Response:
+        found = await call.services.reads.children(parent, kind, id, call.by, request_id=call.request_id)
+        return Response(json(page.model_validate({"items": found})), 200, {"cache-control": "no-store"}, "application/json")
+
+    made.add_api_route(
+        f"/{family}/{{id}}/{segment}",
+        listed,
+        methods=["GET"],
+        response_model=None,
+        responses={200: {"model": page}},
+        operation_id=f"list{parent.__name__}{segment.title().replace('-', '')}",
+        summary=f"Read the {words}s of one {parent.noun.replace('_', ' ')}",
+        description=f"Each {words}, as the caller may see it. A read of content by somebody else than the person is noted.",
+        openapi_extra={"x-scope": f"{family}:read"},
+    )
+    return made
 
 
 class AnswerValue(Record):
     """The answer to one item; null takes it back."""
 
     value: JsonValue
-
-
-class AnswerList(Record):
-    """The answers saved so far."""
-
-    items: tuple[Answer, ...]
 
 
 @router.put("/assignments/{id}/answers/{item}", operation_id="saveAnswer", summary="Save one answer", tags=["Tests"],
@@ -80,28 +97,11 @@ async def save_answer(id: PathId, item: Item, body: AnswerValue, call: Amending,
     return await call.autosave(Answer, id, body.value, item=item)
 
 
-@router.get("/assignments/{id}/answers", operation_id="listAnswers", summary="Read the answers", tags=["Tests"],
-            response_model=None, responses={200: {"model": AnswerList}}, openapi_extra={"x-scope": "assignments:read"})  # fmt: skip
-async def list_answers(id: PathId, call: Reading, query: Annotated[Closed, Query()]) -> Response:
-    """What was answered so far, item by item, to resume."""
-    found = await call.services.reads.children(Assignment, Answer, id, call.by, request_id=call.request_id)
-    return Response(json(AnswerList(items=found)), 200, {"cache-control": "no-store"}, "application/json")
-
-
-def results_of(segment: str, kind: type[Kept]) -> None:
-    """`GET /v1/assignments/{id}/<segment>`: what hangs under an assignment."""
-    page = create_model(f"{kind.__name__}List", __base__=Record, items=(tuple[kind, ...], ...))  # type: ignore[valid-type]  # the class is a value here
-
-    async def listed(id: PathId, call: Reading, query: Annotated[Closed, Query()]) -> Response:
-        found = await call.services.reads.children(Assignment, kind, id, call.by, request_id=call.request_id)
-        return Response(json(page.model_validate({"items": found})), 200, {"cache-control": "no-store"}, "application/json")
-
-    router.add_api_route(
-        f"/assignments/{{id}}/{segment}", listed, methods=["GET"], response_model=None, responses={200: {"model": page}}, tags=["Tests"],
-        operation_id=f"listAssignment{kind.__name__}s", summary=f"Read the {kind.noun}s of one assignment",
-        description=f"The {kind.noun}s of one assignment, as the caller may see them.", openapi_extra={"x-scope": "assignments:read"},
-    )  # fmt: skip
-
-
-results_of("results", Result)
-ROUTERS = (*(routes(resource) for resource in RESOURCES), router)
+ROUTERS = (
+    *(routes(resource) for resource in RESOURCES),
+    *(draft_route(record, record, "Content") for record in DRAFTED),
+    router,
+    listed_under(Assignment, Answer, "answers", "Tests"),
+    listed_under(Assignment, Result, "results", "Tests"),
+    listed_under(Assignment, ResponseQuality, "response-qualities", "Tests"),
+)

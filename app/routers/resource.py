@@ -58,6 +58,12 @@ class Resource:
         return plural(self.record.noun)
 
     @property
+    def creators(self) -> tuple[type[Command], ...]:
+        """The commands that create it: the first at its path, the others at their verb below it."""
+        rows = self.machine.rows if self.machine else ()
+        return tuple(dict.fromkeys(r.on for r in rows if r.frm == (ABSENT,) and r.by != {Role.SYSTEM}))
+
+    @property
     def family(self) -> str:
         """Its family of scopes."""
         return self.scope or self.segment
@@ -117,6 +123,8 @@ def _create(router: APIRouter, resource: Resource, command: type[Command]) -> No
         return await call.perform(NOBODY_YET, body, status=201, dry_run=query.dry_run)
 
     where = f"/{resource.parent}/{{id}}/{resource.segment}" if resource.parent else f"/{resource.segment}"
+    if command is not resource.creators[0]:
+        where += f"/{command.verb}"
     endpoint = _named(under if resource.parent else at_the_top, command)
     responses = _responses(resource.record, 201, secret=bool(command.draws_secret))
     router.add_api_route(

@@ -13,9 +13,12 @@ from app.domain.bilan import decide as bilan
 from app.domain.bilan.table import MACHINE as BILAN
 from app.domain.billing_item import decide as billing_item
 from app.domain.billing_item.table import MACHINE as BILLING
+from app.domain.consent import decide as consent
+from app.domain.consent.table import MACHINE as CONSENT
 from app.domain.convention import decide as convention
 from app.domain.convention.table import MACHINE as CONVENTION
 from app.domain.decision import Decision
+from app.domain.follow_up.table import MACHINE as FOLLOW_UP
 from app.domain.funding_request import decide as funding_request
 from app.domain.funding_request.platform_event import MACHINE as PLATFORM_EVENT
 from app.domain.funding_request.table import MACHINE as FUNDING
@@ -35,7 +38,21 @@ from app.domain.note import decide as note
 from app.domain.note.table import MACHINE as NOTE
 from app.domain.objective import decide as objective
 from app.domain.objective.table import MACHINE as OBJECTIVE
-from app.domain.process import absence, billing, commitment, contracting, funding, starting
+from app.domain.personal_copy import table as personal_copy
+from app.domain.personal_copy.table import MACHINE as PERSONAL_COPY
+from app.domain.process import (
+    absence,
+    billing,
+    commitment,
+    contracting,
+    delivery,
+    destroying,
+    ending,
+    following,
+    funding,
+    keeping,
+    starting,
+)
 from app.domain.project import decide as project
 from app.domain.project.table import MACHINE as PROJECT
 from app.domain.quote import decide as quote
@@ -43,8 +60,12 @@ from app.domain.quote.table import MACHINE as QUOTE
 from app.domain.record import Command
 from app.domain.registry.records import BeneficiaryFile, EmployerFile, MemberFile, NewEntry
 from app.domain.registry.table import NOUNS
+from app.domain.retention import decide as retention
+from app.domain.retention.table import AGREEMENT, ITEM, QUESTION
 from app.domain.session import decide as session
 from app.domain.session.table import MACHINE as SESSION
+from app.domain.synthesis import decide as synthesis
+from app.domain.synthesis.table import MACHINE as SYNTHESIS
 from app.domain.thread import File
 from app.domain.transition import code
 from app.domain.warning import table as warning
@@ -86,6 +107,14 @@ HANDLES: dict[type[Command], Handle] = {
     **_of(ACTION_PLAN, action_plan.decide, file=action_plan.ActionPlanFile, opening=action_plan.BilanPlans),
     **_of(NOTE, note.decide, file=note.NoteFile, opening=note.BilanNotes),
     **_of(ASSIGNMENT, assignment.decide, file=assignment.AssignmentFile, opening=assignment.BilanAssignments),
+    **{command: Handle(BILAN, ending.CourseFile, ending.decide) for command in ending.COMMANDS},
+    **_of(SYNTHESIS, delivery.decide, file=delivery.DeliveryFile, opening=synthesis.BilanSyntheses),
+    **_of(PERSONAL_COPY, personal_copy.decide, file=personal_copy.PersonalCopyFile, opening=personal_copy.PersonalCopyFile),
+    **_of(CONSENT, keeping.withdraw, file=keeping.WithdrawalFile, opening=consent.BilanConsents),
+    **_of(QUESTION, keeping.answer, file=retention.QuestionFile, opening=retention.BilanRetention),
+    **_of(AGREEMENT, keeping.agree, file=retention.AgreementFile, opening=retention.BilanRetention),
+    **_of(ITEM, destroying.decide, file=destroying.DestructionFile, opening=retention.BilanRetention),
+    **_of(FOLLOW_UP, following.decide, file=following.FollowingFile, opening=ending.CourseFile),
     ReleaseResults: Handle(ASSIGNMENT, assignment.ReleaseFile, assignment.decide),
     **_of(ACCOUNT, identity.decide_account, file=identity.AccountFile, opening=identity.AccountFile),
     **_of(CLIENT, identity.decide_client, file=identity.ClientFile, opening=identity.NewClient),

@@ -33,3 +33,11 @@ class SecretAlreadyShown(Exception):
 
 class AnswerDestroyed(Exception):
     """The first answer was confidential and its key has been destroyed since."""
+
+
+class Gone(Exception):
+    """It was destroyed, and its certificate says so. `links` are where the certificate and the person's own copy are found."""
+
+    def __init__(self, links: dict[str, str]) -> None:
+        super().__init__("destroyed")
+        self.links = links

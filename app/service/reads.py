@@ -11,14 +11,14 @@ from uuid_utils.compat import uuid7
 from app.domain.bilan.records import Bilan
 from app.domain.machine import Action, Ask, Moment, Principal
 from app.domain.policy import reads_whole
-from app.domain.record import Kept, Record, Resource
+from app.domain.record import Kept, Record, Resource, path
 from app.domain.thread import File
 from app.domain.vocabulary import Role
 from app.persistence.listing import Wanted
 from app.persistence.sql import has_sealed
 from app.persistence.store import Noted, Store
 from app.service.handles import LIVES
-from app.service.outcomes import Clock, Missing
+from app.service.outcomes import Clock, Gone, Missing
 from app.service.standing import roles_on, sees_whole, standing
 from app.service.views import etag, view, visible_view
 
@@ -59,6 +59,16 @@ def with_children(record: type[Kept], child: type[Kept]) -> type[File]:
     return made
 
 
+def _not_destroyed(root: Any, roles: frozenset[Role]) -> None:
+    """A destroyed document answers with its certificate, and for the person with her own copy. Raises: Gone."""
+    if getattr(root, "certificate_id", None) is None or getattr(root, "status", "") != "destroyed":
+        return
+    links = {"certificate": path("destruction_certificate", root.certificate_id)}
+    if Role.BENEFICIARY in roles and getattr(root, "personal_copy_id", None) is not None:
+        links["personal_copy"] = path("personal_copy", root.personal_copy_id)
+    raise Gone(links)
+
+
 @dataclass(frozen=True, slots=True)
 class Reads:
     """Reads of one store."""
@@ -76,6 +86,7 @@ class Reads:
         roles = standing(facts, by)
         if not roles:
             raise Missing
+        _not_destroyed(root, roles)
         return Read(view(root, roles), etag(root, roles))
 
     async def page(self, kind: type[Kept], by: Principal, wanted: Wanted, *, request_id: str = "") -> Page:

@@ -13,6 +13,7 @@ from app.domain.vocabulary import Party, Role
 
 A = Ask[Any]
 K = ConventionKind
+S = ConventionStatus
 TRIPARTITE_ROUTES = frozenset({Route.SKILLS_PLAN, Route.REDEPLOYMENT_LEAVE, Route.PUBLIC_EMPLOYER})
 PARTIES = {
     K.TRIPARTITE: (Party.BENEFICIARY, Party.PROVIDER, Party.EMPLOYER),
@@ -265,7 +266,7 @@ WITHDRAWAL_OPEN = Rule(
 
 
 def _one_living(ask: A) -> Finding | None:
-    dead = {ConventionStatus.REFUSED, ConventionStatus.REFUSED_BY_SILENCE, ConventionStatus.WITHDRAWN, ConventionStatus.VOID, ConventionStatus.ENDED}
+    dead = {S.REFUSED, S.REFUSED_BY_SILENCE, S.WITHDRAWN, S.VOID, S.ENDED}
     return BROKEN if any(c.status not in dead for c in ask.facts.conventions) else None
 
 

@@ -336,6 +336,34 @@ CREATE TABLE client (
 	CONSTRAINT ck_client_kind_known CHECK (kind IN ('script', 'funder')),
 	CONSTRAINT fk_client_id FOREIGN KEY(id) REFERENCES thread (id)
 );
+CREATE TABLE consent (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	kind TEXT NOT NULL,
+	purpose TEXT NOT NULL,
+	text_version TEXT NOT NULL,
+	documents JSONB NOT NULL,
+	recipients JSONB NOT NULL,
+	valid_from DATE,
+	valid_until DATE,
+	status TEXT NOT NULL,
+	requested_on DATE,
+	answered_on DATE,
+	form TEXT,
+	proof_sha256 TEXT,
+	ended_on DATE,
+	CONSTRAINT pk_consent PRIMARY KEY (id),
+	CONSTRAINT ck_consent_version_min CHECK (version >= 1),
+	CONSTRAINT ck_consent_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_consent_kind_known CHECK (kind IN ('bilan', 'retention', 'share_cep', 'share_third_party', 'share_employer', 'second_counsellor', 'remote_delivery', 'disability_disclosure', 'quality_survey_identified', 'research_aggregate')),
+	CONSTRAINT ck_consent_status_known CHECK (status IN ('requested', 'granted', 'refused', 'withdrawn', 'expired', 'superseded')),
+	CONSTRAINT ck_consent_form_known CHECK (form IN ('account', 'paper')),
+	CONSTRAINT fk_consent_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
 CREATE TABLE convention (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -405,6 +433,28 @@ CREATE TABLE deadline (
 	CONSTRAINT ck_deadline_status_known CHECK (status IN ('open', 'met', 'fired', 'cancelled')),
 	CONSTRAINT fk_deadline_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
+CREATE TABLE destruction_certificate (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	content_kind TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	ordered_on DATE NOT NULL,
+	destroyed_on DATE NOT NULL,
+	destroyed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	documents JSONB NOT NULL,
+	retention_item_id UUID NOT NULL,
+	document_sha256 TEXT NOT NULL,
+	CONSTRAINT pk_destruction_certificate PRIMARY KEY (id),
+	CONSTRAINT ck_destruction_certificate_version_min CHECK (version >= 1),
+	CONSTRAINT ck_destruction_certificate_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_destruction_certificate_content_kind_known CHECK (content_kind IN ('needs', 'objectives', 'notes', 'answers', 'results', 'skills', 'projects', 'action_plan', 'synthesis', 'disability', 'messages', 'follow_up', 'uploads', 'personal_copy')),
+	CONSTRAINT ck_destruction_certificate_reason_known CHECK (reason IN ('end_of_action', 'agreement_expired', 'agreement_withdrawn', 'follow_up_over')),
+	CONSTRAINT fk_destruction_certificate_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
 CREATE TABLE employer (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -443,6 +493,32 @@ CREATE TABLE event (
 	legal_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	CONSTRAINT pk_event PRIMARY KEY (id),
 	CONSTRAINT fk_event_thread_id FOREIGN KEY(thread_id) REFERENCES thread (id)
+);
+CREATE TABLE follow_up (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	term TEXT NOT NULL,
+	due_on DATE NOT NULL,
+	invite_on DATE NOT NULL,
+	window_until DATE,
+	without_docs BOOLEAN NOT NULL,
+	starts_at TIMESTAMP WITH TIME ZONE,
+	tries BIGINT NOT NULL,
+	held_on DATE,
+	outcome BYTEA,
+	CONSTRAINT pk_follow_up PRIMARY KEY (id),
+	CONSTRAINT ck_follow_up_version_min CHECK (version >= 1),
+	CONSTRAINT ck_follow_up_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_follow_up_status_known CHECK (status IN ('scheduled', 'invited', 'booked', 'held', 'recorded', 'declined', 'unreachable', 'missed', 'cancelled')),
+	CONSTRAINT ck_follow_up_term_known CHECK (term IN ('three_months', 'six_months', 'twelve_months')),
+	CONSTRAINT ck_follow_up_tries_min CHECK (tries >= 0),
+	CONSTRAINT ck_follow_up_tries_max CHECK (tries <= 1000000000),
+	CONSTRAINT fk_follow_up_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE funder (
 	org_id UUID NOT NULL,
@@ -691,6 +767,22 @@ CREATE TABLE objective (
 	CONSTRAINT ck_objective_status_known CHECK (status IN ('drafting', 'agreed', 'dropped')),
 	CONSTRAINT fk_objective_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
+CREATE TABLE observation (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	synthesis_id UUID NOT NULL,
+	made_on DATE NOT NULL,
+	annex BOOLEAN NOT NULL,
+	text BYTEA,
+	CONSTRAINT pk_observation PRIMARY KEY (id),
+	CONSTRAINT ck_observation_version_min CHECK (version >= 1),
+	CONSTRAINT ck_observation_version_max CHECK (version <= 2147483647),
+	CONSTRAINT fk_observation_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
 CREATE TABLE offer (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -738,6 +830,27 @@ CREATE TABLE organisation (
 	CONSTRAINT ck_organisation_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_organisation_status_known CHECK (status IN ('active', 'retired')),
 	CONSTRAINT fk_organisation_id FOREIGN KEY(id) REFERENCES thread (id)
+);
+CREATE TABLE personal_copy (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	beneficiary_id UUID NOT NULL,
+	document TEXT NOT NULL,
+	document_sha256 TEXT NOT NULL,
+	handed_over_on DATE NOT NULL,
+	downloaded_on DATE,
+	content BYTEA,
+	CONSTRAINT pk_personal_copy PRIMARY KEY (id),
+	CONSTRAINT ck_personal_copy_version_min CHECK (version >= 1),
+	CONSTRAINT ck_personal_copy_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_personal_copy_status_known CHECK (status IN ('handed_over', 'downloaded')),
+	CONSTRAINT ck_personal_copy_document_known CHECK (document IN ('synthesis', 'results')),
+	CONSTRAINT fk_personal_copy_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE platform_event (
 	org_id UUID NOT NULL,
@@ -879,6 +992,72 @@ CREATE TABLE result (
 	CONSTRAINT ck_result_version_max CHECK (version <= 2147483647),
 	CONSTRAINT fk_result_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
+CREATE TABLE retention_agreement (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	consent_id UUID NOT NULL,
+	classes JSONB NOT NULL,
+	reason TEXT NOT NULL,
+	months BIGINT NOT NULL,
+	agreed_on DATE NOT NULL,
+	expires_on DATE,
+	ended_on DATE,
+	CONSTRAINT pk_retention_agreement PRIMARY KEY (id),
+	CONSTRAINT ck_retention_agreement_version_min CHECK (version >= 1),
+	CONSTRAINT ck_retention_agreement_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_retention_agreement_status_known CHECK (status IN ('active', 'withdrawn', 'expired', 'superseded')),
+	CONSTRAINT ck_retention_agreement_months_min CHECK (months >= 0),
+	CONSTRAINT ck_retention_agreement_months_max CHECK (months <= 1000000000),
+	CONSTRAINT fk_retention_agreement_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE retention_item (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	content_kind TEXT NOT NULL,
+	agreement_id UUID,
+	kept_until DATE,
+	notice_on DATE,
+	reason TEXT,
+	destruction_ordered_on DATE,
+	destroy_by DATE,
+	destroyed_on DATE,
+	certificate_id UUID,
+	CONSTRAINT pk_retention_item PRIMARY KEY (id),
+	CONSTRAINT ck_retention_item_version_min CHECK (version >= 1),
+	CONSTRAINT ck_retention_item_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_retention_item_status_known CHECK (status IN ('active', 'retained', 'expiring', 'destruction_pending', 'destroyed')),
+	CONSTRAINT ck_retention_item_content_kind_known CHECK (content_kind IN ('needs', 'objectives', 'notes', 'answers', 'results', 'skills', 'projects', 'action_plan', 'synthesis', 'disability', 'messages', 'follow_up', 'uploads', 'personal_copy')),
+	CONSTRAINT ck_retention_item_reason_known CHECK (reason IN ('end_of_action', 'agreement_expired', 'agreement_withdrawn', 'follow_up_over')),
+	CONSTRAINT fk_retention_item_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE retention_question (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	asked_on DATE NOT NULL,
+	answered_on DATE,
+	keeps BOOLEAN,
+	proof_sha256 TEXT,
+	CONSTRAINT pk_retention_question PRIMARY KEY (id),
+	CONSTRAINT ck_retention_question_version_min CHECK (version >= 1),
+	CONSTRAINT ck_retention_question_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_retention_question_status_known CHECK (status IN ('asked', 'answered')),
+	CONSTRAINT fk_retention_question_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
 CREATE TABLE session (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -933,6 +1112,72 @@ CREATE TABLE signature (
 	CONSTRAINT ck_signature_channel_known CHECK (channel IN ('account', 'paper')),
 	CONSTRAINT fk_signature_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
+CREATE TABLE synthesis (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	review_requested_on DATE,
+	review_waived_on DATE,
+	observations_count BIGINT NOT NULL,
+	versions_count BIGINT NOT NULL,
+	document_sha256 TEXT,
+	finalised_on DATE,
+	delivered_on DATE,
+	results_delivered_on DATE,
+	acknowledged_on DATE,
+	personal_copy_id UUID,
+	destroyed_on DATE,
+	certificate_id UUID,
+	CONSTRAINT pk_synthesis PRIMARY KEY (id),
+	CONSTRAINT ck_synthesis_version_min CHECK (version >= 1),
+	CONSTRAINT ck_synthesis_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_synthesis_status_known CHECK (status IN ('drafting', 'in_review', 'revised', 'final', 'delivered', 'retained', 'destroyed')),
+	CONSTRAINT ck_synthesis_observations_count_min CHECK (observations_count >= 0),
+	CONSTRAINT ck_synthesis_observations_count_max CHECK (observations_count <= 1000000000),
+	CONSTRAINT ck_synthesis_versions_count_min CHECK (versions_count >= 0),
+	CONSTRAINT ck_synthesis_versions_count_max CHECK (versions_count <= 1000000000),
+	CONSTRAINT fk_synthesis_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE synthesis_draft (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	synthesis_id UUID NOT NULL,
+	revision BIGINT NOT NULL,
+	content BYTEA,
+	CONSTRAINT pk_synthesis_draft PRIMARY KEY (id),
+	CONSTRAINT ck_synthesis_draft_version_min CHECK (version >= 1),
+	CONSTRAINT ck_synthesis_draft_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_synthesis_draft_revision_min CHECK (revision >= 1),
+	CONSTRAINT ck_synthesis_draft_revision_max CHECK (revision <= 2147483647),
+	CONSTRAINT fk_synthesis_draft_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE synthesis_version (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	synthesis_id UUID NOT NULL,
+	number BIGINT NOT NULL,
+	document_sha256 TEXT NOT NULL,
+	finalised_on DATE NOT NULL,
+	content BYTEA,
+	CONSTRAINT pk_synthesis_version PRIMARY KEY (id),
+	CONSTRAINT ck_synthesis_version_version_min CHECK (version >= 1),
+	CONSTRAINT ck_synthesis_version_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_synthesis_version_number_min CHECK (number >= 1),
+	CONSTRAINT ck_synthesis_version_number_max CHECK (number <= 2147483647),
+	CONSTRAINT fk_synthesis_version_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
 CREATE TABLE warning (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -983,12 +1228,15 @@ CREATE INDEX ix_bilan_list_newest ON bilan_list (org_id, viewer_id, bilan_id) WH
 CREATE INDEX ix_bilan_list_screen ON bilan_list (org_id, viewer_id, status, bilan_id) INCLUDE (reference, route, beneficiary_id, given_name, family_name, opened_on, contracted_minutes, attested_minutes, version, updated_at) WHERE NOT ended;
 CREATE INDEX ix_billing_item_bilan_id ON billing_item (bilan_id);
 CREATE INDEX ix_billing_item_debtor ON billing_item (org_id, debtor_id);
+CREATE INDEX ix_consent_bilan_id ON consent (bilan_id);
 CREATE INDEX ix_convention_bilan_id ON convention (bilan_id);
 CREATE INDEX ix_deadline_bilan_id ON deadline (bilan_id);
 CREATE INDEX ix_deadline_due ON deadline (fires_at) WHERE status = 'open' AND fires IS NOT NULL;
 CREATE INDEX ix_deadline_open ON deadline (bilan_id) WHERE status = 'open';
+CREATE INDEX ix_destruction_certificate_bilan_id ON destruction_certificate (bilan_id);
 CREATE INDEX ix_event_at ON event USING brin (at);
 CREATE UNIQUE INDEX uq_event_sequence ON event (thread_id, sequence);
+CREATE INDEX ix_follow_up_bilan_id ON follow_up (bilan_id);
 CREATE INDEX ix_funding_request_bilan_id ON funding_request (bilan_id);
 CREATE INDEX ix_funding_request_funder ON funding_request (org_id, funder_id);
 CREATE INDEX ix_invitation_party_id ON invitation (party_id);
@@ -1000,6 +1248,10 @@ CREATE INDEX ix_needs_analysis_bilan_id ON needs_analysis (bilan_id);
 CREATE UNIQUE INDEX uq_needs_analysis_bilan ON needs_analysis (bilan_id);
 CREATE INDEX ix_note_bilan_id ON note (bilan_id);
 CREATE INDEX ix_objective_bilan_id ON objective (bilan_id);
+CREATE INDEX ix_observation_bilan_id ON observation (bilan_id);
+CREATE INDEX ix_observation_synthesis ON observation (synthesis_id);
+CREATE INDEX ix_personal_copy_beneficiary ON personal_copy (beneficiary_id);
+CREATE INDEX ix_personal_copy_bilan_id ON personal_copy (bilan_id);
 CREATE INDEX ix_platform_event_bilan_id ON platform_event (bilan_id);
 CREATE UNIQUE INDEX uq_platform_event_source ON platform_event (funding_request_id, source_event_id);
 CREATE INDEX ix_poll_status_bilan_id ON poll_status (bilan_id);
@@ -1009,9 +1261,21 @@ CREATE INDEX ix_response_quality_assignment ON response_quality (assignment_id);
 CREATE INDEX ix_response_quality_bilan_id ON response_quality (bilan_id);
 CREATE INDEX ix_result_assignment ON result (assignment_id);
 CREATE INDEX ix_result_bilan_id ON result (bilan_id);
+CREATE INDEX ix_retention_agreement_bilan_id ON retention_agreement (bilan_id);
+CREATE INDEX ix_retention_agreement_consent ON retention_agreement (consent_id);
+CREATE INDEX ix_retention_item_bilan_id ON retention_item (bilan_id);
+CREATE UNIQUE INDEX uq_retention_item_kind ON retention_item (bilan_id, content_kind);
+CREATE INDEX ix_retention_question_bilan_id ON retention_question (bilan_id);
+CREATE UNIQUE INDEX uq_retention_question_bilan ON retention_question (bilan_id);
 CREATE INDEX ix_session_bilan_id ON session (bilan_id);
 CREATE INDEX ix_signature_bilan_id ON signature (bilan_id);
 CREATE UNIQUE INDEX uq_signature_party ON signature (convention_id, party);
+CREATE INDEX ix_synthesis_bilan_id ON synthesis (bilan_id);
+CREATE UNIQUE INDEX uq_synthesis_bilan ON synthesis (bilan_id);
+CREATE INDEX ix_synthesis_draft_bilan_id ON synthesis_draft (bilan_id);
+CREATE UNIQUE INDEX uq_synthesis_draft ON synthesis_draft (synthesis_id);
+CREATE INDEX ix_synthesis_version_bilan_id ON synthesis_version (bilan_id);
+CREATE UNIQUE INDEX uq_synthesis_version ON synthesis_version (synthesis_id, number);
 CREATE INDEX ix_warning_bilan_id ON warning (bilan_id);
 CREATE INDEX ix_warning_open ON warning (bilan_id) WHERE status = 'open';
 
