@@ -31,7 +31,7 @@ def ambiguous(one: Row, other: Row) -> bool:
 
 def test_a_rule_says_the_same_wherever_it_is_checked() -> None:
     said: dict[str, set[tuple[object, ...]]] = {}
-    for rule in RULES:
+    for rule in (r for r in RULES if r.basis is not Basis.DRAFT):  # a draft says that it is not in force
         said.setdefault(rule.id, set()).add((rule.articles, rule.fr, rule.en))  # its severity follows the route and the date
     assert {rule: meanings for rule, meanings in said.items() if len(meanings) > 1} == {}
 
