@@ -6,7 +6,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 const OTHER_WORDS = { issueToken: ['400', '401'] };
 const WITHOUT_BOUND = ['uuid', 'date', 'date-time'];
 // Resources of which a file holds one, actions that are no noun, and what is asked of the whole product.
-const SINGULAR = ['timeline', 'hours', 'me', 'status', 'health', 'oauth', 'token', 'docs', 'live', 'ready', 'acceptance', 'clock', 'retention'];
+const SINGULAR = ['timeline', 'draft', 'caseload', 'hours', 'me', 'status', 'health', 'oauth', 'token', 'docs', 'live', 'ready', 'acceptance', 'clock', 'retention'];
 
 const operations = (root) =>
   Object.entries(root.paths ?? {}).flatMap(([path, item]) =>
@@ -160,6 +160,8 @@ const rules = {
     if (!path.startsWith('/v1/')) return;
     const parts = path.slice(4).split('/');
     const nouns = parts.filter((part, index) => !part.startsWith('{') && !(index === parts.length - 1 && index > 0 && method === 'post' && operation['x-command']));
+    const verbs = parts.filter((part) => METHODS.includes(part));
+    if (verbs.length) say(`${verbs.join(', ')} is a method, not a part of a path`);
     const odd = nouns.filter((noun) => !noun.endsWith('s') && !SINGULAR.includes(noun));
     if (odd.length) say(`${odd.join(', ')} is no plural noun`);
   }),

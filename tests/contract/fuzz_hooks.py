@@ -90,10 +90,9 @@ def before_call(context: HookContext, case: Case, kwargs: dict[str, Any]) -> Non
 
 def _references(body: dict[str, Any]) -> None:
     """What a valid body names exists, where the run knows one."""
-    for field in body:
-        known = KNOWN[_SEGMENTS[field]] if field in _SEGMENTS else []
-        if known and body[field] is not None:
-            body[field] = CHOICE.choice(known)
+    for field, segment in _SEGMENTS.items():
+        if body.get(field) is not None and KNOWN[segment]:
+            body[field] = CHOICE.choice(KNOWN[segment])
 
 
 def _conditions(case: Case) -> None:

@@ -51,7 +51,7 @@ class LeaveForEmployer(Record):
     employer_id: Id
     starts_on: LegalDate
     ends_on: LegalDate
-    working_hours: tuple[WorkingHours, ...]
+    working_hours: tuple[WorkingHours, ...] = Field(max_length=28)
     sent_on: LegalDate | None
     received_on: LegalDate | None
     reply_until: LegalDate | None

@@ -13,7 +13,7 @@ from app.edge.contract import answers
 from app.edge.contract.examples import Sampler
 from app.edge.contract.law import machines, machines_told, problems_told
 from app.edge.contract.operations import ORGANISATION, Incomplete, completed, operations, segment_of
-from app.edge.contract.schemas import Names, reached, refs, renamed
+from app.edge.contract.schemas import Names, bounded, quiet, reached, refs, renamed
 
 Document = dict[str, Any]
 VERSION: Final = "0.1.0"
@@ -44,6 +44,7 @@ TAGS: Final = {
     "Provider": "The organisation, its members and its offers.",
     "People": "Beneficiaries, employers and funders.",
     "The file": "The bilan and its papers: quotes, conventions, funding, sessions, what was checked and what is due.",
+    "Funding": "Funding requests, leave requests, and what is billed to whom.",
     "Content": "What is sealed under the beneficiary's keys: needs, objectives, notes, projects, action plan.",
     "Tests": "Questionnaires, answers and results, which only a debrief releases.",
     "Synthesis and secrecy": "The synthesis, consents, the access journal, retention and destruction.",
@@ -90,6 +91,8 @@ def document(api: FastAPI) -> Document:
     _examples(made)
     _check(made)
     used = {tag for _, _, operation in operations(made) for tag in operation["tags"]}
+    if unknown := used - TAGS.keys():
+        raise Incomplete(f"no description of the tag {', '.join(sorted(unknown))}")
     made["tags"] = [{"name": name, "description": said} for name, said in TAGS.items() if name in used]
     return made
 
@@ -109,8 +112,7 @@ def _schemas_only(operation: dict[str, Any]) -> None:
     """FastAPI names each schema in a title; the component's name is enough."""
     for response in operation["responses"].values():
         for content in response.get("content", {}).values():
-            content["schema"].pop("title", None)
-            content["schema"] = content["schema"] or {"type": "object"}
+            content["schema"] = bounded(quiet(content["schema"])) or {"type": "object"}
 
 
 def _components(made: Document) -> Document:
@@ -149,12 +151,12 @@ def _machine() -> dict[str, Any]:
 
 
 def _examples(made: Document) -> None:
-    """An example beside every answer that has a schema."""
+    """An example beside every body that has a schema and none of its own."""
     sampler = Sampler(made["components"]["schemas"])
     for path, _, operation in operations(made):
         segment = segment_of(path)
-        for response in operation["responses"].values():
-            for content in response.get("content", {}).values():
+        for body in (operation.get("requestBody", {}), *operation["responses"].values()):
+            for content in body.get("content", {}).values():
                 if "example" not in content and "examples" not in content and content["schema"].get("type") != "string":
                     content["example"] = sampler.of_schema(content["schema"], segment=segment)
 

@@ -78,13 +78,39 @@ def renamed(node: Any, names: Callable[[str], str]) -> Any:
     return kept
 
 
+MOST_CHARACTERS: Final = 20_000
+MOST_ITEMS: Final = 10_000
+LARGEST: Final = 2**53 - 1
+"""What every client reads exactly (RFC 7493)."""
+
+
+def bounded(node: Any) -> Any:
+    """A schema of an answer with a bound on everything: those of the record, or else what the product never exceeds."""
+    if isinstance(node, list):
+        return [bounded(value) for value in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {k: ({n: bounded(s) for n, s in v.items()} if k == "properties" else v if k in _VALUES else bounded(v)) for k, v in node.items()}
+    return _BOUND_OF.get(str(kept.get("type")) if not kept.keys() & _CLOSED else "", {}) | kept
+
+
+_CLOSED: Final = frozenset({"enum", "const", "x-extensible-enum"})
+_BOUND_OF: Final[dict[str, Schema]] = {
+    "string": {"maxLength": MOST_CHARACTERS},
+    "array": {"maxItems": MOST_ITEMS},
+    "integer": {"minimum": -LARGEST, "maximum": LARGEST},
+    "number": {"minimum": -LARGEST, "maximum": LARGEST},
+}
+
+
 def answered(schema: Schema) -> Schema:
     """A schema of an answer: every member is always there, so a default says nothing."""
     complete = {key: value for key, value in deepcopy(schema).items() if key != "default"}
     if "properties" in complete:
         complete["properties"] = {name: {k: v for k, v in p.items() if k != "default"} for name, p in complete["properties"].items()}
         complete["required"] = list(complete["properties"])
-    return complete
+    bound: Schema = bounded(complete)
+    return bound
 
 
 def opened(schema: Schema) -> Schema:
