@@ -1,7 +1,8 @@
 """Who asks: from the Authorization header to a principal, and whether its scopes cover the operation.
 
-What was found about a token is remembered for one second, so a revocation is effective everywhere within that second, and at once
-in the process that wrote it. Source: RFC 6750 (bearer tokens), RFC 9068 (claims).
+What was found about a token is remembered, and forgotten when rights change: at once in the process that wrote it, within the
+published second in the others, which hear of it by their tail of the feed; while that news is late, nothing is remembered. Without
+a tail, a token is remembered for that second. Source: RFC 6750 (bearer tokens), RFC 9068 (claims).
 """
 
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from uuid import UUID
 
 from starlette.requests import Request
 
-from app.adapters.tokens.cache import TokenCache
+from app.adapters.tokens.cache import LONGEST, TokenCache
 from app.adapters.tokens.claims import Claims, Reason, TokenRefused
 from app.adapters.tokens.issuer import ORGANISATION_CLAIM
 from app.adapters.tokens.verifier import TokenVerifier
@@ -51,12 +52,25 @@ class Identity:
 class Authenticator:
     """Asks the verifier what a token says and the rows who that is."""
 
-    def __init__(self, *, verifier: TokenVerifier, principals: Principals, issuer: str, now: Callable[[], datetime]) -> None:
-        """`issuer`: the name of the built-in issuer, the only one whose machine tokens are our clients'."""
+    def __init__(
+        self,
+        *,
+        verifier: TokenVerifier,
+        principals: Principals,
+        issuer: str,
+        now: Callable[[], datetime],
+        fresh: Callable[[], bool] | None = None,
+    ) -> None:
+        """`issuer`: the name of the built-in issuer, the only one whose machine tokens are our clients'.
+
+        `fresh`: whether the news of other processes is at most a second old; None where no news is followed.
+        """
         self._verifier = verifier
         self._principals = principals
         self._issuer = issuer
-        self._cache = TokenCache[Identity](claims_of=lambda identity: identity.claims, now=now, longest=REMEMBERED)
+        longest = REMEMBERED if fresh is None else LONGEST
+        self._fresh = fresh or (lambda: True)
+        self._cache = TokenCache[Identity](claims_of=lambda identity: identity.claims, now=now, longest=longest)
 
     async def __call__(self, request: Request) -> Principal:
         """The principal of a request, whose scopes cover the operation.
@@ -75,6 +89,7 @@ class Authenticator:
 
     async def identity(self, authorization: str | None) -> Identity:
         """Who bears this token, in every organisation. Raises: Problem unauthorized, invalid_token, not_ready; Unavailable."""
+        self._cache.bypass = not self._fresh()
         try:
             return await self._cache.resolve(bearer(authorization), self._resolved)
         except TokenRefused as refused:
@@ -82,7 +97,11 @@ class Authenticator:
 
     def heard(self, decision: Decision) -> None:
         """Forget every token when rights have changed: what was revoked here is refused from the next request on."""
-        if any(event.noun in CHANGING_RIGHTS for event in decision.events):
+        self.told(frozenset(event.noun for event in decision.events))
+
+    def told(self, nouns: frozenset[str]) -> None:
+        """The same for what happened anywhere."""
+        if nouns & CHANGING_RIGHTS:
             self._cache.drop_all()
 
     async def _resolved(self, token: str) -> Identity:

@@ -1,12 +1,12 @@
 """News of what other processes write, by looking at the end of the feed twice a second over a connection of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from app.hot.versions import Versions
 from app.persistence.pool import Pool, Unavailable
-from app.persistence.queries import changed_threads
+from app.persistence.queries import news
 
 EVERY = 0.4
 """Seconds between two looks: a change is known everywhere well within the published second."""
@@ -15,10 +15,13 @@ FROM_NOW = 2**62
 
 
 class Tail:
-    """Drops from `versions` what was written elsewhere. `pool` is one connection that nobody else waits for."""
+    """Drops from `versions` what was written elsewhere. `pool` is one connection that nobody else waits for.
 
-    def __init__(self, pool: Pool, versions: Versions) -> None:
-        self._pool, self._versions, self._since = pool, versions, FROM_NOW
+    `told` hears the nouns of what happened, in this process or another.
+    """
+
+    def __init__(self, pool: Pool, versions: Versions, told: Callable[[frozenset[str]], None] = lambda nouns: None) -> None:
+        self._pool, self._versions, self._told, self._since = pool, versions, told, FROM_NOW
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -35,12 +38,13 @@ class Tail:
     async def look(self) -> None:
         """Once. Raises: Unavailable."""
         asked_at = self._versions.clock()
-        threads, horizon = await changed_threads(self._pool, self._since)
+        found = await news(self._pool, self._since)
         if self._since == FROM_NOW:
             self._versions.drop_all()
-        if threads:
-            self._versions.drop(threads)
-        self._since = horizon
+        if found.threads:
+            self._versions.drop(found.threads)
+            self._told(found.nouns)
+        self._since = found.since
         self._versions.news(asked_at)
 
     async def _follow(self) -> None:

@@ -30,7 +30,11 @@ class Versions:
 
     def get(self, key: Key) -> str | None:
         """The ETag that is current; None when it is not known."""
-        return self._etags.get(key) if self._now() - self._news < LATE else None
+        return self._etags.get(key) if self.fresh() else None
+
+    def fresh(self) -> bool:
+        """True while everything that others committed a second ago is known here."""
+        return self._now() - self._news < LATE
 
     def keep(self, key: Key, *, thread: UUID, etag: str, changes: int) -> None:
         """Remember what was read when `changes` was as it is now; a drop in between may be about this very answer."""

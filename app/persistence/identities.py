@@ -10,7 +10,7 @@ import orjson
 from app.domain.identity.records import Account, Client, Invitation
 from app.domain.vocabulary import Role
 from app.persistence.columns import read
-from app.persistence.pool import Pool
+from app.persistence.pool import ANY, Pool
 from app.persistence.sql import row
 
 Place = tuple[UUID, UUID]
@@ -79,7 +79,7 @@ class Identities:
 
     async def accounts(self, issuer: str, subject: str) -> tuple[KnownAccount, ...]:
         """Every active account of an identity, one an organisation. Raises: Unavailable."""
-        found = await self._pool.rows(None, "SELECT org_id, id FROM account_of($1::text, $2::text)", issuer, subject)
+        found = await self._pool.rows(ANY, "SELECT org_id, id FROM account_of($1::text, $2::text)", issuer, subject)
         known = [await self._account((r["org_id"], r["id"])) for r in found]
         return tuple(k for k in known if k is not None)
 
@@ -100,12 +100,12 @@ class Identities:
 
     async def client_anywhere(self, id: UUID) -> KnownClient | None:
         """One active client, before its organisation is known. Raises: Unavailable."""
-        found = await self._pool.rows(None, "SELECT org_id, id FROM client_of($1::uuid)", id)
+        found = await self._pool.rows(ANY, "SELECT org_id, id FROM client_of($1::uuid)", id)
         return await self.client(found[0]["org_id"], id) if found else None
 
     async def invitation(self, digest: str) -> KnownInvitation | None:
         """The invitation of a code. Raises: Unavailable."""
-        found = await self._pool.rows(None, "SELECT org_id, id FROM invitation_of($1::text)", digest)
+        found = await self._pool.rows(ANY, "SELECT org_id, id FROM invitation_of($1::text)", digest)
         if not found:
             return None
         place = (found[0]["org_id"], found[0]["id"])

@@ -71,7 +71,7 @@ NARROWED = f"""WITH seen AS MATERIALIZED (SELECT xid, position, thread_id, type,
      AND x.ended_at IS NULL)) LIMIT $5)
  {_TOLD} FROM (SELECT {_AGGREGATED}, CASE WHEN count(*) = $5 THEN {_LAST} ELSE (SELECT {_LAST} FROM seen) END AS last,
    count(*) = $5 OR (SELECT count(*) FROM seen) = {WINDOW} AS full FROM kept) p"""
-CHANGED = "SELECT threads, horizon::text FROM changed_threads($1::xid8)"
+CHANGED = "SELECT threads, nouns, horizon::text FROM changed_threads($1::xid8)"
 
 
 async def heard(pool: Pool, asked: Listening) -> Heard:
@@ -91,10 +91,19 @@ def _place(generation: int, pair: Any) -> Place | None:
     return None if pair is None else Place(generation, int(pair[0]), pair[1])
 
 
-async def changed_threads(pool: Pool, since: int) -> tuple[list[UUID], int]:
-    """Every thread written to by transactions that were not over at `since`, and the `since` of the next time."""
+@dataclass(frozen=True, slots=True)
+class News:
+    """Threads that were written to and nouns of what happened; `since` is where to look the next time."""
+
+    threads: frozenset[UUID]
+    nouns: frozenset[str]
+    since: int
+
+
+async def news(pool: Pool, since: int) -> News:
+    """What was written by transactions that were not over at `since`: seen as soon as it is committed, some of it twice."""
     row = (await pool.rows(ANY, CHANGED, since))[0]
-    return row["threads"], int(row["horizon"])
+    return News(frozenset(row["threads"] or ()), frozenset(row["nouns"] or ()), int(row["horizon"]))
 
 
 # --- rows that are sent as they are ------------------------------------------------------------------------------------
@@ -105,7 +114,8 @@ def _as_json(record: Any) -> str:
     return ", ".join(f"{c}::text" if sql_type(record, c) == "uuid" else c for c in columns(record))
 
 
-POLLED = f"SELECT {_as_json(FundingProgress)}, id AS key, org_id, funder_id, bilan_id AS thread FROM polled($1::uuid[], $2::uuid[], $3::uuid[])"
+_KEYS = "id AS key, org_id, funder_id, bilan_id AS thread"
+POLLED = f"SELECT {_as_json(FundingProgress)}, {_KEYS} FROM polled($1::uuid[], $2::uuid[], $3::uuid[])"
 _LINES = f"SELECT {_as_json(CaseloadItem)} FROM bilan_list l WHERE org_id = $1::uuid AND viewer_id = $2::uuid AND NOT ended"
 _PAGE = "AND l.bilan_id < $3::uuid ORDER BY l.bilan_id DESC LIMIT $4::bigint"
 CASELOAD = f"{_LINES} {_PAGE}"

@@ -28,6 +28,7 @@ F = TypeVar("F", bound=File)
 NEXT_NUMBER = """INSERT INTO reference_counter (org_id, year, number) VALUES ($1, $2, 1)
  ON CONFLICT (org_id, year) DO UPDATE SET number = reference_counter.number + 1 RETURNING number"""
 
+NOTHING_SHOWN = Shown()
 PROJECTIONS: dict[str, type[Kept]] = {"listings": BilanListing, "polls": PollStatus, "names": ListedName}
 
 
@@ -54,7 +55,7 @@ class Loaded(Generic[F]):
     facts: F | None
     given: Answer | None
     clock: datetime | None
-    shown: Shown = Shown()
+    shown: Shown = NOTHING_SHOWN
     """The projections of the file, where a decision asked for them."""
 
 
@@ -141,7 +142,7 @@ class Store:
         facts = await self._file(file, row, by.org) if row["found"] else None
         if facts is not None:
             _all_known(facts, named)
-        return Loaded(facts, given, row["clock"], _shown(file, row) if shown and facts is not None else Shown())
+        return Loaded(facts, given, row["clock"], _shown(file, row) if shown and facts is not None else NOTHING_SHOWN)
 
     async def listed(
         self, kind: type[Kept], by: Principal, wanted: Wanted, *, whole: bool, noted: Noted | None

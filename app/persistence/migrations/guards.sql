@@ -130,11 +130,11 @@ BEGIN
 END
 $$;
 
--- Threads on which something was written by transactions that were not over at `since`, and where to look from the next time.
-CREATE FUNCTION changed_threads(since xid8) RETURNS TABLE (threads uuid[], horizon xid8)
+-- Threads on which something was written by transactions that were not over at `since`, of which nouns, and where to look next time.
+CREATE FUNCTION changed_threads(since xid8) RETURNS TABLE (threads uuid[], nouns text[], horizon xid8)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT ARRAY(SELECT DISTINCT f.thread_id FROM feed_entry f WHERE f.stream = 'provider' AND f.xid >= since),
-    pg_snapshot_xmin(pg_current_snapshot())
+  SELECT array_agg(DISTINCT f.thread_id), array_agg(DISTINCT split_part(f.type, '.', 1)), pg_snapshot_xmin(pg_current_snapshot())
+  FROM feed_entry f WHERE f.stream = 'provider' AND f.xid >= since
 $$;
 
 DO $$
