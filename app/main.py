@@ -1,12 +1,15 @@
 """Composition root: the only module that knows every room. It builds things from settings and holds no logic."""
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from pydantic import ValidationError
 
 from app.adapters.instrument_files import shipped
 from app.adapters.keys import FileKeyStore, FileSigningKeys, RootFile, SigningPurpose
@@ -26,22 +29,52 @@ from app.hot.front import Front
 from app.hot.front import Reads as PolledReads
 from app.hot.tail import Tail
 from app.hot.versions import Versions
+from app.persistence.duties import Duties
 from app.persistence.identities import Identities
+from app.persistence.legal_clock import LegalClock
+from app.persistence.migrations.run import newest
 from app.persistence.pool import Pool
 from app.persistence.store import Store
-from app.routers import bilans, clients, content, docs, events, file, funding, funding_status, invitations, me, oauth, registry, secrecy
+from app.routers import (
+    bilans,
+    clients,
+    content,
+    docs,
+    events,
+    file,
+    funding,
+    funding_status,
+    health,
+    invitations,
+    me,
+    oauth,
+    registry,
+    sandbox,
+    secrecy,
+)
 from app.routers.calls import Services
+from app.routers.health import HEALTH
 from app.routers.oauth import TokenDesk
+from app.routers.sandbox import SANDBOX, SandboxDesk
 from app.service.caseload import Caseload
 from app.service.credentials import Credentials
+from app.service.deadlines import Deadlines
+from app.service.demonstration import Demonstration, DemoReport
 from app.service.door import Door
 from app.service.drafts import Drafts
+from app.service.effects import Effects
 from app.service.following import Following
+from app.service.hands import hands
+from app.service.health import Health
+from app.service.identity import found
 from app.service.outcomes import real_time
 from app.service.polling import Polling
 from app.service.principals import Principals
 from app.service.reads import Reads
-from app.settings import Environment, Settings
+from app.service.sandbox import Allowance, Sandbox
+from app.service.seeding import MACHINES, PERSONS, Seeding
+from app.settings import Environment, Settings, SetupRefused
+from app.worker import worker_of
 
 ROUTERS: tuple[APIRouter, ...] = (
     *registry.ROUTERS,
@@ -56,6 +89,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     *invitations.ROUTERS,
     *clients.ROUTERS,
     *oauth.ROUTERS,
+    *sandbox.ROUTERS,
+    *health.ROUTERS,
     *docs.ROUTERS,
 )
 LIBRARY = LIBRARIES["python-jose"]
@@ -74,6 +109,27 @@ class House:
     authenticator: Authenticator
     roots: RootFile
     polled: PolledReads
+    health: Health
+    pools: list[Pool]
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await asyncio.gather(*(pool.close() for pool in self.pools))
+
+    @property
+    def seeding(self) -> Seeding:
+        """What makes fictitious organisations."""
+        return Seeding(door=self.door, issuer=self.issuer, audience=self.settings.public_url, clock=real_time, legal=LegalClock(self.pool))
+
+    @property
+    def _sandbox(self) -> dict[str, Any]:
+        """The sandbox's desk, where it is on."""
+        if not self.settings.sandbox_enabled:
+            return {}
+        duties = Duties(self.pool)
+        effects = Effects(duties, hands(self.door, self.door.store.keys))
+        sandbox = Sandbox(legal=LegalClock(self.pool), duties=duties, deadlines=Deadlines(self.door), effects=effects, clock=real_time)
+        return {SANDBOX: SandboxDesk(sandbox, self.seeding, Allowance(most=60, seconds=1, ticking=monotonic))}
 
     @property
     def services(self) -> Services:
@@ -83,7 +139,7 @@ class House:
         credentials = Credentials(self.identities, now=real_time)
         desk = TokenDesk(issuer=self.issuer, credentials=credentials, audience=url, public_url=url, servers=servers, now=real_time)
         polled = {"polling": self.polled.polling, "following": self.polled.following, "caseload": self.polled.caseload}
-        more = {"tokens": desk, "identities": self.identities} | polled
+        more = {"tokens": desk, "identities": self.identities, HEALTH: self.health} | polled | self._sandbox
         drafts = Drafts(self.door.store, self.door.library)
         return Services(self.door, self.reads, drafts, self.authenticator, self.polled.cursor_key, more)
 
@@ -95,16 +151,17 @@ def house(settings: Settings) -> House:
     store = Store(pool, FileKeyStore(settings.keys, roots))
     identities = Identities(pool)
     issuer = _issuer(settings, roots)
+    polled = _polled(pool, hmac.digest(settings.root_keys.read_bytes(), b"bilan cursors", hashlib.sha256))
     authenticator = Authenticator(
         verifier=GuardedVerifier([(issuer.trusted(settings.public_url), issuer), *_outside(settings)], now=real_time),
         principals=Principals(identities, now=real_time),
         issuer=settings.public_url,
         now=real_time,
+        fresh=polled.versions.fresh,
     )
-    polled = _polled(pool, hmac.digest(settings.root_keys.read_bytes(), b"bilan cursors", hashlib.sha256))
     library = {(one.definition.id, one.definition.version): one for one in shipped().values()}
     door = Door(store, library=library, heard=_each(authenticator.heard, polled.versions.heard))
-    return House(settings, pool, door, Reads(store, real_time), issuer, identities, authenticator, roots, polled)
+    return House(settings, pool, door, Reads(store, real_time), issuer, identities, authenticator, roots, polled, Health(pool, newest()), [pool])
 
 
 def _each(*listeners: Callable[[Decision], None]) -> Callable[[Decision], None]:
@@ -156,15 +213,84 @@ def wrapped(api: FastAPI, *, public_url: str, exposure: Exposure, front: Callabl
 
 def fronted(house: House) -> Callable[[Any], Any]:
     """The polled reads in front of the router, with the tail that tells this process what others write."""
-    tail = Tail(Pool(house.settings.app_url, size=1), house.polled.versions)
+    tail = Tail(Pool(house.settings.app_url, size=1), house.polled.versions, house.authenticator.told)
     return lambda api: Front(api, authenticate=house.authenticator.principal, reads=house.polled, tail=tail)
 
 
-def make_app(settings: Settings) -> Any:
+class App:
+    """The ASGI application of one process, which can be told to leave."""
+
+    def __init__(self, house: House, asgi: Any) -> None:
+        self._house, self._asgi = house, asgi
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request, or live as long as the server does."""
+        try:
+            await self._asgi(scope, receive, send)
+        finally:
+            if scope["type"] == "lifespan":
+                await self.close()
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await self._house.close()
+
+    def drain(self) -> None:
+        """Readiness says 503 from now on."""
+        self._house.health.drain()
+
+
+def make_app(settings: Settings) -> App:
     """The ASGI application of one process."""
     exposure = Exposure(origins=frozenset(settings.cors_origins), hosts=frozenset(settings.allowed_hosts))
     made = house(settings)
-    return wrapped(make_api(made.services), public_url=settings.public_url, exposure=exposure, front=fronted(made))
+    return App(made, wrapped(make_api(made.services), public_url=settings.public_url, exposure=exposure, front=fronted(made)))
+
+
+async def run_worker(settings: Settings) -> None:
+    """Work until cancelled; a cancelled worker ends what it holds, then leaves."""
+    made = house(settings)
+    made.pools.append(Pool(settings.app_url, size=1))
+    try:
+        await worker_of(made.pool, made.pools[-1], made.door).run()
+    finally:
+        await made.close()
+
+
+def _demonstration(made: House) -> Demonstration:
+    return Demonstration(made.seeding, made.settings.data_folder / "demo.json")
+
+
+async def seed_demo(settings: Settings) -> DemoReport:
+    """Make the demo organisation where it is missing; tokens for its roles either way."""
+    made = house(settings)
+    try:
+        return await _demonstration(made).report()
+    finally:
+        await made.close()
+
+
+async def demo_token(settings: Settings, role: str) -> str:
+    """A fresh token of a demo role. Raises: SetupRefused for an unknown role or before the demo was seeded."""
+    try:
+        return _demonstration(house(settings)).token(role)
+    except KeyError:
+        raise SetupRefused(f"No demo role is called {role}: choose one of {', '.join((*PERSONS, *MACHINES))}.") from None
+    except FileNotFoundError:
+        raise SetupRefused("The demo was not made yet: start it with `make serve`.") from None
+
+
+async def create_organisation(settings: Settings, *, name: str, siret: str) -> str:
+    """Make an organisation and invite its first administrator; what to tell the operator."""
+    made = house(settings)
+    try:
+        org, code = await found(made.door, name=name, siren=siret[:9])
+    except ValidationError:
+        raise SetupRefused(f"{siret} is not a SIRET: give its 14 digits.") from None
+    finally:
+        await made.close()
+    told = f"Invitation of its administrator, shown once: {code}"
+    return f"Organisation {org}\n{told}\nAccept it with POST /v1/invitations/{{code}}/acceptance"
 
 
 def contract_files() -> dict[str, str]:

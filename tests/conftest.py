@@ -26,6 +26,7 @@ class Base:
     endpoint: Endpoint
     keys: FileKeyStore
     roots: RootFile
+    folder: Path
 
     def pool(self, size: int = 4) -> Pool:
         """A pool of the application role."""
@@ -48,7 +49,7 @@ def database(cluster: Cluster, worker_id: str) -> Iterator[Base]:
     endpoint = asyncio.run(_prepared(cluster, worker_id))
     with tempfile.TemporaryDirectory() as folder:
         roots = RootFile(Path(folder) / "root.key", make=True)
-        yield Base(endpoint, FileKeyStore(Path(folder) / "keys", roots), roots)
+        yield Base(endpoint, FileKeyStore(Path(folder) / "keys", roots), roots, Path(folder))
 
 
 async def _prepared(cluster: Cluster, worker_id: str) -> Endpoint:

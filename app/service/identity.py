@@ -84,3 +84,14 @@ async def create_client(
     command = c.CreateClient(label=label, kind=kind, scopes=scopes, expires_on=expires_on, funder_id=funder_id)
     answer = await door.perform(Asked(id=OPENED, command=command, by=system(org)))
     return ClientCredentials(answer.subject, orjson.loads(answer.body)["secret"])
+
+
+async def found(door: Door, *, name: str, siren: str) -> tuple[UUID, str]:
+    """Open an organisation and invite the person who will administer it; gives its id and the invitation's code.
+
+    Raises: what the door raises; ValidationError.
+    """
+    org = await create_organisation(door, name=name, siren=siren)
+    member = await register_member(door, org, given_name="Administration", family_name=name, roles=(Role.ADMINISTRATOR,))
+    sent = await door.perform(Asked(id=member, command=c.InviteMember(), by=system(org)))
+    return org, orjson.loads(sent.body)["secret"]

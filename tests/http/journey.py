@@ -1,6 +1,6 @@
 """A small outside client: each actor holds a token, every call gets its key, every command the ETag that was read last."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -76,14 +76,43 @@ class World:
     """One sandbox organisation with its actors and its legal clock."""
 
     client: httpx.AsyncClient
-    admin: Actor
-    counsellor: Actor
-    second_counsellor: Actor
-    beneficiary: Actor
-    employer: Actor
-    funder: Actor
     ids: dict[str, str]
-    actors: dict[str, Actor] = field(default_factory=dict)
+    actors: dict[str, Actor]
+
+    @property
+    def admin(self) -> Actor:
+        """The provider's administrator."""
+        return self.actors["administrator"]
+
+    @property
+    def counsellor(self) -> Actor:
+        """The counsellor who is assigned."""
+        return self.actors["counsellor"]
+
+    @property
+    def second_counsellor(self) -> Actor:
+        """A counsellor who is not."""
+        return self.actors["second_counsellor"]
+
+    @property
+    def beneficiary(self) -> Actor:
+        """The person whose bilan it is."""
+        return self.actors["beneficiary"]
+
+    @property
+    def employer(self) -> Actor:
+        """A user of the employer."""
+        return self.actors["employer"]
+
+    @property
+    def funder(self) -> Actor:
+        """The funder's machine client."""
+        return self.actors["funder"]
+
+    @property
+    def script(self) -> Actor:
+        """The provider's own machine client."""
+        return self.actors["script"]
 
     async def on(self, day: str, hour: int = 10) -> list[dict[str, Any]]:
         """Advance the legal clock to a day at `hour` (UTC); what was due on the way has fired."""
@@ -95,7 +124,7 @@ class World:
 
     async def deadline(self, bilan: str, kind: str) -> str:
         """The due day of an open deadline of a file."""
-        page = await self.admin.get(f"/v1/deadlines?limit=200")
+        page = await self.admin.get("/v1/deadlines?limit=200")
         found = [d for d in page["items"] if d["bilan_id"] == bilan and d["kind"] == kind]
         assert found, (kind, [d["kind"] for d in page["items"]])
         due: str = found[0]["due_on"]

@@ -34,7 +34,10 @@ class ContractingFile(convention.ConventionFile):
 
 def decide(ask: Ask[Any]) -> Decision:
     """The convention's decision, and what it makes true of the bilan in the same transaction. Raises: as the convention."""
-    decision = funding.secured_by_convention(ask, _settled(ask, convention.decide(ask)))
+    decision = convention.decide(ask)
+    if not isinstance(ask.facts, ContractingFile):
+        return decision
+    decision = funding.secured_by_convention(ask, _settled(ask, decision))
     signed = next((r for r in decision.changed if isinstance(r, Convention)), None)
     if signed is None:
         return decision

@@ -1,0 +1,36 @@
+"""The whole application on the worker's own database, called as an outside client calls it."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from app.main import make_app
+from app.settings import Settings
+from tests.conftest import Base
+from tests.http.journey import Actor, World
+
+URL = "http://bilan.test"
+
+
+@pytest.fixture(scope="session")
+async def client(database: Base) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the application, without a token."""
+    settings = Settings(public_url=URL, pool_size=4, root_key_file=database.folder / "root.key", key_folder=database.folder / "keys")
+    bound = settings.bound_to(app_url=database.endpoint.app_url, owner_url=None)
+    app = make_app(bound)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as made:
+        yield made
+    await app.close()
+
+
+@pytest.fixture
+async def world(client: httpx.AsyncClient, request: pytest.FixtureRequest) -> World:
+    """A sandbox organisation of the test's own, its legal clock standing at 08:00 UTC of the marked day."""
+    marked = request.node.get_closest_marker("clock")
+    day = marked.args[0] if marked else "2026-11-23"
+    answer = await client.post("/v1/sandbox/organisations", json={"clock_start": f"{day}T08:00:00Z"})
+    assert answer.status_code == 201, answer.text
+    made = answer.json()
+    actors = {role: Actor(client, token) for role, token in made["tokens"].items()}
+    return World(client, made["ids"], actors)
