@@ -41,7 +41,7 @@ openapi: .venv/.core
 	@$(BIN)/python -m tools.law_docs
 
 demo: .venv/.core
-	@$(BIN)/python tools/demo.py
+	@$(BIN)/python -m tools.demo
 
 bench: .venv/.test
 	@$(BIN)/python benchmarks/run.py

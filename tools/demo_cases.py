@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tools import demo_steps as step
-from tools.demo_client import Actor, Stage
+from tools.demo_client import Actor, Stage, refusal
 
 Opening = Callable[[str], Stage]
 """Opens a sandbox organisation whose legal clock begins on a day."""
@@ -22,23 +22,28 @@ def cpf_off_working_time(open_stage: Opening) -> int:
     stage.beneficiary.command(f"/v1/quotes/{quote['id']}", "accept", step.YES)
     stage.sees("the bilan is", stage.beneficiary.get(bilan)["status"], "committed")
     stage.administrator.command(bilan, "choose-route", {"route": "cpf"})
-    _bought(stage, bilan)
+    file = _bought(stage, bilan)
+    step.held(stage, bilan, phase="preliminary", days=("2027-01-05",))
+    stage.administrator.command(file, "declare-entry")
+    stage.sees("the employer asks for the bilan, and is answered", stage.employer.ask("GET", bilan).status_code, 404)
     step.lived(
         stage,
         bilan,
-        preliminary=("2027-01-05", "2027-01-12"),
+        preliminary=("2027-01-12",),
         investigation=("2027-01-19", "2027-01-26", "2027-02-02", "2027-02-09"),
         conclusion=("2027-03-02", "2027-03-12"),
     )
     stage.sees("minutes attested", stage.counsellor.get(f"{bilan}/hours")["attested_minutes"], 960)
-    step.concluded(stage, bilan)
-    _paid(stage, bilan)
-    _followed(stage, bilan, {"six_months": ("2027-09-12", "2027-12-12")})
+    step.delivered(stage, bilan)
+    step.ended(stage, bilan, additional_follow_ups=["three_months", "twelve_months"])
+    _paid(stage, bilan, file)
+    due = {f["term"]: f["due_on"] for f in stage.beneficiary.items(f"/v1/follow-ups?bilan_id={bilan.rpartition('/')[2]}")}
+    stage.sees("follow-ups are offered on", tuple(sorted(due.values())), ("2027-06-12", "2027-09-12", "2028-03-12"))
     return stage.checks
 
 
-def _bought(stage: Stage, bilan: str) -> None:
-    """The enrolment on the platform, as it reports it, until the first session may be held."""
+def _bought(stage: Stage, bilan: str) -> str:
+    """The enrolment on the platform, as it reports it, until the first session may be held. The funding request."""
     file = _cpf_file(stage, bilan)
     stage.on("2026-12-10", "Enrolment request on the platform (demande d'inscription)")
     _reported(stage.administrator, file, "notProcessed", "2026-12-10")
@@ -59,7 +64,7 @@ def _bought(stage: Stage, bilan: str) -> None:
     stage.sees("next bilan by the CPF from", found["next_cpf_bilan_from"], "2031-12-14")
     stage.sees("the bilan is", stage.beneficiary.get(bilan)["status"], "ready")
     stage.sees("entry to be declared by", stage.due(bilan, "cpf.declare_entry")["due_on"], "2027-01-08")
-    stage.sees("the employer is answered", stage.employer.ask("GET", bilan).status_code, 404)
+    return file
 
 
 def _cpf_file(stage: Stage, bilan: str) -> str:
@@ -75,13 +80,10 @@ def _shares(found: dict[str, object]) -> tuple[object, ...]:
     return tuple(found[f"{part}_cents"] for part in ("rights", "participation", "personal"))
 
 
-def _paid(stage: Stage, bilan: str) -> None:
+def _paid(stage: Stage, bilan: str, file: str) -> None:
     """Exit and service done are declared, validated by silence, invoiced."""
     stage.sees("exit to be declared by", stage.due(bilan, "cpf.declare_exit")["due_on"], "2027-03-17")
-    request = stage.administrator.items("/v1/funding-requests")[0]["id"]
-    file = f"/v1/funding-requests/{request}"
     stage.on("2027-03-15", "Exit and service done are declared (sortie et service fait)")
-    stage.administrator.command(file, "declare-entry")
     stage.administrator.command(file, "declare-exit", {"completion_percent": 100})
     stage.sees("validated by silence after", stage.due(bilan, "cpf.autovalidation")["due_on"], "2027-03-22")
     stage.on("2027-03-23", "The platform has validated; the invoice is sent")
@@ -89,13 +91,6 @@ def _paid(stage: Stage, bilan: str) -> None:
     stage.administrator.command(file, "invoice")
     stage.sees("payment is due by", stage.due(bilan, "cpf.payment")["due_on"], "2027-04-22")
     stage.sees("another bilan is warned about until", stage.administrator.get(file)["next_cpf_bilan_warned_until"], "2032-03-12")
-
-
-def _followed(stage: Stage, bilan: str, expected: dict[str, tuple[str, str | None]]) -> None:
-    found = stage.beneficiary.items("/v1/follow-ups")
-    mine = {f["term"]: (f["due_on"], f["window_until"]) for f in found if f["bilan_id"] == bilan.rpartition("/")[2]}
-    for term, dates in expected.items():
-        stage.sees(f"follow-up, {term.replace('_', ' ')}: day, end of the window", mine.get(term), dates)
 
 
 def skills_plan(open_stage: Opening) -> int:
@@ -139,7 +134,7 @@ def _silent(open_stage: Opening) -> int:
     stage.on("2026-12-24", "Last evening", hour=22)
     stage.sees("the convention is", stage.administrator.get(convention)["status"], "partially_signed")
     fired = stage.on("2026-12-25", "The day after")
-    stage.sees("by itself, the service recorded", [f["type"] for f in fired], ["convention.silently_refused"])
+    stage.sees("by itself, the service recorded", tuple(f["type"] for f in fired), ("convention.silently_refused",))
     stage.sees("the employer sees the convention as", stage.employer.get(convention)["status"], "refused_by_silence")
     stage.sees("the bilan is", stage.administrator.get(bilan)["status"], "declined")
     return stage.checks
@@ -151,7 +146,7 @@ def _rolled(open_stage: Opening) -> int:
     stage = open_stage("2026-12-01")
     bilan, convention = step.transmitted(stage, "2026-12-15")
     stage.sees("the employee may sign until", stage.beneficiary.get(convention)["sign_until"], "2026-12-28")
-    stage.sees("by the last evening, the service recorded", stage.on("2026-12-28", "Last evening", hour=22), [])
+    stage.sees("by the last evening, the service recorded", tuple(stage.on("2026-12-28", "Last evening", hour=22)), ())
     stage.on("2026-12-29", "The day after")
     stage.sees("the bilan is", stage.administrator.get(bilan)["status"], "declined")
     return stage.checks
@@ -164,9 +159,9 @@ def nothing_kept(open_stage: Opening) -> int:
     stage.on("2026-12-22", "The three parties sign")
     step.signed(stage, convention, "beneficiary", "provider", "employer")
     step.lived(stage, bilan, preliminary=("2027-02-02",), investigation=("2027-03-02",), conclusion=("2027-04-16",))
-    synthesis = step.concluded(stage, bilan)
-    closed = stage.employer.ask("GET", synthesis)
-    stage.sees("the employer asks for the synthesis, and is answered", closed.status_code, 403)
+    synthesis = step.delivered(stage, bilan)
+    stage.sees_refusal(refusal(stage.employer.ask("GET", synthesis), synthesis, by="share.employer", status=403))
+    step.ended(stage, bilan)
     _destroyed(stage, bilan, synthesis)
     return stage.checks
 

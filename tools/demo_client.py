@@ -50,7 +50,7 @@ class Actor:
             found += page["items"]
             if not page["has_more"]:
                 return found
-            page = self.get(f"{path.partition('?')[0]}?cursor={page['next_cursor']}")
+            page = self.get(f"{path}{'&' if '?' in path else '?'}cursor={page['next_cursor']}")
 
     def post(self, path: str, body: Any = None) -> Any:
         """A creation."""
@@ -62,9 +62,8 @@ class Actor:
         return _body(self._tell(resource, path, body, method=method), method, path)
 
     def save(self, draft: str, content: Json) -> Any:
-        """Save the text of a draft as it is now."""
-        tag = self.ask("GET", draft).headers.get("etag", '"0"')
-        return _body(self.ask("PUT", draft, content, If_Match=tag), "PUT", draft)
+        """Save the text of a draft, whatever is there."""
+        return _body(self.ask("PUT", draft, content, If_Match="*"), "PUT", draft)
 
     def refused(self, resource: str, verb: str, body: Any = None, *, by: str, status: int = 409, creates: bool = False) -> Json:
         """The same, refused by a rule, which is returned as the problem document tells it."""
@@ -129,7 +128,7 @@ class Stage:
         if seen != expected:
             raise Divergence(f"{self.today}: {what}", expected=expected, seen=seen)
         self.checks += 1
-        print(f"              ✓ {what}: {expected}", flush=True)
+        print(f"              ✓ {what}: {_told(expected)}", flush=True)
 
     def sees_refusal(self, rule: Json, **expected: object) -> None:
         """A refusal, told with its article and what it says."""
@@ -144,3 +143,8 @@ class Stage:
         if not found:
             raise Divergence(f"{self.today}: open deadline {kind}", expected="one", seen="none")
         return found[0]
+
+
+def _told(value: object) -> str:
+    """A value as the timeline writes it."""
+    return (" · ".join(map(_told, value)) or "nothing") if isinstance(value, tuple) else str(value)

@@ -139,21 +139,26 @@ def lived(stage: Stage, bilan: str, *, preliminary: tuple[str, ...], investigati
     stage.sees("the bilan is", stage.counsellor.get(bilan)["status"], "conclusion")
 
 
-def concluded(stage: Stage, bilan: str) -> str:
-    """The synthesis is written, shown to her, delivered; she agrees to nothing being kept; the action ends. The synthesis."""
+def delivered(stage: Stage, bilan: str) -> str:
+    """The synthesis is written, shown to her, and handed over with the results. The synthesis."""
     synthesis = f"/v1/syntheses/{stage.counsellor.post(f'{bilan}/syntheses')['id']}"
     draft = stage.counsellor.save(f"{synthesis}/draft", SYNTHESIS)
     stage.counsellor.command(synthesis, "submit-for-review")
     stage.beneficiary.post(f"{synthesis}/observations", {"text": "Conforme à nos échanges."})
     stage.counsellor.command(synthesis, "finalise", {"draft_revision": draft["revision"]})
-    delivered = stage.counsellor.command(synthesis, "deliver", {"with_results": True})
-    stage.sees("the synthesis is", delivered["status"], "delivered")
-    stage.sees_refusal(stage.counsellor.refused(bilan, "complete", ENDING, by="retention.question"))
+    found = stage.counsellor.command(synthesis, "deliver", {"with_results": True})
+    stage.sees("the synthesis is", found["status"], "delivered")
+    return synthesis
+
+
+def ended(stage: Stage, bilan: str, **agreed_beside: object) -> None:
+    """The action ends, once she has answered the question about keeping her documents: nothing is kept."""
+    ending = ENDING | agreed_beside
+    stage.sees_refusal(stage.counsellor.refused(bilan, "complete", ending, by="retention.question"))
     question = stage.counsellor.post(f"{bilan}/retention-questions")["id"]
     stage.beneficiary.command(f"/v1/retention-questions/{question}", "answer", {"agreement": None})
-    stage.counsellor.command(bilan, "complete", ENDING)
+    stage.counsellor.command(bilan, "complete", ending)
     stage.sees("the bilan is", stage.beneficiary.get(bilan)["status"], "completed")
-    return synthesis
 
 
 ENDING: Json = {"acknowledges": ["bilan.duration.min_accompaniment", "retention.export_first"]}
