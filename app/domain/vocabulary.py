@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -252,16 +252,30 @@ def _whole(value: object) -> object:
 
 
 _WHOLE = BeforeValidator(_whole)
+"""First of its type: where it comes last, a field's own bounds (`minutes: Minutes = Field(ge=1)`) are dropped in silence."""
 
-Minutes = Annotated[int, Field(strict=True, ge=0, le=1_000_000), _WHOLE]
+
+class _InSchemaWords:
+    """Says bounds as JSON Schema does, the tighter of a type's and a field's: behind a validator pydantic leaves `ge` and `le`."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        schema = handler(core)
+        for ours, theirs, tighter in (("ge", "minimum", max), ("le", "maximum", min)):
+            if ours in schema:
+                bound = schema.pop(ours)
+                schema[theirs] = tighter(bound, schema.get(theirs, bound))
+        return schema
+
+
+Minutes = Annotated[int, _WHOLE, Field(strict=True, ge=0, le=1_000_000), _InSchemaWords()]
 """A duration in minutes."""
-Cents = Annotated[int, Field(strict=True, ge=0, le=10**11), _WHOLE]
+Cents = Annotated[int, _WHOLE, Field(strict=True, ge=0, le=10**11), _InSchemaWords()]
 """Money in euro cents."""
-SignedCents = Annotated[int, Field(strict=True, ge=-(10**11), le=10**11), _WHOLE]
+SignedCents = Annotated[int, _WHOLE, Field(strict=True, ge=-(10**11), le=10**11), _InSchemaWords()]
 """Money in euro cents, negative for a credit."""
-Count = Annotated[int, Field(strict=True, ge=0, le=10**9), _WHOLE]
+Count = Annotated[int, _WHOLE, Field(strict=True, ge=0, le=10**9), _InSchemaWords()]
 """How many."""
-Version = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1), _WHOLE]
+Version = Annotated[int, _WHOLE, Field(strict=True, ge=1, le=2**31 - 1), _InSchemaWords()]
 """The version of a record: 1 when created, one more at each change."""
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.domain import vocabulary as v
 
@@ -134,6 +134,24 @@ def test_bounds_of_whole_numbers_are_in_their_schemas() -> None:
     assert TypeAdapter(v.Cents).json_schema() == {"type": "integer", "minimum": 0, "maximum": 10**11}
     assert TypeAdapter(v.SignedCents).json_schema()["minimum"] == -(10**11)
     assert TypeAdapter(v.Version).json_schema()["minimum"] == 1
+
+
+class Narrowed(BaseModel):
+    """Fields that bound a whole number further."""
+
+    weekday: v.Count = Field(default=1, ge=1, le=7)
+    percent: v.Count | None = Field(default=None, le=100)
+
+
+@pytest.mark.parametrize("said", [{"weekday": 0}, {"weekday": 8}, {"weekday": -1}, {"percent": 101}, {"percent": -1}, {"weekday": True}])
+def test_a_field_narrows_the_bounds_of_its_type(said: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Narrowed.model_validate(said)
+
+
+def test_narrowed_bounds_are_in_the_schema() -> None:
+    weekday = Narrowed.model_json_schema()["properties"]["weekday"]
+    assert (weekday["minimum"], weekday["maximum"]) == (1, 7)
 
 
 def test_a_text_is_trimmed_and_composed() -> None:

@@ -13,8 +13,6 @@ from typing import Any, Final
 Schema = dict[str, Any]
 PREFIX: Final = "#/components/schemas/"
 _BOUNDS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-_NARROWED: Final = {"ge": "minimum", "le": "maximum"}
-"""Pydantic's own words, left where a bound narrows a type that has one already."""
 _VALUES: Final = frozenset({"example", "examples", "default", "enum", "const"})
 _OWN_NAME: Final = re.compile(r"(-Input|-Output|Row(?=$|Page$))")
 
@@ -50,7 +48,17 @@ def quiet(node: Any) -> Any:
         return [quiet(value) for value in node]
     if not isinstance(node, dict):
         return node
-    return {_NARROWED.get(key, key): _quiet(key, value) for key, value in node.items() if not _noise(key, value)}
+    return _narrowed({key: _quiet(key, value) for key, value in node.items() if not _noise(key, value)})
+
+
+def _narrowed(schema: Schema) -> Schema:
+    """The tighter of two bounds: pydantic leaves one of them in its own words where a field narrows its type."""
+    low, high = schema.pop("ge", None), schema.pop("le", None)
+    if low is not None:
+        schema["minimum"] = max(low, schema.get("minimum", low))
+    if high is not None:
+        schema["maximum"] = min(high, schema.get("maximum", high))
+    return schema
 
 
 def _noise(key: str, value: Any) -> bool:
