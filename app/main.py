@@ -127,7 +127,7 @@ class House:
         if not self.settings.sandbox_enabled:
             return {}
         duties = Duties(self.pool)
-        effects = Effects(duties, hands(self.door, self.door.store.keys))
+        effects = Effects(duties, hands(self.door, self.door.store.safe.keys))
         sandbox = Sandbox(legal=LegalClock(self.pool), duties=duties, deadlines=Deadlines(self.door), effects=effects, clock=real_time)
         return {SANDBOX: SandboxDesk(sandbox, self.seeding, Allowance(most=60, seconds=1, ticking=monotonic))}
 
@@ -161,7 +161,9 @@ def house(settings: Settings) -> House:
     )
     library = {(one.definition.id, one.definition.version): one for one in shipped().values()}
     door = Door(store, library=library, heard=_each(authenticator.heard, polled.versions.heard))
-    return House(settings, pool, door, Reads(store, real_time), issuer, identities, authenticator, roots, polled, Health(pool, newest()), [pool])
+    return House(
+        settings, pool, door, Reads(store, real_time), issuer, identities, authenticator, roots, polled, Health(pool, newest()), [pool]
+    )
 
 
 def _each(*listeners: Callable[[Decision], None]) -> Callable[[Decision], None]:

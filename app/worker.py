@@ -150,7 +150,7 @@ def worker_of(store_pool: Pool, lock_pool: Pool, door: Door, *, relay: Relay = n
     return Worker(
         duties=duties,
         deadlines=Deadlines(door),
-        effects=Effects(duties, hands(door, door.store.keys)),
+        effects=Effects(duties, hands(door, door.store.safe.keys)),
         clock=door.clock,
         turn=OneAtATime(lock_pool, RELAY_LOCK),
         relay=relay,

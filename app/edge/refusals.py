@@ -16,7 +16,7 @@ from app.edge.faults import fault
 from app.edge.outcomes import respond
 from app.edge.problems import Problem
 from app.persistence.pool import Unavailable
-from app.persistence.store import Collision, UnknownReference
+from app.persistence.snapshot import Collision, UnknownReference
 from app.service.drafts import InvalidAnswer
 from app.service.outcomes import AnswerDestroyed, Busy, Gone, KeyReused, Missing, SecretAlreadyShown, Stale
 from app.service.views import Secret

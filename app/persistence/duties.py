@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from app.persistence.pool import Pool
+from app.persistence.pool import ANY, Pool
 
 DUE = "SELECT org_id, id, subject_id, fires, fires_at FROM due_deadlines($1, $2, $3)"
 NEXT_DUE = """SELECT org_id, id, subject_id, fires, fires_at FROM deadline
@@ -49,7 +49,7 @@ class Duties:
 
     async def due(self, instant: datetime, *, most: int, put_off: Collection[UUID] = ()) -> list[Due]:
         """Of each file, the first deadline due at `instant` (or on the clock of its sandbox), the oldest first. Raises: Unavailable."""
-        return [_due(row) for row in await self._pool.rows(None, DUE, instant, most, list(put_off))]
+        return [_due(row) for row in await self._pool.rows(ANY, DUE, instant, most, list(put_off))]
 
     async def next_due(self, org: UUID, until: datetime, *, put_off: Collection[UUID] = ()) -> Due | None:
         """The first deadline of an organisation that fires at or before `until`. Raises: Unavailable."""
@@ -59,16 +59,16 @@ class Duties:
     async def lease(self, *, seconds: int, most: int, only: UUID | None = None) -> list[Owed]:
         """Take promises for some seconds, the oldest first, of one organisation or of all. Raises: Unavailable."""
         lease = uuid4()
-        rows = await self._pool.rows(None, LEASE, lease, seconds, most, only)
+        rows = await self._pool.rows(ANY, LEASE, lease, seconds, most, only)
         return [_owed(row, lease) for row in rows]
 
     async def kept(self, owed: Owed) -> bool:
         """Record a promise as kept; False when the lease was lost meanwhile. Raises: Unavailable."""
-        return bool((await self._pool.rows(None, "SELECT effect_kept($1, $2) AS done", owed.id, owed.lease))[0]["done"])
+        return bool((await self._pool.rows(ANY, "SELECT effect_kept($1, $2) AS done", owed.id, owed.lease))[0]["done"])
 
     async def put_off(self, owed: Owed, *, seconds: int, dead: bool) -> bool:
         """Give a promise back: for later, or for nobody but an operator. False when the lease was lost. Raises: Unavailable."""
-        rows = await self._pool.rows(None, "SELECT effect_put_off($1, $2, $3, $4) AS done", owed.id, owed.lease, seconds, dead)
+        rows = await self._pool.rows(ANY, "SELECT effect_put_off($1, $2, $3, $4) AS done", owed.id, owed.lease, seconds, dead)
         return bool(rows[0]["done"])
 
     async def still_owes(self, org: UUID) -> bool:
@@ -77,7 +77,7 @@ class Duties:
 
     async def purge_answers(self, kept_from: datetime, *, most: int) -> int:
         """Forget answers that were kept for repeated requests, given before `kept_from`; how many. Raises: Unavailable."""
-        return int((await self._pool.rows(None, "SELECT purge_answers($1, $2) AS gone", kept_from, most))[0]["gone"])
+        return int((await self._pool.rows(ANY, "SELECT purge_answers($1, $2) AS gone", kept_from, most))[0]["gone"])
 
 
 class OneAtATime:
@@ -89,11 +89,11 @@ class OneAtATime:
 
     async def taken(self) -> bool:
         """Take the turn; False when another process has it. Raises: Unavailable."""
-        return bool((await self._pool.rows(None, "SELECT pg_try_advisory_lock($1) AS mine", self._lock))[0]["mine"])
+        return bool((await self._pool.rows(ANY, "SELECT pg_try_advisory_lock($1) AS mine", self._lock))[0]["mine"])
 
     async def given_back(self) -> None:
         """Leave the turn to others. Raises: Unavailable, in which case the session and its lock are gone anyway."""
-        await self._pool.rows(None, "SELECT pg_advisory_unlock($1)", self._lock)
+        await self._pool.rows(ANY, "SELECT pg_advisory_unlock($1)", self._lock)
 
 
 def _due(row: Any) -> Due:

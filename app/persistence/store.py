@@ -1,125 +1,39 @@
 """Load a file, save a decision: one statement each. No rule lives here."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import groupby
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
 import orjson
 
-from app.domain.content_class import ContentClass
 from app.domain.deadline import Deadline
-from app.domain.decision import Decision, Event
 from app.domain.machine import Principal
 from app.domain.projection.records import BilanListing, ListedName, PollStatus, Shown
 from app.domain.record import Kept, OpenWarning, Resource
 from app.domain.thread import File, Involvement, Thread, ThreadKind, WarningRow
 from app.domain.vocabulary import Role
 from app.persistence import sql
-from app.persistence.columns import adapter_of, columns, read, readers, sealed, trusted, written
+from app.persistence.columns import read, trusted, written
 from app.persistence.listing import Wanted, list_sql
 from app.persistence.pool import Pool
-from app.persistence.sealed import Destroyed, KeyStore, place, seal, unseal
+from app.persistence.safe import Safe
+from app.persistence.sealed import KeyStore
+from app.persistence.snapshot import NOTHING_SHOWN, Collision, Loaded, Noted, UnknownReference, Writing
 
 F = TypeVar("F", bound=File)
 NEXT_NUMBER = """INSERT INTO reference_counter (org_id, year, number) VALUES ($1, $2, 1)
  ON CONFLICT (org_id, year) DO UPDATE SET number = reference_counter.number + 1 RETURNING number"""
 
-NOTHING_SHOWN = Shown()
 PROJECTIONS: dict[str, type[Kept]] = {"listings": BilanListing, "polls": PollStatus, "names": ListedName}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What the caller is told; kept with its idempotency key, so that a repeated request hears the same bytes."""
-
-    body: bytes
-    etag: str
-    noun: str
-    subject: UUID
-    fingerprint: bytes
-    sealed_as: str | None = None
-    """`owner|class` when the body is confidential: it is stored under that key and unreadable once the key is destroyed."""
-    secret: bool = False
-    """The body shows a secret once: it is never stored."""
-    replayed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded(Generic[F]):
-    """A snapshot: the file (None when unknown or not the caller's to know), the answer already given, the organisation's clock."""
-
-    facts: F | None
-    given: Answer | None
-    clock: datetime | None
-    shown: Shown = NOTHING_SHOWN
-    """The projections of the file, where a decision asked for them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedLine:
-    """One rendered change document of one audience stream."""
-
-    stream: str
-    sequence: int
-    event_id: UUID
-    type: str
-    document: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Writing:
-    """Everything that one statement writes."""
-
-    by: Principal
-    role: str
-    thread: Thread
-    opens: bool
-    decision: Decision
-    digests: tuple[bytes, ...]
-    streams: Mapping[str, int]
-    feed: tuple[FeedLine, ...]
-    answer: Answer
-    key: str | None
-    at: datetime
-    legal_at: datetime
-    events: tuple[Event, ...] = field(default=())
-
-
-class Collision(Exception):
-    """A database invariant that the decision did not foresee refused it. `name` is the constraint."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
-
-class UnknownReference(Exception):
-    """A command names something that does not exist. `field` is where."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """What the access journal says of a read of content."""
-
-    roles: tuple[str, ...]
-    category: str
-    request_id: str
-    at: datetime
 
 
 class Store:
     """The two statements of a command."""
 
     def __init__(self, pool: Pool, keys: KeyStore) -> None:
-        self.pool, self.keys = pool, keys
+        self.pool, self.safe = pool, Safe(keys)
 
     async def load(  # the conditions of one load
         self,
@@ -138,7 +52,7 @@ class Store:
         if noted is not None:
             args += [list(noted.roles), noted.category, noted.request_id, noted.at]
         row = (await self.pool.rows(by.org, sql.load_sql(file, noted=noted is not None, shown=shown), *args))[0]
-        given = None if row["fingerprint"] is None else await self._given(row, by)
+        given = None if row["fingerprint"] is None else await self.safe.given(row, by)
         facts = await self._file(file, row, by.org) if row["found"] else None
         if facts is not None:
             _all_known(facts, named)
@@ -155,7 +69,7 @@ class Store:
         return [(await self._listed(kind, row, by.org), frozenset(map(Role, row["roles"]))) for row in rows]
 
     async def _listed(self, kind: type[Kept], row: Any, org: UUID) -> Any:
-        record = await self.record(kind, row["item"], org)
+        record = await self.safe.record(kind, row["item"], org)
         shown = tuple(OpenWarning(id=w[0], rule_id=w[1], basis=w[2], sentence=w[3]) for w in row["warnings"])
         return trusted(kind, vars(record) | {"open_warnings": shown}) if shown else record
 
@@ -175,37 +89,8 @@ class Store:
 
     async def _part(self, part: sql.Part, value: Any, org: UUID) -> Any:
         if part.many:
-            return tuple([await self.record(part.record, v, org) for v in value])
-        return None if value is None else await self.record(part.record, value, org)
-
-    async def record(self, kind: type[Kept], values: Any, org: UUID) -> Any:
-        """A record from a row, its sealed fields opened; None in place of content whose key is destroyed."""
-        names = sealed(kind)
-        if not names:
-            return read(kind, values)
-        by_column = dict(zip(columns(kind), values, strict=True))
-        content_class = kind.content_class
-        if content_class is None:
-            message = f"{kind.__name__} has sealed fields and no content class"
-            raise TypeError(message)
-        key = await self.keys.key(org, by_column[kind.key_owner], content_class, make=False)
-        clear = {name: (None if reader is None else reader) for name, reader in readers(kind)}
-        fields = {n: (v if n in names or clear[n] is None else clear[n](v)) for n, v in by_column.items()}  # type: ignore[misc]  # None was tested
-        for name in names:
-            ciphertext = by_column[name]
-            if key is None or ciphertext is None:
-                fields[name] = None
-                continue
-            text = unseal(key, ciphertext, self._place(org, kind, fields, name))
-            fields[name] = adapter_of(kind, name).validate_json(text)
-        return trusted(kind, fields)
-
-    @staticmethod
-    def _place(org: UUID, kind: type[Kept], fields: Mapping[str, Any], name: str) -> bytes:
-        """Content that is autosaved is bound to its own revision, which a save knows without reading the version."""
-        row_id = "|".join(str(fields[k]) for k in kind.key)
-        version = fields.get("revision") or fields.get("version")
-        return place(org=org, record_type=kind.noun, row_id=row_id, version=int(version or 0), field=name)
+            return tuple([await self.safe.record(part.record, v, org) for v in value])
+        return None if value is None else await self.safe.record(part.record, value, org)
 
     async def next_number(self, org: UUID, year: int) -> int:
         """The next reference number of the year; gaps are allowed, so it is drawn apart from what uses it."""
@@ -262,66 +147,21 @@ class Store:
             [p.argument for p in promises],
             w.key,
             a.fingerprint,
-            None if a.secret or w.key is None else await self._kept_body(a, w.by.org),
+            None if a.secret or w.key is None else await self.safe.kept_body(a, w.by.org),
             a.etag,
             a.noun,
             a.subject,
             a.sealed_as,
         ]
 
-    async def _kept_body(self, answer: Answer, org: UUID) -> bytes:
-        if answer.sealed_as is None:
-            return answer.body
-        owner, content_class = answer.sealed_as.split("|")
-        key = await self.keys.key(org, UUID(owner), ContentClass(content_class), make=True)
-        if key is None:
-            raise Destroyed
-        return seal(key, answer.body, _answer_place(org, answer.subject))
-
-    async def _given(self, row: Any, by: Principal) -> Answer:
-        body, lost = row["answer"], False
-        if row["sealed_as"] is not None and body is not None:
-            owner, content_class = row["sealed_as"].split("|")
-            key = await self.keys.key(by.org, UUID(owner), ContentClass(content_class), make=False)
-            lost = key is None
-            body = b"" if key is None else unseal(key, body, _answer_place(by.org, row["subject"]))
-        return Answer(
-            body=body or b"",
-            etag=row["etag"],
-            noun=row["noun"],
-            subject=row["subject"],
-            fingerprint=row["fingerprint"],
-            sealed_as="destroyed" if lost else None,
-            secret=row["answer"] is None,
-            replayed=True,
-        )
-
     async def _values(self, records: list[Kept], org: UUID) -> list[Any]:
         """The records of one class as parameters, sealed where the class says so: one value a column, or one list a column."""
         kind, rows = type(records[0]), [written(r) for r in records]
         for row in rows:
-            await self.seal_row(kind, row, org)
+            await self.safe.seal_row(kind, row, org)
         if len(rows) == 1:
             return list(rows[0].values())
         return [[row[c] for row in rows] for c in rows[0]]
-
-    async def seal_row(self, kind: type[Kept], row: dict[str, Any], org: UUID) -> None:
-        """Replace the content in a row by its sealed form: its key, its owner and its revision or version are read from the row.
-
-        Raises: Destroyed.
-        """
-        if not sealed(kind):
-            return
-        if kind.content_class is None:
-            message = f"{kind.__name__} has sealed fields and no content class"
-            raise TypeError(message)
-        for name in sealed(kind):
-            if row[name] is None:
-                continue
-            key = await self.keys.key(org, row[kind.key_owner], kind.content_class, make=True)
-            if key is None:
-                raise Destroyed
-            row[name] = seal(key, adapter_of(kind, name).dump_json(row[name]), self._place(org, kind, row, name))
 
 
 def _all_known(facts: File, named: Mapping[str, Any]) -> None:
@@ -329,10 +169,6 @@ def _all_known(facts: File, named: Mapping[str, Any]) -> None:
     for part in sql.parts(type(facts)):
         if part.named in sql.by_command(type(facts)) and named.get(part.named) is not None and getattr(facts, part.name) is None:
             raise UnknownReference(part.named)
-
-
-def _answer_place(org: UUID, subject: UUID) -> bytes:
-    return place(org=org, record_type="idempotency", row_id=subject, version=0, field="answer")
 
 
 def _shown(file: type[File], row: Any) -> Shown:

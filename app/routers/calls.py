@@ -12,7 +12,7 @@ from app.domain.machine import Principal
 from app.domain.record import Command, Kept, Record, path
 from app.edge.exchange import exchange_of
 from app.edge.negotiation import entity_tags, none_match
-from app.persistence.store import Answer
+from app.persistence.snapshot import Answer
 from app.service.door import Asked, Door
 from app.service.drafts import Drafts, revision_in
 from app.service.reads import Read, Reads

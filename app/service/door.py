@@ -17,7 +17,8 @@ from app.domain.projection.project import projected
 from app.domain.record import Command, Kept, Resource
 from app.domain.thread import File, Thread, ThreadKind
 from app.domain.vocabulary import Role
-from app.persistence.store import Answer, Loaded, Store, Writing
+from app.persistence.snapshot import Answer, Loaded, Writing
+from app.persistence.store import Store
 from app.service.feed import digests, lines
 from app.service.handles import Handle, handle
 from app.service.outcomes import AnswerDestroyed, Busy, Clock, KeyReused, Missing, SecretAlreadyShown, Stale, real_time
@@ -180,7 +181,7 @@ def _answer(ask: Ask[File], asked: Asked, decision: Decision) -> Answer:
         body=body,
         etag=etag(result, ask.roles),
         noun=kept.noun if kept else decision.events[0].noun,
-        subject=getattr(result, "id", decision.events[0].subject),
+        subject=result.id if isinstance(result, Resource) else decision.events[0].subject,
         fingerprint=asked.fingerprint(),
         sealed_as=confidential(kept),
         secret=decision.secret is not None,

@@ -70,7 +70,7 @@ class Drafts:
         written = await self._write(saving, values, expected)
         if not written:
             return await self._again(saving, content, expected)
-        record = await self._store.record(kind, written[0]["saved"], by.org)
+        record = await self._store.safe.record(kind, written[0]["saved"], by.org)
         return record, revision_tag(record)
 
     async def _identity(self, saving: "_Saving") -> dict[str, Any]:
@@ -94,7 +94,7 @@ class Drafts:
     async def _sealed(self, draft: Draft, row: dict[str, Any], org: UUID) -> dict[str, Any]:
         absent = {name: None for name in sealed(draft.record) if name != draft.content}
         values = row | absent
-        await self._store.seal_row(draft.record, values, org)
+        await self._store.safe.seal_row(draft.record, values, org)
         return values
 
     async def _write(self, saving: "_Saving", values: Mapping[str, Any], expected: int) -> list[Any]:
@@ -110,7 +110,7 @@ class Drafts:
         there = await self._present(saving)
         if there["revision"] != expected + 1:
             raise Stale
-        record = await self._store.record(saving.draft.record, there["saved"], saving.by.org)
+        record = await self._store.safe.record(saving.draft.record, there["saved"], saving.by.org)
         if getattr(record, saving.draft.content) != content:
             raise Stale
         return record, revision_tag(record)

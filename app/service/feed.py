@@ -13,7 +13,7 @@ from app.domain.policy import Category, Right, right
 from app.domain.record import Kept, path
 from app.domain.thread import Involvement, Thread, ThreadKind
 from app.domain.vocabulary import Role
-from app.persistence.store import FeedLine
+from app.persistence.snapshot import FeedLine
 
 PROVIDER = "provider"
 PARTNERS = frozenset({Role.EMPLOYER, Role.FUNDER})

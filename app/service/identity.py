@@ -16,7 +16,7 @@ from app.domain.machine import Principal
 from app.domain.record import Command
 from app.domain.registry.table import MEMBER, ORGANISATION
 from app.domain.vocabulary import Role
-from app.persistence.store import Answer
+from app.persistence.snapshot import Answer
 from app.service.door import Asked, Door
 
 OPENED = UUID(int=0)

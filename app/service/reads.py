@@ -15,8 +15,9 @@ from app.domain.record import Kept, Record, Resource, path
 from app.domain.thread import File
 from app.domain.vocabulary import Role
 from app.persistence.listing import Wanted
+from app.persistence.snapshot import Noted
 from app.persistence.sql import has_sealed
-from app.persistence.store import Noted, Store
+from app.persistence.store import Store
 from app.service.handles import LIVES
 from app.service.outcomes import Clock, Gone, Missing
 from app.service.standing import roles_on, sees_whole, standing

@@ -5,7 +5,6 @@ import base64
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from urllib.parse import quote_plus, urlencode
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -96,7 +95,7 @@ async def test_no_script_gives_access_rights(house: House, seeded: Seeded) -> No
         ("grant_type=password", 400, "unsupported_grant_type"),
         ("grant_type=client_credentials", 401, "invalid_client"),
         ("grant_type=client_credentials&client_id=nobody&client_secret=x", 401, "invalid_client"),
-        (f"grant_type=client_credentials&client_id=00000000-0000-4000-8000-000000000000&client_secret=x", 401, "invalid_client"),
+        ("grant_type=client_credentials&client_id=00000000-0000-4000-8000-000000000000&client_secret=x", 401, "invalid_client"),
         ("grant_type=%ff", 400, "invalid_request"),
     ],
 )

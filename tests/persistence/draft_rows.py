@@ -79,7 +79,7 @@ class House:
         values = written(record)
         kind = type(record)
         if kind is not Thread:
-            await self.store.seal_row(kind, values, self.org)  # type: ignore[arg-type]  # a Kept record
+            await self.store.safe.seal_row(kind, values, self.org)  # type: ignore[arg-type]  # a Kept record
         names = ", ".join(values)
         places = ", ".join(f"${n}::{sql_type(kind, c)}" for n, c in enumerate(values, start=2))
         statement = f"INSERT INTO {table(kind)} (org_id, {names}) VALUES ($1::uuid, {places})"  # noqa: S608  # names of columns

@@ -194,7 +194,7 @@ async def test_a_counsellor_answers_nothing(house: House, drafts: Drafts) -> Non
 
 async def test_nothing_is_added_once_the_key_is_destroyed_and_a_stranger_does_not_learn_it(house: House, drafts: Drafts) -> None:
     needs = await house.needs()
-    await house.store.keys.destroy(house.org, house.bilan, ContentClass.NEEDS)
+    await house.store.safe.keys.destroy(house.org, house.bilan, ContentClass.NEEDS)
     with pytest.raises(Destroyed):
         await drafts.save(NeedsAnalysis, needs.id, TEXT, by=house.counsellor, expected=1)
     with pytest.raises(Missing):

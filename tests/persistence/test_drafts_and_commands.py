@@ -44,7 +44,7 @@ class Desk:
     async def read(self, kind: Any, id: UUID, column: str = "id") -> Any:
         statement = f"SELECT {row('r', kind)} AS item FROM {kind.noun} r WHERE r.{column} = $1 ORDER BY {', '.join(kind.key)}"  # noqa: S608  # names of columns
         rows = await self.house.store.pool.rows(self.house.org, statement, id)
-        return [await self.house.store.record(kind, r["item"], self.house.org) for r in rows]
+        return [await self.house.store.safe.record(kind, r["item"], self.house.org) for r in rows]
 
 
 @pytest.fixture

@@ -1,0 +1,99 @@
+"""Records and answers on their way to and from the database: what is confidential is sealed under its own key."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from app.domain.content_class import ContentClass
+from app.domain.machine import Principal
+from app.domain.record import Kept
+from app.persistence.columns import adapter_of, columns, read, readers, sealed, trusted
+from app.persistence.sealed import Destroyed, KeyStore, place, seal, unseal
+from app.persistence.snapshot import Answer
+
+
+class Safe:
+    """Seals and opens with the keys of one key store."""
+
+    def __init__(self, keys: KeyStore) -> None:
+        self.keys = keys
+
+    async def record(self, kind: type[Kept], values: Any, org: UUID) -> Any:
+        """A record from a row, its sealed fields opened; None in place of content whose key is destroyed."""
+        names = sealed(kind)
+        if not names:
+            return read(kind, values)
+        by_column = dict(zip(columns(kind), values, strict=True))
+        content_class = kind.content_class
+        if content_class is None:
+            message = f"{kind.__name__} has sealed fields and no content class"
+            raise TypeError(message)
+        key = await self.keys.key(org, by_column[kind.key_owner], content_class, make=False)
+        clear = {name: (None if reader is None else reader) for name, reader in readers(kind)}
+        fields = {n: (v if n in names or clear[n] is None else clear[n](v)) for n, v in by_column.items()}  # type: ignore[misc]  # None was tested
+        for name in names:
+            ciphertext = by_column[name]
+            if key is None or ciphertext is None:
+                fields[name] = None
+                continue
+            text = unseal(key, ciphertext, self._place(org, kind, fields, name))
+            fields[name] = adapter_of(kind, name).validate_json(text)
+        return trusted(kind, fields)
+
+    @staticmethod
+    def _place(org: UUID, kind: type[Kept], fields: Mapping[str, Any], name: str) -> bytes:
+        """Content that is autosaved is bound to its own revision, which a save knows without reading the version."""
+        row_id = "|".join(str(fields[k]) for k in kind.key)
+        version = fields.get("revision") or fields.get("version")
+        return place(org=org, record_type=kind.noun, row_id=row_id, version=int(version or 0), field=name)
+
+    async def seal_row(self, kind: type[Kept], row: dict[str, Any], org: UUID) -> None:
+        """Replace the content in a row by its sealed form: its key, its owner and its revision or version are read from the row.
+
+        Raises: Destroyed.
+        """
+        if not sealed(kind):
+            return
+        if kind.content_class is None:
+            message = f"{kind.__name__} has sealed fields and no content class"
+            raise TypeError(message)
+        for name in sealed(kind):
+            if row[name] is None:
+                continue
+            key = await self.keys.key(org, row[kind.key_owner], kind.content_class, make=True)
+            if key is None:
+                raise Destroyed
+            row[name] = seal(key, adapter_of(kind, name).dump_json(row[name]), self._place(org, kind, row, name))
+
+    async def kept_body(self, answer: Answer, org: UUID) -> bytes:
+        """The body of an answer as it is stored: sealed when it is confidential. Raises: Destroyed."""
+        if answer.sealed_as is None:
+            return answer.body
+        owner, content_class = answer.sealed_as.split("|")
+        key = await self.keys.key(org, UUID(owner), ContentClass(content_class), make=True)
+        if key is None:
+            raise Destroyed
+        return seal(key, answer.body, _answer_place(org, answer.subject))
+
+    async def given(self, row: Any, by: Principal) -> Answer:
+        """The answer that a row of the idempotency table holds; its body is lost once its key is destroyed."""
+        body, lost = row["answer"], False
+        if row["sealed_as"] is not None and body is not None:
+            owner, content_class = row["sealed_as"].split("|")
+            key = await self.keys.key(by.org, UUID(owner), ContentClass(content_class), make=False)
+            lost = key is None
+            body = b"" if key is None else unseal(key, body, _answer_place(by.org, row["subject"]))
+        return Answer(
+            body=body or b"",
+            etag=row["etag"],
+            noun=row["noun"],
+            subject=row["subject"],
+            fingerprint=row["fingerprint"],
+            sealed_as="destroyed" if lost else None,
+            secret=row["answer"] is None,
+            replayed=True,
+        )
+
+
+def _answer_place(org: UUID, subject: UUID) -> bytes:
+    return place(org=org, record_type="idempotency", row_id=subject, version=0, field="answer")
