@@ -26,6 +26,7 @@ def main(names: list[str]) -> int:
     since = time.monotonic()
     try:
         with httpx.Client(base_url=url, timeout=10) as http:
+            http.get("/health/live")
             checks = sum(_play(http, name) for name in names or CASES)
     except httpx.TransportError:
         print(NO_SERVER.format(url=url), file=sys.stderr)

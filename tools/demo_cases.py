@@ -162,27 +162,24 @@ def nothing_kept(open_stage: Opening) -> int:
     synthesis = step.delivered(stage, bilan)
     stage.sees_refusal(refusal(stage.employer.ask("GET", synthesis), synthesis, by="share.employer", status=403))
     step.ended(stage, bilan)
-    _destroyed(stage, bilan, synthesis)
+    _destroyed(stage, synthesis)
     return stage.checks
 
 
-def _destroyed(stage: Stage, bilan: str, synthesis: str) -> None:
+def _destroyed(stage: Stage, synthesis: str) -> None:
     """What is left on 20 April: a certificate, her own copy, the offer of a follow-up."""
-    stage.on("2027-04-20", "The provider opens the synthesis again")
-    gone = stage.counsellor.ask("GET", synthesis)
-    stage.sees("the counsellor is answered", gone.status_code, 410)
-    item = next(
-        i for i in stage.administrator.items(f"/v1/retention-items?bilan_id={bilan.rpartition('/')[2]}") if i["content_kind"] == "synthesis"
-    )
-    stage.sees("the documents are", item["status"], "destroyed")
-    stage.sees("destroyed on, 17 April at the latest", item["destroyed_on"], min(item["destroyed_on"], "2027-04-17"))
-    certificate = stage.beneficiary.get(f"/v1/destruction-certificates/{item['certificate_id']}")
-    stage.sees("the certificate is about", certificate["content_kind"], "synthesis")
-    copies = [c for c in stage.beneficiary.items("/v1/personal-copies") if c["document"] == "synthesis"]
-    own = stage.beneficiary.get(f"/v1/personal-copies/{copies[0]['id']}")
-    stage.sees("she still reads her copy", own["content"]["synthesis"]["project_elements"], step.SYNTHESIS["project_elements"])
-    found = stage.beneficiary.items("/v1/follow-ups")[0]
-    stage.sees("a follow-up is still offered, without documents, on", (found["due_on"], found["without_docs"]), ("2027-10-16", True))
+    stage.on("2027-04-20", "The synthesis is asked for again")
+    gone = stage.administrator.ask("GET", synthesis)
+    stage.sees("the provider is answered", gone.status_code, 410)
+    left = stage.beneficiary.ask("GET", synthesis).json()["links"]
+    certificate = stage.beneficiary.get(left["certificate"])
+    stage.sees("certified as destroyed", certificate["content_kind"], "synthesis")
+    stage.sees("on, 17 April at the latest", certificate["destroyed_on"], min(certificate["destroyed_on"], "2027-04-17"))
+    own = stage.beneficiary.get(left["personal_copy"])["content"]["synthesis"]
+    stage.sees("she still reads her copy", own["project_elements"], step.SYNTHESIS["project_elements"])
+    (found,) = stage.beneficiary.items("/v1/follow-ups")
+    stage.sees("a follow-up is still offered on", found["due_on"], "2027-10-16")
+    stage.sees("without documents", found["without_docs"], expected=True)
 
 
 CASES: dict[str, Callable[[Opening], int]] = {"AC-01": cpf_off_working_time, "AC-03": skills_plan, "AC-09": nothing_kept}
