@@ -2,7 +2,8 @@
 
 from app.domain.identity.records import Account, Client
 from app.domain.identity.table import ACCOUNT, CLIENT
-from app.routers.resource import Resource, routes
+from app.routers.resource import Resource
+from app.routers.routes import routes
 
 RESOURCES = (
     Resource(record=Client, machine=CLIENT, tag="Access"),

@@ -22,7 +22,8 @@ from app.domain.record import Kept, Record, plural
 from app.domain.vocabulary import Code
 from app.persistence.columns import plain
 from app.routers.calls import Amending, Closed, Reading, json
-from app.routers.resource import PathId, Resource, representation, routes
+from app.routers.resource import PathId, Resource, representation
+from app.routers.routes import routes
 
 RESOURCES = (
     Resource(record=NeedsAnalysis, machine=NEEDS, parent="bilans", tag="Content"),
@@ -76,7 +77,7 @@ def listed_under(parent: type[Kept], kind: type[Kept], segment: str, tag: str) -
         methods=["GET"],
         response_model=None,
         responses={200: {"model": page}},
-        operation_id=f"list{parent.__name__}{segment.title().replace('-', '')}",
+        operation_id=f"list{segment.title().replace('-', '')}Of{parent.__name__}",
         summary=f"Read the {words}s of one {parent.noun.replace('_', ' ')}",
         description=f"Each {words}, as the caller may see it. A read of content by somebody else than the person is noted.",
         openapi_extra={"x-scope": f"{family}:read"},

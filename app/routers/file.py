@@ -18,7 +18,8 @@ from app.domain.vocabulary import Code, Id, Instant, LegalDate, Minutes, Version
 from app.edge.cursors import after, cursor
 from app.persistence import timeline
 from app.routers.calls import Call, Closed, Reading, json
-from app.routers.resource import LONGEST_CURSOR, MOST, ListQuery, PathId, page_of
+from app.routers.read_routes import LONGEST_CURSOR, MOST, ListQuery, page_of
+from app.routers.resource import PathId
 from app.service.standing import ORGANISATION_WIDE
 
 router = APIRouter(prefix="/v1", tags=["The file"])

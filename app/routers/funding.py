@@ -8,7 +8,8 @@ from app.domain.funding_request.records import FundingRequest
 from app.domain.funding_request.table import MACHINE as FUNDING
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.leave_request.table import MACHINE as LEAVE
-from app.routers.resource import Resource, routes
+from app.routers.resource import Resource
+from app.routers.routes import routes
 
 RESOURCES = (
     Resource(record=FundingRequest, machine=FUNDING, parent="bilans", tag="Funding"),

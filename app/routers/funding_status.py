@@ -16,7 +16,8 @@ from app.edge.negotiation import none_match
 from app.edge.problems import Problem
 from app.persistence.listing import NEWEST
 from app.routers.calls import Closed, Reading
-from app.routers.resource import ListQuery, PathId
+from app.routers.read_routes import ListQuery
+from app.routers.resource import PathId
 from app.service.caseload import Caseload, NoCaseload, Wanted
 from app.service.polling import ASK_AGAIN, Polling, body, etag
 

@@ -19,7 +19,8 @@ from app.domain.vocabulary import Id, Instant, Name
 from app.edge.problems import Problem
 from app.persistence.identities import Identities, KnownInvitation
 from app.routers.calls import Closed, Creating, DryRun, Key, Services, json, reading, shown, told
-from app.routers.resource import Resource, routes
+from app.routers.resource import Resource
+from app.routers.routes import routes
 from app.service.identity import INVITE, accept
 
 _CODE = f"{INVITATION_CODE}[A-Za-z0-9_-]{{43}}"
@@ -83,7 +84,7 @@ ROUTERS: tuple[APIRouter, ...] = (router,)
     responses={201: {"model": InvitationSent | InvitationSentView}},
     operation_id="invitePerson",
     summary="Invite a person",
-    openapi_extra={"x-scope": "invitations:write", "x-machine": "invitation", "requestBody": _SOMEBODY},
+    openapi_extra={"x-scope": "invitations:write", "x-machine": "invitation", "x-problems": ["not_found"], "requestBody": _SOMEBODY},
 )
 async def invite(body: InvitePerson, call: Creating, query: Annotated[DryRun, Query()]) -> Response:
     """Invite a member, a beneficiary or an employer's user to act for her registry entry. A counsellor invites whom she accompanies."""

@@ -1,7 +1,8 @@
 """Organisation, members, offers, beneficiaries, employers and funders."""
 
 from app.domain.registry.table import NOUNS
-from app.routers.resource import Resource, routes
+from app.routers.resource import Resource
+from app.routers.routes import routes
 
 PEOPLE = frozenset({"beneficiary", "employer", "funder"})
 RESOURCES = tuple(

@@ -64,8 +64,8 @@ def etag(record: Record, roles: frozenset[Role]) -> str:
 
 
 def revision_tag(record: Any) -> str:
-    """The strong validator of a record that is autosaved: its version (if it has one), its revision and its open warnings."""
-    version = f"{record.version}-{len(record.open_warnings)}." if hasattr(record, "version") else ""
+    """The strong validator of a record that is autosaved: its version (if it has one) and its revision."""
+    version = f"{record.version}." if hasattr(record, "version") else ""
     return f'"{version}{record.revision}"'
 
 

@@ -1,0 +1,176 @@
+"""Reads of a resource: one, a page of them, and what may be done now."""
+
+from functools import cache
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field, create_model
+from starlette.responses import Response
+
+from app.domain.machine import Broken
+from app.domain.record import Kept, Record
+from app.domain.vocabulary import Code, Language, LegalDate
+from app.edge.cursors import after, cursor
+from app.edge.exchange import exchange_of
+from app.edge.problems import refusal_told
+from app.persistence.listing import NEWEST, Wanted
+from app.persistence.sql import has_sealed
+from app.routers.calls import Call, Closed, Reading, json, shown
+from app.routers.resource import PathId, Resource, representation, responses
+from app.service.handles import LIVES
+
+MOST = 200
+"""Resources a page."""
+LONGEST_CURSOR = 200
+"""Characters."""
+EQUAL = ("status", "bilan_id", "external_reference", "kind")
+"""Columns that every list filters on, where its resource has them."""
+
+
+class Refusal(Record):
+    """A rule that does not hold: its basis, its article, what to do, and the day from which it would hold."""
+
+    rule_id: Code
+    basis: Code
+    article: str = Field(max_length=500)
+    sentence: str = Field(max_length=1000)
+    remedy: str = Field(max_length=1000)
+    possible_from: LegalDate | None
+
+
+class Action(Record):
+    """One command, and what it would meet now."""
+
+    command: str = Field(max_length=80, description="operationId")
+    href: str = Field(max_length=200)
+    method: str = Field(max_length=6)
+    allowed: str = Field(description="yes, no, or depends (on the body)", json_schema_extra={"enum": ["yes", "no", "depends"]})
+    refusals: tuple[Refusal, ...] = Field(max_length=100)
+    warnings: tuple[Refusal, ...] = Field(max_length=100)
+    depends_on: tuple[Code, ...] = Field(max_length=100)
+    possible_from: LegalDate | None
+
+
+class Actions(Record):
+    """What this caller may do now, and why not."""
+
+    items: tuple[Action, ...] = Field(max_length=100)
+
+
+def read_routes(router: APIRouter, resource: Resource) -> None:
+    record, noun = resource.record, resource.record.noun
+    words, name = noun.replace("_", " "), record.__name__.removesuffix("Row")
+    sealed = has_sealed(record)
+    scope = {"x-scope": f"{resource.family}:read"}
+
+    async def one(id: PathId, call: Reading, query: Annotated[Closed, Query()]) -> Response:
+        return shown(call.request, await call.services.reads.one(record, id, call.by, request_id=call.request_id), sealed=sealed)
+
+    async def listed(call: Reading, query: Any) -> Response:
+        return await _page(record, resource.segment, call, query)
+
+    listed.__annotations__["query"] = Annotated[_list_query(record), Query()]
+    router.add_api_route(
+        f"/{resource.segment}", listed, methods=["GET"], response_model=None, responses={200: {"model": page_of(record)}},
+        operation_id=f"list{name}s" if not name.endswith(("s", "y")) else f"list{_plural_name(name)}", summary=f"List {words}s",
+        description=f"A page of {words}s, the newest first.", openapi_extra=scope,
+    )  # fmt: skip
+    router.add_api_route(
+        f"/{resource.segment}/{{id}}", one, methods=["GET"], response_model=None, responses=responses(record, 200),
+        operation_id=f"get{name}", summary=f"Read one {words}", description=f"One {words}, as the caller may see it.", openapi_extra=scope,
+    )  # fmt: skip
+    if resource.record.noun in LIVES:
+        _actions_route(router, resource, name)
+
+
+def _plural_name(name: str) -> str:
+    return name[:-1] + "ies" if name.endswith("y") else name
+
+
+def _actions_route(router: APIRouter, resource: Resource, name: str) -> None:
+    async def actions(id: PathId, call: Reading, query: Annotated[Closed, Query()]) -> Response:
+        found = await call.services.reads.actions(resource.record.noun, id, call.by)
+        language = exchange_of(call.request.scope).language
+        items = tuple(_action(resource, id, a, language) for a in found if a.command not in resource.hidden)
+        return Response(json(Actions(items=items)), 200, media_type="application/json")
+
+    router.add_api_route(
+        f"/{resource.segment}/{{id}}/actions", actions, methods=["GET"], response_model=None, responses={200: {"model": Actions}},
+        operation_id=f"list{name}Actions", summary="What may be done now, and why not",
+        description="Every command for this caller now: allowed or not, the refusals, the warnings it would record.",
+        openapi_extra={"x-scope": f"{resource.family}:read"},
+    )  # fmt: skip
+
+
+def _refusal(broken: Broken, language: Language) -> Refusal:
+    return Refusal.model_validate(refusal_told(broken, language))
+
+
+def _action(resource: Resource, id: UUID, action: Any, language: Language) -> Action:
+    sub = resource.subs.get(action.command)
+    last = sub.segment if sub else action.command.verb
+    patch = action.command.partial
+    days = [b.finding.possible_from for b in action.refusals if b.finding.possible_from is not None]
+    name = action.command.__name__
+    return Action(
+        command=name[0].lower() + name[1:],
+        href=f"/v1/{resource.segment}/{id}" + ("" if patch else f"/{last}"),
+        method="PATCH" if patch else "POST",
+        allowed=action.allowed,
+        refusals=tuple(_refusal(b, language) for b in action.refusals),
+        warnings=tuple(_refusal(b, language) for b in action.warnings),
+        depends_on=tuple(r.id for r in action.depends_on),
+        possible_from=max(days) if days and len(days) == len(action.refusals) else None,
+    )
+
+
+class ListQuery(Closed):
+    """A page: `limit` resources from `cursor` on."""
+
+    limit: int = Field(default=50, ge=1, le=MOST, description="Resources a page")
+    cursor: str | None = Field(default=None, min_length=1, max_length=LONGEST_CURSOR, description="`next_cursor`, verbatim")
+
+
+@cache
+def _list_query(record: type[Kept]) -> type[ListQuery]:
+    """The query of a list: the page, and equality on the columns that the resource has."""
+    equal: dict[str, Any] = {n: (record.model_fields[n].rebuild_annotation() | None, None) for n in EQUAL if n in record.model_fields}
+    made: type[ListQuery] = create_model(f"List{record.__name__}Query", __base__=ListQuery, **equal)
+    return made
+
+
+@cache
+def page_of(record: type[Kept]) -> type[BaseModel]:
+    """The body of a page."""
+    made: type[BaseModel] = create_model(
+        f"{record.__name__}Page",
+        __config__=ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True),
+        items=(Annotated[tuple[representation(record), ...], Field(max_length=MOST)], ...),  # type: ignore[arg-type, misc]  # the class is a value here
+        next_cursor=(Annotated[str, Field(max_length=LONGEST_CURSOR)] | None, ...),
+        has_more=(bool, ...),
+    )
+    return made
+
+
+async def _page(record: type[Kept], segment: str, call: Call, query: ListQuery) -> Response:
+    filters = {n: v for n in EQUAL if (v := getattr(query, n, None)) is not None}
+    bound_to = f"{call.by.org}|{call.by.id}|{segment}|{sorted((n, str(v)) for n, v in filters.items())}"
+    key = call.services.cursor_key
+    begin = NEWEST if query.cursor is None else UUID(bytes=after(key, bound_to, query.cursor))
+    page = await call.services.reads.page(
+        record, call.by, Wanted(limit=query.limit, after=begin, filters=filters), request_id=call.request_id
+    )
+    following = None if page.next_after is None else cursor(key, bound_to, page.next_after.bytes)
+    body = b'{"items":[' + b",".join(json(item) for item in page.items) + b'],"next_cursor":' + _quoted(following)
+    body += b',"has_more":' + (b"true}" if following else b"false}")
+    headers = {}
+    if following:
+        kept = {n: str(v) for n, v in filters.items()} | {"limit": str(query.limit), "cursor": following}
+        headers["link"] = f'</v1/{segment}?{urlencode(kept)}>; rel="next"'
+    return Response(body, 200, headers, "application/json")
+
+
+def _quoted(text: str | None) -> bytes:
+    return b"null" if text is None else f'"{text}"'.encode()
