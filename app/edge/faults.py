@@ -30,6 +30,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "invalid_time": ("N'est pas une heure HH:MM.", "Not a time HH:MM."),
     "invalid_email": ("N'est pas une adresse électronique.", "Not an e-mail address."),
     "invalid_sha256": ("N'est pas une empreinte SHA-256 hexadécimale.", "Not a SHA-256 in hexadecimal."),
+    "invalid_working_hours": ("Se termine avant de commencer.", "Ends before it starts."),
     "invalid_siren": ("N'est pas un numéro SIREN.", "Not a SIREN number."),
     "invalid_siret": ("N'est pas un numéro SIRET.", "Not a SIRET number."),
     "unknown_reference": ("Ne désigne rien que vous connaissiez.", "Names nothing that you know of."),
