@@ -8,17 +8,17 @@ from starlette.responses import Response
 
 from app.domain.assignment.library import Published
 from app.domain.instrument.definition import Definition, InstrumentId, InstrumentVersion
-from app.domain.instrument.items import LanguageTag
+from app.domain.instrument.items import Key, LanguageTag
 from app.domain.instrument.rendering import Rendering, notices, render
 from app.domain.machine import NotOpenTo
 from app.domain.policy import Category, reads_whole
 from app.domain.record import Record
-from app.domain.vocabulary import Code, Count, LongText, Role, Sha256, ShortText
+from app.domain.vocabulary import Count, LongText, Role, Sha256, ShortText
 from app.edge.cursors import after, cursor
 from app.edge.exchange import exchange_of
 from app.edge.negotiation import none_match
 from app.routers.calls import Call, Closed, Reading, json
-from app.routers.resource import LONGEST_CURSOR, MOST, ListQuery
+from app.routers.read_routes import LONGEST_CURSOR, MOST, ListQuery
 from app.service.outcomes import Missing
 
 router = APIRouter(prefix="/v1", tags=["Tests"])
@@ -36,7 +36,7 @@ class InstrumentSummary(Record):
     fingerprint: Sha256 = Field(description="SHA-256 of the questionnaire: an assignment names the text that was asked")
     title: ShortText
     purpose: ShortText
-    construct_: Code = Field(alias="construct", description="What it measures")
+    measures: Key = Field(description="The construct")
     language: LanguageTag
     languages: tuple[LanguageTag, ...] = Field(max_length=20)
     minutes: Count = Field(description="Estimated duration")
@@ -72,7 +72,7 @@ async def list_instruments(call: Reading, query: Annotated[ListQuery, Query()]) 
     following = cursor(key, bound_to, _place(page[-1].definition).encode()) if more else None
     headers = {"link": f'</v1/instruments?limit={query.limit}&cursor={following}>; rel="next"'} if following else {}
     body = InstrumentPage(items=tuple(_summary(one, _language(call, one.definition)) for one in page), next_cursor=following, has_more=more)
-    return Response(body.model_dump_json(by_alias=True), 200, headers, "application/json")
+    return Response(json(body), 200, headers, "application/json")
 
 
 @router.get("/instruments/{id}", operation_id="getInstrument", summary="Read one questionnaire", response_model=None,
@@ -92,7 +92,7 @@ async def get_instrument(
     headers = {"etag": f'"{latest.fingerprint[:20]}-{language}"', "content-language": language}
     if none_match(call.request.headers.get("if-none-match"), headers["etag"]):
         return Response(None, 304, headers)
-    return Response(json(render(latest.definition, language)), 200, headers, "application/json")
+    return Response(render(latest.definition, language).model_dump_json(by_alias=True), 200, headers, "application/json")
 
 
 def _may_read(call: Call) -> None:
@@ -125,7 +125,7 @@ def _summary(published: Published, language: str) -> InstrumentSummary:
         fingerprint=published.fingerprint,
         title=asked.title[language],
         purpose=asked.legal.purpose[language],
-        construct=asked.measures,
+        measures=asked.measures,
         language=language,
         languages=tuple(asked.legal.translations),
         minutes=asked.administration.minutes,

@@ -15,6 +15,10 @@ from app.domain.instrument.items import Exact, Item, Key, LanguageTag, Localised
 from app.domain.record import Record
 from app.domain.vocabulary import LegalDate, LongText, Name, ShortText
 
+InstrumentId = Annotated[str, Field(strict=True, max_length=80, pattern=r"^[a-z0-9][a-z0-9.-]{0,79}$")]
+InstrumentVersion = Annotated[str, Field(strict=True, max_length=20, pattern=r"^(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}$")]
+"""Major, minor, patch."""
+
 
 class Origin(StrEnum):
     """Where the text of a language comes from."""
@@ -241,8 +245,8 @@ class Definition(Record):
     """One version of one instrument, in all its languages."""
 
     format: Literal["bdc-instrument/1"] = Field(alias="schema")
-    id: Annotated[str, Field(strict=True, pattern=r"^[a-z0-9][a-z0-9.-]{0,79}$")]
-    version: Annotated[str, Field(strict=True, pattern=r"^(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){2}$")]
+    id: InstrumentId
+    version: InstrumentVersion
     lifecycle: Literal["draft", "published", "retired"] = "draft"
     """For interchange only: the state of the stored instrument decides. Not part of the fingerprint."""
     title: Localised

@@ -1,6 +1,8 @@
 """The questionnaire as somebody reads it, in one language, with what must be said each time it is shown."""
 
-from app.domain.instrument.definition import Administration, Definition
+from pydantic import Field
+
+from app.domain.instrument.definition import Administration, Definition, InstrumentId, InstrumentVersion
 from app.domain.instrument.items import Condition, Key, LanguageTag, Ordinal, Sort, Value, WithOptions
 from app.domain.record import Record
 from app.domain.vocabulary import Language, LongText, ShortText
@@ -21,24 +23,24 @@ class Question(Record):
     text: LongText
     hint: ShortText | None = None
     required: bool
-    responses: tuple[Response, ...] = ()
-    levels: tuple[Response, ...] = ()
+    responses: tuple[Response, ...] = Field(default=(), max_length=600)
+    levels: tuple[Response, ...] = Field(default=(), max_length=20)
     enable_when: Condition | None = None
 
 
 class Rendering(Record):
     """A questionnaire in one language. `notices` and `attribution` are shown with it, always."""
 
-    id: str
-    version: str
+    id: InstrumentId
+    version: InstrumentVersion
     language: LanguageTag
     title: ShortText
     purpose: ShortText
     instruction: ShortText | None
-    notices: tuple[ShortText, ...]
+    notices: tuple[ShortText, ...] = Field(max_length=11)
     attribution: LongText
     administration: Administration
-    questions: tuple[Question, ...]
+    questions: tuple[Question, ...] = Field(max_length=600)
 
 
 def notices(definition: Definition, language: str) -> tuple[str, ...]:
