@@ -55,7 +55,7 @@ async def test_c19_a_whole_float_is_an_integer_as_json_schema_says(first: Seeded
     assert quote["price_cents"] == 180_000
 
 
-@pytest.mark.parametrize("amount", ["180000", True, 1800.5, None, [180_000]])
+@pytest.mark.parametrize("amount", ["180000", True, 1800.5, [180_000]])
 async def test_c20_money_is_whole_cents(first: Seeded, amount: object) -> None:
     answer = await first.admin.try_post(f"/v1/bilans/{await a_bilan(first)}/quotes", {"price_cents": amount})
     assert answer.status_code == 422

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.http.journey import Actor, World
+from tests.http.journey import CONVENTION, Actor, World
 
 NEEDS: dict[str, Any] = {
     "motive": "Préparer une seconde partie de carrière",
@@ -104,3 +104,16 @@ async def completed(world: World, bilan: str, agreement: dict[str, Any] | None =
     """The question answered, the action ended today; `said` goes into the command. The bilan."""
     await retention_answered(world, bilan, agreement)
     return await world.counsellor.post(f"/v1/bilans/{bilan}/complete", said)
+
+
+async def ready(world: World, **said: Any) -> str:
+    """A bilan of the employer's skills plan, from the first contact on 1 December 2026 to the three signatures on the 22nd: it is ready."""
+    bilan = await world.open_bilan(**said)
+    await world.commit(bilan, met="2026-12-02", quoted="2026-12-03", accepted="2026-12-08", price_cents=150000)
+    await world.admin.post(f"/v1/bilans/{bilan}/choose-route", {"route": "skills_plan", "employer_id": world.ids["employer"]})
+    convention = (await world.admin.post(f"/v1/bilans/{bilan}/conventions", CONVENTION))["id"]
+    await world.on("2026-12-14")
+    await world.employer.post(f"/v1/conventions/{convention}/transmit")
+    await world.on("2026-12-22")
+    await world.sign(convention, "beneficiary", "provider", "employer")
+    return bilan

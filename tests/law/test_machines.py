@@ -38,8 +38,8 @@ def test_a_rule_says_the_same_wherever_it_is_checked() -> None:
 
 @pytest.mark.parametrize("rule", {r.id: r for r in RULES}.values(), ids=lambda r: r.id)
 def test_law_and_funders_block_while_promises_and_drafts_warn(rule: object) -> None:
-    assert rule.articles and rule.fr.endswith(".") and rule.en.endswith(".")  # type: ignore[attr-defined]  # a Rule
-    assert rule.remedy(Language.FR) and rule.remedy(Language.EN)  # type: ignore[attr-defined]  # a Rule
+    assert all((rule.articles, rule.fr.endswith("."), rule.en.endswith(".")))  # type: ignore[attr-defined]  # a Rule
+    assert all((rule.remedy(Language.FR), rule.remedy(Language.EN)))  # type: ignore[attr-defined]  # a Rule
     if rule.basis is Basis.DRAFT:  # type: ignore[attr-defined]  # a Rule
         assert rule.severity is Severity.WARN  # type: ignore[attr-defined]  # a Rule
 

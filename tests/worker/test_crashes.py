@@ -73,7 +73,7 @@ async def test_keys_are_destroyed_and_confirmed_once_though_four_workers_crash(
     fate = Fate(seed=11, most=90, one_in=14)
 
     async def keep(mine: Store) -> bool:
-        hand = Destruction(Door(mine), mine.keys, confirms="tick")
+        hand = Destruction(Door(mine), mine.safe.keys, confirms="tick")
         taken = await Effects(Duties(mine.pool), {"destroy_key": hand}).keep(only=org)
         if not taken:
             await store.pool.rows(org, EXPIRE, org)  # a minute later: what the dead held, and what the living hold, is free again
