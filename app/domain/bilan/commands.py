@@ -55,6 +55,9 @@ class StartReflection(Command):
 
     verb: ClassVar[str] = "start-reflection"
     summary: ClassVar[str] = "Start the reflection"
+    example: ClassVar[dict[str, Any]] = {"quote_sent_on": "2026-12-01", "reflection_until": "2026-12-11"}
+    quote_sent_on: LegalDate | None
+    reflection_until: LegalDate | None
 
 
 class CommitBilan(Command):
@@ -65,6 +68,8 @@ class CommitBilan(Command):
     consent: bool
     voluntary_attestation: bool
     prior_information_received: bool
+    planned_start_on: LegalDate | None = None
+    planned_end_on: LegalDate | None = None
 
 
 class DeclineBilan(Command):

@@ -95,7 +95,7 @@ def _commit(ask: A, row: Row) -> Change:
             "committed_on": ask.today,
             "consented_on": ask.today,
             "voluntary_attested_on": ask.today if ask.command.voluntary_attestation else None,
-            "early_acceptance": until is not None and ask.today <= until,
+            "early_acceptance": until is not None and ask.today < until,
         }
     )
 

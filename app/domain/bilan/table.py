@@ -46,7 +46,7 @@ MACHINE = Machine[Any](
             rules=(r.FIRST_INTERVIEW,)),
         Row(on=c.HoldMeeting,     frm=(S.INFORMATION_MEETING,),                    by=frozenset({CON, ADM}),   to=S.INFORMATION_MEETING,    event="meeting_held",
             rules=(r.CAREER_ADVICE, r.FREE_CHOICE)),
-        Row(on=c.StartReflection, frm=(S.INFORMATION_MEETING,),                    by=frozenset({SYS}),        to=S.REFLECTION,             event="reflection_started"),
+        Row(on=c.StartReflection, frm=(S.INFORMATION_MEETING, S.REFLECTION),       by=frozenset({SYS}),        to=S.REFLECTION,             event="reflection_started"),
         Row(on=c.CommitBilan,     frm=(S.REFLECTION,),                             by=frozenset({SYS}),        to=S.COMMITTED,              event="committed",
             rules=(r.CONSENT, r.PRIOR_INFORMATION, r.VOLUNTARY)),
         Row(on=c.DeclineBilan,    frm=BEFORE_START,                                by=frozenset({BEN, SYS}),   to=S.DECLINED,               event="declined"),

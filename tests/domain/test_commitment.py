@@ -1,0 +1,60 @@
+"""From a quote to a commitment: what the bilan learns of the quote, and when she accepted before the end of her reflection."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from app.domain.bilan.records import BilanStatus, HoursLedger
+from app.domain.process import commitment
+from app.domain.quote.decide import QuoteFile
+from app.domain.quote.records import AcceptQuote, ConfirmQuote, LapseQuote, Quote, SendQuote, VatBasis
+from app.domain.vocabulary import Role
+from tests.domain import given
+from tests.domain.played import Played
+
+BEN, ADM, SYS = Role.BENEFICIARY, Role.ADMINISTRATOR, Role.SYSTEM
+YES = AcceptQuote(consent=True, voluntary_attestation=True, prior_information_received=True)
+
+
+def met(**over: Any) -> Played:
+    """A bilan after its information meeting, with a quote that is ready to be sent."""
+    minutes = {"preliminary_minutes": 240, "investigation_minutes": 480, "conclusion_minutes": 240, "remote_percent": 0}
+    dates = {"planned_start_on": date(2027, 1, 5), "planned_end_on": date(2027, 3, 12)}
+    price = {"price_cents": 180_000, "vat_basis": VatBasis.TRAINING_EXEMPTION}
+    quote = Quote(**(given.STAMPS | {"id": UUID(int=30), "bilan_id": given.BILAN} | minutes | dates | price))
+    bilan = given.bilan(**({"status": BilanStatus.INFORMATION_MEETING, "meeting_held_on": date(2026, 11, 30)} | over))
+    ledger = HoursLedger(bilan_id=given.BILAN, cap_minutes=1440)
+    return Played(QuoteFile(thread=given.THREAD, quote=quote, bilan=bilan, hours_ledger=ledger), commitment.decide)
+
+
+def test_the_bilan_knows_until_when_she_reflects() -> None:
+    played = met()
+    played.play(SendQuote(), ADM, on="2026-12-01")
+    bilan = played.facts.bilan
+    assert (bilan.status, bilan.quote_sent_on, bilan.reflection_until) == (BilanStatus.REFLECTION, date(2026, 12, 1), date(2026, 12, 11))
+
+
+@pytest.mark.parametrize(("on", "early"), [("2026-12-01", True), ("2026-12-10", True), ("2026-12-11", False)])
+def test_accepting_before_the_last_day_of_the_reflection_is_recorded(on: str, *, early: bool) -> None:
+    played = met()
+    played.play(SendQuote(), ADM, on="2026-12-01")
+    played.play(YES, BEN, on=on)
+    bilan = played.facts.bilan
+    assert (bilan.status, bilan.early_acceptance) == (BilanStatus.COMMITTED, early)
+    assert (bilan.planned_start_on, bilan.planned_end_on) == (date(2027, 1, 5), date(2027, 3, 12))
+
+
+def test_a_lapsed_quote_that_is_confirmed_gives_her_another_reflection() -> None:
+    played = met()
+    played.play(SendQuote(), ADM, on="2026-12-01")
+    played.play(LapseQuote(), SYS, on="2026-12-12")
+    played.play(ConfirmQuote(), ADM, on="2026-12-14")
+    assert played.facts.bilan.reflection_until == date(2026, 12, 24)
+
+
+def test_a_quote_sent_before_the_meeting_begins_no_reflection() -> None:
+    played = met(meeting_held_on=None)
+    played.play(SendQuote(), ADM, on="2026-11-25")
+    assert played.facts.bilan.status is BilanStatus.INFORMATION_MEETING
