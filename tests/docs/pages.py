@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +29,7 @@ class Page:
         """All of it."""
         return self.path.read_text("utf-8")
 
-    @property
+    @cached_property
     def prose(self) -> str:
         """Without its fenced blocks."""
         return _FENCED.sub("", self.text)
@@ -37,6 +38,7 @@ class Page:
         """Targets of its links, those to the web left out."""
         return [target for target in _LINK.findall(self.prose) if not re.match(r"[a-z]+:", target)]
 
+    @cached_property
     def anchors(self) -> set[str]:
         """The anchors of its headings, as forges make them."""
         return {re.sub(r"[^\w\- ]", "", re.sub(r"`", "", heading).lower()).replace(" ", "-") for heading in _HEADING.findall(self.prose)}
@@ -47,6 +49,12 @@ class Page:
         return [*_CODE.findall(self.prose), *fenced]
 
 
+@cache
+def page_at(path: Path) -> Page:
+    """One page, read once."""
+    return Page(path)
+
+
 def pages() -> list[Page]:
     """Every page."""
-    return [Page(path) for path in PAGES]
+    return [page_at(path) for path in PAGES]

@@ -4,7 +4,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.docs.pages import ROOT, Page, pages
+from tests.docs.pages import ROOT, Page, page_at, pages
 
 WRITTEN = [page for page in pages() if not page.name.startswith("docs/law/")]
 
@@ -15,7 +15,7 @@ def test_every_link_of_a_page_resolves(page: Page) -> None:
     for link in page.links():
         path, _, anchor = unquote(link).partition("#")
         target = (page.path.parent / path) if path else page.path
-        if not target.resolve().is_relative_to(ROOT) or not target.exists() or (anchor and anchor not in Page(target).anchors()):
+        if not target.resolve().is_relative_to(ROOT) or not target.exists() or (anchor and anchor not in page_at(target.resolve()).anchors):
             lost.append(link)
     assert lost == []
 
@@ -25,6 +25,6 @@ def test_every_page_is_reached_from_the_readme() -> None:
     while todo:
         path = todo.pop()
         reached.add(path)
-        targets = ((path.parent / link.partition("#")[0]).resolve() for link in Page(path).links() if not link.startswith("#"))
+        targets = ((path.parent / link.partition("#")[0]).resolve() for link in page_at(path).links() if not link.startswith("#"))
         todo += [target for target in targets if target.suffix == ".md" and target.exists() and target not in reached]
     assert sorted(page.name for page in WRITTEN if page.path not in reached) == []
