@@ -175,7 +175,7 @@ def _limit(query: dict[bytes, bytes], usual: int, most: int) -> int | None:
     given = query.get(b"limit")
     if given is None:
         return usual
-    return limit if given.isdigit() and len(given) < 4 and 1 <= (limit := int(given)) <= most else None
+    return limit if given.isdigit() and given[:1] != b"0" and len(given) < 4 and 1 <= (limit := int(given)) <= most else None
 
 
 def _id(text: str) -> UUID | None:

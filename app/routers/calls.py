@@ -1,11 +1,12 @@
 """What every route is given: who asks, the door, the reads, and the conditions of the request, each a parameter type."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Header, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.responses import Response
 
 from app.domain.machine import Principal
@@ -21,6 +22,21 @@ NOBODY_YET = UUID(int=0)
 """The id of a thread that a command opens: the door draws it."""
 
 
+def _digits(value: object) -> object:
+    """A whole number as JSON writes it: `+5`, `5.0` and `1_0` are no second spelling of a page size."""
+    return value if not isinstance(value, str) or _WHOLE.fullmatch(value) else None
+
+
+def _said(value: object) -> object:
+    """`true` or `false`, not the many words that a form may hold."""
+    return {"true": True, "false": False}.get(value) if isinstance(value, str) else value
+
+
+_WHOLE = re.compile("-?(0|[1-9][0-9]{0,9})", re.ASCII)
+QueryNumber = Annotated[int, BeforeValidator(_digits)]
+QueryFlag = Annotated[bool, BeforeValidator(_said)]
+
+
 class Closed(BaseModel):
     """A query without parameters: an unknown one is refused."""
 
@@ -30,7 +46,7 @@ class Closed(BaseModel):
 class DryRun(Closed):
     """`dry_run=true` decides, says everything that the real call would say, and changes nothing."""
 
-    dry_run: bool = Field(default=False, description="Decide without changing anything")
+    dry_run: QueryFlag = Field(default=False, description="Decide without changing anything")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from app.domain.vocabulary import Id, Instant
 from app.edge.negotiation import accepts
 from app.edge.problems import Problem
 from app.persistence.pool import Unavailable
-from app.routers.calls import Call, Closed, Reading
+from app.routers.calls import Call, Closed, QueryNumber, Reading
 from app.service.following import MOST, USUAL, CursorExpired, Following, InvalidCursor, NoStream, Page, Wanted
 
 router = APIRouter(prefix="/v1", tags=["Integrators"])
@@ -55,7 +55,7 @@ class FeedQuery(Closed):
     """Where to begin, how many, and which."""
 
     after: str | None = Field(default=None, min_length=1, max_length=200, description="`next_cursor` of the former page, verbatim")
-    limit: int = Field(default=USUAL, ge=1, le=MOST, description="Events a page")
+    limit: QueryNumber = Field(default=USUAL, ge=1, le=MOST, description="Events a page")
     types: Types | None = None
     bilan_id: Id | None = None
 

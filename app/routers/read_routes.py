@@ -17,7 +17,7 @@ from app.edge.exchange import exchange_of
 from app.edge.problems import refusal_told
 from app.persistence.listing import NEWEST, Wanted
 from app.persistence.sql import has_sealed
-from app.routers.calls import Call, Closed, Reading, json, shown
+from app.routers.calls import Call, Closed, QueryNumber, Reading, json, shown
 from app.routers.resource import PathId, Resource, representation, responses
 from app.service.handles import LIVES
 
@@ -129,7 +129,7 @@ def _action(resource: Resource, id: UUID, action: Any, language: Language) -> Ac
 class ListQuery(Closed):
     """A page: `limit` resources from `cursor` on."""
 
-    limit: int = Field(default=50, ge=1, le=MOST, description="Resources a page")
+    limit: QueryNumber = Field(default=50, ge=1, le=MOST, description="Resources a page")
     cursor: str | None = Field(default=None, min_length=1, max_length=LONGEST_CURSOR, description="`next_cursor`, verbatim")
 
 

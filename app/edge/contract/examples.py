@@ -36,7 +36,7 @@ _OF_NAME: Final = {
     "command": "sendQuote",
     "pointer": "/price_cents",
 }
-_OF_PATTERN: Final = ("exemple", "fr", "09:00", "a" * 64, "0199f3c2-7a40-7c11-9d2e-5b6f0a1c2d3e")
+_OF_PATTERN: Final = ("exemple", "fr", "1.0.0", "09:00", "a" * 64, "0199f3c2-7a40-7c11-9d2e-5b6f0a1c2d3e")
 
 
 def id_for(name: str) -> str:
