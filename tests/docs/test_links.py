@@ -21,10 +21,10 @@ def test_every_link_of_a_page_resolves(page: Page) -> None:
 
 
 def test_every_page_is_reached_from_the_readme() -> None:
-    todo, reached = [ROOT / "README.md"], set()
-    while todo:
-        path = todo.pop()
+    ahead, reached = [ROOT / "README.md"], set()
+    while ahead:
+        path = ahead.pop()
         reached.add(path)
         targets = ((path.parent / link.partition("#")[0]).resolve() for link in page_at(path).links() if not link.startswith("#"))
-        todo += [target for target in targets if target.suffix == ".md" and target.exists() and target not in reached]
+        ahead += [target for target in targets if target.suffix == ".md" and target.exists() and target not in reached]
     assert sorted(page.name for page in WRITTEN if page.path not in reached) == []
