@@ -161,6 +161,8 @@ class Action:
     refusals: tuple[Broken, ...] = ()
     warnings: tuple[Broken, ...] = ()
     depends_on: tuple[Rule, ...] = ()
+    possible_in: tuple[str, ...] = ()
+    """States in which it is possible, where the present one is not among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,8 @@ class Machine(Generic[F]):
         here = [r for r in self.rows if r.on is command and state in r.frm and r.by & ask.roles]
         rows = [r for r in here if r.when.reads_body or r.when.holds(ask)]
         if not rows:
-            return Action(command, Allowed.NO)
+            states = {s for r in self.rows if r.on is command and r.by & ask.roles for s in r.frm}
+            return Action(command, Allowed.NO, possible_in=tuple(sorted(states - {state})))
         rules = list(dict.fromkeys(rule for row in rows for rule in row.rules))
         broken = [Broken(r, found) for r in rules if not r.reads_body and (found := r.check(ask)) is not None]
         blocking = tuple(b for b in broken if b.rule.severity is Severity.BLOCK)

@@ -50,6 +50,7 @@ class Action(Record):
     refusals: tuple[Refusal, ...] = Field(max_length=100)
     warnings: tuple[Refusal, ...] = Field(max_length=100)
     depends_on: tuple[Code, ...] = Field(max_length=100)
+    possible_in: tuple[Code, ...] = Field(max_length=50, description="States in which it is possible, where the present one is not")
     possible_from: LegalDate | None
 
 
@@ -122,6 +123,7 @@ def _action(resource: Resource, id: UUID, action: Any, language: Language) -> Ac
         refusals=tuple(_refusal(b, language) for b in action.refusals),
         warnings=tuple(_refusal(b, language) for b in action.warnings),
         depends_on=tuple(r.id for r in action.depends_on),
+        possible_in=action.possible_in,
         possible_from=max(days) if days and len(days) == len(action.refusals) else None,
     )
 

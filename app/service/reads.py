@@ -87,8 +87,9 @@ class Reads:
         roles = standing(facts, by)
         if not roles:
             raise Missing
+        seen = view(root, roles)  # whoever may not read it is told nothing of its end
         _not_destroyed(root, roles)
-        return Read(view(root, roles), etag(root, roles))
+        return Read(seen, etag(root, roles))
 
     async def page(self, kind: type[Kept], by: Principal, wanted: Wanted, *, request_id: str = "") -> Page:
         """A page of resources, the newest first. What the reader may know of and not read is left out.

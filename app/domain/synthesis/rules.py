@@ -34,7 +34,7 @@ def _content(ask: A) -> Finding | None:
 
 CONTENT = Rule(
     id="synthesis.content",
-    basis=Basis.PROMISE,
+    basis=Basis.POLICY,
     articles=(article("R6322-38"),),
     fr="Rubrique manquante : {section}.",
     en="A section is missing: {section}.",
