@@ -54,6 +54,7 @@ from app.routers import (
     secrecy,
 )
 from app.routers.calls import Services
+from app.routers.family import Family
 from app.routers.health import HEALTH
 from app.routers.oauth import TokenDesk
 from app.routers.sandbox import SANDBOX, SandboxDesk
@@ -203,7 +204,7 @@ def make_api(services: Services | None = None, *, routers: Iterable[APIRouter] =
     api = FastAPI(title="Bilan", version="1", redirect_slashes=False, docs_url=None, redoc_url=None, openapi_url=None)
     api.state.services = services
     for router in routers:
-        api.include_router(router)
+        api.include_router(Family(router))
     outcomes.install(api)
     refusals.install(api)
     return api
