@@ -1,0 +1,221 @@
+"""AC-09: she agrees to nothing being kept. The documents are destroyed within the day; her own copy stays hers."""
+
+from dataclasses import dataclass
+
+import asyncpg
+import httpx
+import pytest
+
+from tests.conftest import Base
+from tests.http.dossier import CAREER, NEEDS, PLAN, SYNTHESIS, Days, completed, content_of_the_phases, ready, save_draft, synthesis_delivered
+from tests.http.journey import Actor, World
+
+pytestmark = pytest.mark.clock("2026-12-01")
+DAYS = Days(preliminary=("2027-02-02",), investigation=("2027-03-02",), conclusion=("2027-04-16",), minutes=320)
+LATER = {"follow_up", "messages"}
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A bilan that ended on 16 April 2027, and its synthesis."""
+
+    bilan: str
+    synthesis: str
+
+
+@pytest.fixture
+async def ended(world: World) -> Ended:
+    bilan = await ready(world)
+    await content_of_the_phases(world, bilan, DAYS)
+    synthesis = await synthesis_delivered(world, bilan)
+    done = await completed(world, bilan)
+    assert (done["status"], done["ended_on"], done["retention_asked_on"]) == ("completed", "2027-04-16", "2027-04-16")
+    return Ended(bilan, synthesis)
+
+
+async def items(actor: Actor, bilan: str) -> dict[str, dict[str, str]]:
+    """What becomes of each class of content."""
+    page = await actor.get(f"/v1/retention-items?bilan_id={bilan}&limit=200")
+    return {i["content_kind"]: i for i in page["items"]}
+
+
+async def test_every_document_of_the_bilan_is_destroyed_within_a_day_and_certified(world: World, ended: Ended) -> None:
+    ordered = {k: i for k, i in (await items(world.counsellor, ended.bilan)).items() if k not in LATER}
+    assert len(ordered) == 11
+    assert {i["status"] for i in ordered.values()} == {"destruction_pending"}
+    assert {i["destroy_by"] for i in ordered.values()} == {"2027-04-17"}
+    fired = [f["type"] for f in await world.on("2027-04-17", hour=21)]
+    assert fired.count("retention_item.destroyed") == 11
+    gone = {k: i for k, i in (await items(world.admin, ended.bilan)).items() if k not in LATER}
+    assert {i["status"] for i in gone.values()} == {"destroyed"}
+    assert {i["destroyed_on"] for i in gone.values()} <= {"2027-04-16", "2027-04-17"}
+    certificates = (await world.beneficiary.get(f"/v1/destruction-certificates?bilan_id={ended.bilan}"))["items"]
+    assert {c["content_kind"] for c in certificates} == set(gone)
+    assert {c["reason"] for c in certificates} == {"end_of_action"}
+
+
+async def test_the_provider_is_told_where_the_certificate_is(world: World, ended: Ended) -> None:
+    read = await world.counsellor.get(f"/v1/syntheses/{ended.synthesis}")
+    await world.on("2027-04-20")
+    for actor in (world.admin, world.counsellor):
+        gone = await actor.call("GET", f"/v1/syntheses/{ended.synthesis}")
+        assert (gone.status_code, gone.json()["code"]) == (410, "gone")
+        assert set(gone.json()["links"]) == {"certificate"}
+        certificate = await actor.get(gone.json()["links"]["certificate"])
+        assert certificate["content_kind"] == "synthesis"
+        assert read["document_sha256"] in {d["document_sha256"] for d in certificate["documents"]}
+
+
+async def test_her_own_copy_is_still_readable_and_by_nobody_else(world: World, ended: Ended) -> None:
+    await world.on("2027-04-20")
+    links = (await world.beneficiary.call("GET", f"/v1/syntheses/{ended.synthesis}")).json()["links"]
+    own = await world.beneficiary.get(links["personal_copy"])
+    assert own["content"]["synthesis"]["project_elements"] == SYNTHESIS["project_elements"]
+    for actor in (world.admin, world.counsellor, world.employer):
+        assert (await actor.call("GET", links["personal_copy"])).status_code == 403
+    assert (await world.second_counsellor.call("GET", links["personal_copy"])).status_code == 404
+
+
+async def test_the_follow_up_is_still_offered_without_documents(world: World, ended: Ended) -> None:
+    (found,) = (await world.beneficiary.get(f"/v1/follow-ups?bilan_id={ended.bilan}"))["items"]
+    assert (found["due_on"], found["invite_on"], found["without_docs"]) == ("2027-10-16", "2027-10-18", True)
+    fired = {f["type"] for f in await world.on("2027-10-18")}
+    assert "follow_up.invited" in fired
+    path = f"/v1/follow-ups/{found['id']}"
+    await world.counsellor.post(f"{path}/book", {"starts_at": "2027-10-20T09:00:00Z"})
+    await world.on("2027-10-20")
+    await world.counsellor.post(f"{path}/hold")
+    recorded = await world.counsellor.post(f"{path}/record", {"outcome": {"situation": "in_training"}})
+    assert recorded["outcome"]["situation"] == "in_training"
+    assert (await world.beneficiary.get(f"/v1/bilans/{ended.bilan}"))["status"] == "closed"
+
+
+async def test_what_was_said_of_a_follow_up_ends_thirty_days_after_the_last(world: World, ended: Ended) -> None:
+    (found,) = (await world.beneficiary.get(f"/v1/follow-ups?bilan_id={ended.bilan}"))["items"]
+    await world.on("2027-10-18")
+    await world.beneficiary.post(f"/v1/follow-ups/{found['id']}/decline")
+    left = await items(world.beneficiary, ended.bilan)
+    assert {left[k]["kept_until"] for k in LATER} == {"2027-11-17"}
+    await world.on("2027-11-17", hour=20)
+    assert {i["status"] for k, i in (await items(world.beneficiary, ended.bilan)).items() if k in LATER} == {"active"}
+    await world.on("2027-11-19")
+    assert {i["status"] for i in (await items(world.beneficiary, ended.bilan)).values()} == {"destroyed"}
+
+
+async def test_nothing_is_left_of_what_was_written(world: World, database: Base, request: pytest.FixtureRequest) -> None:
+    """A word planted in every field of content is in no table in clear, before the destruction nor after; nothing reads it any more."""
+    planted = Planted(world)
+    bilan = await planted.everywhere()
+    before = await world.counsellor.get(f"/v1/notes/{planted.note}")
+    assert "canari" in str(before)
+    assert await clear_rows(database, "canari") == []
+    await world.on("2027-04-20")
+    assert await clear_rows(database, "canari") == []
+    for path in planted.read:
+        for actor in (world.counsellor, world.beneficiary, world.admin):
+            answer = await actor.call("GET", path)
+            assert "canari" not in answer.text, (path, answer.text)
+    own = (await world.beneficiary.get(f"/v1/personal-copies?bilan_id={bilan}"))["items"]
+    assert "canari" in str(own)
+
+
+async def test_a_stored_answer_of_destroyed_content_is_gone(world: World) -> None:
+    planted = Planted(world)
+    await planted.everywhere()
+    for name, (actor, path, body, key) in planted.asked.items():
+        again = await actor.try_post(path, body, idempotency_key=key)
+        assert (again.status_code, again.headers.get("idempotency-replayed")) == (201, "true"), (name, again.text)
+    await world.on("2027-04-20")
+    for name, (actor, path, body, key) in planted.asked.items():
+        again = await actor.try_post(path, body, idempotency_key=key)
+        assert (again.status_code, again.json()["code"]) == (410, "gone"), (name, again.text)
+
+
+class Planted:
+    """A bilan in whose every field of content a word is planted."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.note = world, ""
+        self.read: list[str] = []
+        self.asked: dict[str, tuple[Actor, str, object, str]] = {}
+
+    async def everywhere(self) -> str:
+        """From the first session to the end of the action, on 16 April 2027; the bilan."""
+        w = self.world
+        bilan = await ready(w)
+        said = "canari " + "éàü " * 3
+        for collection, content in _planted(said).items():
+            actor = w.counsellor
+            body = {"content": content} | ({"kind": "alternative"} if collection == "projects" else {})
+            made = await self._made(actor, f"/v1/bilans/{bilan}/{collection}", collection, body)
+            if collection == "notes":
+                self.note = made
+            self.read.append(f"/v1/{collection}/{made}")
+            await save_draft(actor, f"/v1/{collection}/{made}", content)
+            if collection in {"needs-analyses", "action-plans"}:
+                await self._signed(collection, made)
+        return await self._ended(bilan, said)
+
+    async def _made(self, actor: Actor, path: str, name: str, body: object) -> str:
+        key = f"planted-{name}"
+        made: str = (await actor.post(path, body, idempotency_key=key))["id"]
+        self.asked[name] = (actor, path, body, key)
+        return made
+
+    async def _signed(self, collection: str, made: str) -> None:
+        for actor, party in ((self.world.counsellor, "provider"), (self.world.beneficiary, "beneficiary")):
+            shown = (await actor.get(f"/v1/{collection}/{made}"))["document_sha256"]
+            await actor.post(f"/v1/{collection}/{made}/sign", {"party": party, "document_sha256": shown})
+
+    async def _ended(self, bilan: str, said: str) -> str:
+        w = self.world
+        for phase, day in (("preliminary", "2027-02-02"), ("investigation", "2027-03-02"), ("conclusion", "2027-04-16")):
+            session = await w.session(bilan, phase, 320, on=day)
+            await w.on(day)
+            await w.hold(session, 320)
+            if phase == "investigation":
+                (project,) = (await w.counsellor.get(f"/v1/projects?bilan_id={bilan}"))["items"]
+                await w.counsellor.post(f"/v1/projects/{project['id']}/formalise")
+            if phase != "conclusion":
+                await w.counsellor.post(f"/v1/bilans/{bilan}/advance-phase")
+        synthesis = (await w.counsellor.post(f"/v1/bilans/{bilan}/syntheses"))["id"]
+        path = f"/v1/syntheses/{synthesis}"
+        draft = await save_draft(w.counsellor, path, dict.fromkeys(SYNTHESIS, said))
+        await w.counsellor.post(f"{path}/submit-for-review")
+        await self._made(w.beneficiary, f"{path}/observations", "observations", {"text": said})
+        await w.counsellor.post(f"{path}/finalise", {"draft_revision": draft["revision"]})
+        await w.counsellor.post(f"{path}/deliver", {"with_results": True})
+        self.read += [path, f"{path}/versions", f"{path}/drafts", f"{path}/observations"]
+        await completed(w, bilan, acknowledges=["retention.export_first"])
+        return bilan
+
+
+def _planted(said: str) -> dict[str, dict[str, object]]:
+    """Content of each kind, with the word in every text."""
+    return {
+        "needs-analyses": NEEDS
+        | {"motive": said, "expectations": said, "constraints": said, "success_criteria": [said], "arrangements": said, "availability": said},
+        "objectives": {"title": said, "description": said, "success_criteria": [said]},
+        "notes": {"text": said},
+        "projects": CAREER
+        | {"title": said, "description": said, "strengths": [said], "points_of_attention": [said]}
+        | {"relevance": {"method": said, "verdict": "confirmed", "note": said}},
+        "action-plans": PLAN
+        | {"conditions": [said], "means": [said], "steps": [{"title": said, "means": said}]},
+    }
+
+
+async def clear_rows(database: Base, word: str) -> list[str]:
+    """The tables in which a word stands in clear: as text, inside binary columns, in base64 or in hexadecimal."""
+    connection = await asyncpg.connect(database.endpoint.admin_url)
+    try:
+        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        assert len(tables) > 40
+        spelled = [f"%{word}%", f"%{word.encode().hex()}%"]
+        found = []
+        for (name,) in tables:
+            if await connection.fetchval(f'SELECT EXISTS (SELECT FROM "{name}" t WHERE t::text ILIKE ANY ($1))', spelled):
+                found.append(name)
+        return found
+    finally:
+        await connection.close()
