@@ -51,6 +51,7 @@ from app.domain.process import (
     following,
     funding,
     keeping,
+    routing,
     starting,
 )
 from app.domain.project import decide as project
@@ -107,6 +108,7 @@ HANDLES: dict[type[Command], Handle] = {
     **_of(ACTION_PLAN, action_plan.decide, file=action_plan.ActionPlanFile, opening=action_plan.BilanPlans),
     **_of(NOTE, note.decide, file=note.NoteFile, opening=note.BilanNotes),
     **_of(ASSIGNMENT, assignment.decide, file=assignment.AssignmentFile, opening=assignment.BilanAssignments),
+    **{command: Handle(BILAN, routing.RouteFile, routing.decide) for command in routing.COMMANDS},
     **{command: Handle(BILAN, ending.CourseFile, ending.decide) for command in ending.COMMANDS},
     **_of(SYNTHESIS, delivery.decide, file=delivery.DeliveryFile, opening=synthesis.BilanSyntheses),
     **_of(PERSONAL_COPY, personal_copy.decide, file=personal_copy.PersonalCopyFile, opening=personal_copy.PersonalCopyFile),

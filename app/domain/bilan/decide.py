@@ -4,14 +4,14 @@ from typing import Annotated, Any, ClassVar
 
 from app.domain.bilan import commands as c
 from app.domain.bilan.records import Bilan, HoursLedger
-from app.domain.bilan.rules import cap_minutes
+from app.domain.bilan.rules import cap_minutes, involves_employer
 from app.domain.bilan.table import MACHINE
 from app.domain.decision import Decision
 from app.domain.machine import Ask, Broken, Change, Changes, Row
 from app.domain.registry.records import Beneficiary, Offer, Organisation
-from app.domain.thread import File, Involvement, Named, WarningRow
+from app.domain.thread import File, Involvement, InvolvementStatus, Named, WarningRow
 from app.domain.transition import decide as kernel_decide
-from app.domain.transition import new
+from app.domain.transition import new, touch
 from app.domain.vocabulary import Role
 
 A = Ask[Any]
@@ -101,11 +101,20 @@ def _commit(ask: A, row: Row) -> Change:
 
 
 def _choose_route(ask: A, row: Row) -> Change:
+    """The employer that the route involves takes part; one that it does not involve hears no more of the file."""
+    said = ask.command
+    present = [i for i in ask.facts.involvements if i.role is Role.EMPLOYER and i.ended_at is None]
+    if said.employer_id is None and involves_employer(said.route, on_working_time=said.on_working_time):
+        return Change(fields={"employer_id": ask.facts.bilan.employer_id})
+    leaving = tuple(touch(ask, i, status=InvolvementStatus.ENDED, ended_at=ask.at.real) for i in present if i.party_id != said.employer_id)
+    return Change(changed=leaving, added=_employer(ask, present))
+
+
+def _employer(ask: A, present: list[Involvement]) -> tuple[Involvement, ...]:
     employer = ask.command.employer_id
-    if employer is None or employer in {i.party_id for i in ask.facts.involvements if i.ended_at is None}:
-        return Change()
-    link = new(ask, Involvement, f"involvement:{employer}", bilan_id=ask.facts.bilan.id, role=Role.EMPLOYER, party_id=employer)
-    return Change(added=(link,))
+    if employer is None or employer in {i.party_id for i in present}:
+        return ()
+    return (new(ask, Involvement, f"involvement:{employer}", bilan_id=ask.facts.bilan.id, role=Role.EMPLOYER, party_id=employer),)
 
 
 def _on(field: str) -> Any:

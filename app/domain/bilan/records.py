@@ -62,6 +62,10 @@ class Route(StrEnum):
     """Out of frame."""
 
 
+TRIPARTITE_ROUTES = frozenset({Route.SKILLS_PLAN, Route.REDEPLOYMENT_LEAVE, Route.PUBLIC_EMPLOYER})
+"""Routes on which the employer is a party to the convention (R6313-8, R1233-35)."""
+
+
 class BeneficiaryStatus(StrEnum):
     """The person's situation at entry."""
 

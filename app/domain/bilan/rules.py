@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from app.domain.bilan.records import Frame, Route
+from app.domain.bilan.records import TRIPARTITE_ROUTES, Frame, Route
 from app.domain.calendar import add_calendar_days
 from app.domain.law.articles import article
 from app.domain.law.parameters import required_on, value_on
@@ -142,13 +142,37 @@ OUT_OF_FRAME_FUNDING = Rule(
 )
 
 
+def involves_employer(route: Route, *, on_working_time: bool) -> bool:
+    """Whether the employer takes part: as a party to the convention, or as the one who authorises an absence."""
+    return on_working_time or route in TRIPARTITE_ROUTES
+
+
+def _no_employer(ask: A) -> Finding | None:
+    said = ask.command
+    known = said.employer_id is None or involves_employer(said.route, on_working_time=said.on_working_time)
+    return None if known else BROKEN
+
+
+NO_EMPLOYER = Rule(
+    id="worktime.offtime.no_employer",
+    basis=Basis.LAW,
+    articles=(article("L6323-17"),),
+    fr="L'employeur n'a pas à être informé.",
+    en="The employer is not to be informed.",
+    remedy_fr="Le bilan est hors du temps de travail : ne désignez aucun employeur et ne lui demandez aucune absence.",
+    remedy_en="The bilan is outside working hours: name no employer and ask it for no leave.",
+    check=_no_employer,
+    reads_body=True,
+)
+
+
 def _redirect_agreed(ask: A) -> Finding | None:
     return None if ask.command.beneficiary_agreed else BROKEN
 
 
 REDIRECT_AGREED = Rule(
     id="promise.disability_redirect",
-    basis=Basis.PROMISE,
+    basis=Basis.POLICY,
     articles=(article("accueil et délais"),),
     severity=Severity.BLOCK,
     fr="L'orientation vers un autre organisme demande l'accord de la personne.",

@@ -53,7 +53,7 @@ MACHINE = Machine[Any](
         Row(on=c.RedirectBilan,   frm=BEFORE_START,                                by=frozenset({CON}),        to=S.REDIRECTED,             event="redirected",
             rules=(r.REDIRECT_AGREED,)),
         Row(on=c.ChooseRoute,     frm=(S.COMMITTED, S.CONTRACTING, S.READY),       by=frozenset({BEN, ADM}),   to=S.CONTRACTING,            event="route_chosen",
-            rules=(r.OUT_OF_FRAME_FUNDING,)),
+            rules=(r.OUT_OF_FRAME_FUNDING, r.NO_EMPLOYER)),
         Row(on=c.MakeReady,       frm=(S.CONTRACTING,),                            by=frozenset({SYS}),        to=S.READY,                  event="readied",
             clocks=(START_SOON,)),
         Row(on=c.WithdrawBilan,   frm=(S.CONTRACTING, S.READY),                    by=frozenset({SYS}),        to=S.WITHDRAWN,              event="withdrawn"),

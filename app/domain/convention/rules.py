@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.domain.bilan.records import Frame, Route
+from app.domain.bilan.records import TRIPARTITE_ROUTES, Frame, Route
 from app.domain.calendar import Unit, deadline_after
 from app.domain.convention.records import OPTIONAL, Channel, ConventionKind, ConventionStatus, Mentions
 from app.domain.law.articles import article
@@ -14,7 +14,6 @@ from app.domain.vocabulary import Party, Role
 A = Ask[Any]
 K = ConventionKind
 S = ConventionStatus
-TRIPARTITE_ROUTES = frozenset({Route.SKILLS_PLAN, Route.REDEPLOYMENT_LEAVE, Route.PUBLIC_EMPLOYER})
 PARTIES = {
     K.TRIPARTITE: (Party.BENEFICIARY, Party.PROVIDER, Party.EMPLOYER),
     K.INDIVIDUAL: (Party.BENEFICIARY, Party.PROVIDER),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.bilan.records import Route
+from app.domain.bilan.rules import NO_EMPLOYER
 from app.domain.calendar import add_calendar_days, add_months, paris_date, subtract_calendar_days
 from app.domain.law.articles import article
 from app.domain.law.parameters import required_on
@@ -100,16 +101,7 @@ def _off_time(ask: A) -> Finding | None:
     return BROKEN if bilan.route is Route.CPF and not bilan.on_working_time else None
 
 
-OFF_TIME = Rule(
-    id="worktime.offtime.no_employer",
-    basis=Basis.LAW,
-    articles=(article("L6323-17"),),
-    fr="L'employeur n'a pas à être informé.",
-    en="The employer is not to be informed.",
-    remedy_fr="Le bilan est hors du temps de travail : aucune demande d'absence n'est à faire.",
-    remedy_en="The bilan is outside working hours: no leave request is to be made.",
-    check=_off_time,
-)
+OFF_TIME = replace(NO_EMPLOYER, check=_off_time, reads_body=False)
 PATTERN = Rule(
     id="worktime.pattern",
     basis=Basis.POLICY,

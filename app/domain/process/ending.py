@@ -19,10 +19,11 @@ from app.domain.follow_up.records import FollowUp
 from app.domain.follow_up.table import MACHINE as FOLLOW_UP
 from app.domain.funding_request.records import FundingRequest
 from app.domain.law.parameters import required_on
+from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask
 from app.domain.needs_analysis.records import NeedsAnalysis, preliminary_outputs_missing
 from app.domain.personal_copy.records import PersonalCopy
-from app.domain.process import funding
+from app.domain.process import absence, funding
 from app.domain.project.records import Project, investigation_outputs_missing
 from app.domain.retention.commands import FixTerm, OpenRetention
 from app.domain.retention.decide import AGREEMENT_CHANGES, decide_item
@@ -56,6 +57,7 @@ class CourseFile(File):
     personal_copies: tuple[PersonalCopy, ...] = ()
     conventions: tuple[Convention, ...] = ()
     funding_requests: tuple[FundingRequest, ...] = ()
+    leave_requests: tuple[LeaveRequest, ...] = ()
     retention_agreements: tuple[RetentionAgreement, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
 
@@ -73,7 +75,7 @@ def decide(ask: A) -> Decision:
     decision = bilan.decide(ask)
     if isinstance(ask.command, AdvancePhase) or ask.facts.bilan.started_on is None:
         return decision
-    decision = funding.ended(ask, _conventions_ended(ask, decision))
+    decision = absence.used(ask, funding.ended(ask, _conventions_ended(ask, decision)))
     if isinstance(ask.command, CompleteBilan):
         decision = _follow_ups(ask, decision)
     return _kept_or_destroyed(ask, decision)

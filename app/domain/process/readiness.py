@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from app.domain.bilan.records import BilanStatus, Route
-from app.domain.convention.records import Convention, ConventionStatus
+from app.domain.bilan.records import TRIPARTITE_ROUTES, BilanStatus, Route
+from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
 from app.domain.funding_request.records import DEAD, SECURED_FROM, Pays
 from app.domain.leave_request.records import AUTHORISED
 
@@ -13,8 +13,14 @@ def ready(facts: Any, convention: Convention | None = None) -> bool:
     if facts.bilan.status is not BilanStatus.CONTRACTING:
         return False
     conventions = (convention,) if convention is not None else facts.conventions
-    effective = any(c.status is ConventionStatus.EFFECTIVE for c in conventions)
+    effective = any(c.status is ConventionStatus.EFFECTIVE and suits(c, facts.bilan.route) for c in conventions)
     return effective and _debtors_secured(facts) and _absence_authorised(facts)
+
+
+def suits(convention: Convention, route: Route | None) -> bool:
+    """Whether a convention is the paper that a route demands (R6313-8; D6353-1 III for the platform's terms)."""
+    asked = {ConventionKind.MCF_TERMS: route is Route.CPF, ConventionKind.TRIPARTITE: route in TRIPARTITE_ROUTES}
+    return asked.get(convention.kind, route is not Route.CPF and route not in TRIPARTITE_ROUTES)
 
 
 def _debtors_secured(facts: Any) -> bool:
