@@ -252,11 +252,30 @@ def test_who_pays_directly_is_secured_by_the_convention_in_effect() -> None:
     assert opened(herself, conventions=(unsigned,)).refused(SecureByConvention(), ADM, on="2027-01-20") == {
         "fund.bound_by_convention": None
     }
-    played = opened(herself, conventions=(convention(ConventionKind.INDIVIDUAL),))
+    played = opened(herself, conventions=(convention(ConventionKind.INDIVIDUAL),), bilan={"route": Route.SELF})
     played.play(SecureByConvention(), ADM, on="2027-02-02")
     assert (played.facts.funding_request.status, played.facts.bilan.status) == (FundingStatus.SECURED, BilanStatus.READY)
     wrong = opened(request(FunderKind.OPCO), conventions=(convention(ConventionKind.INDIVIDUAL),))
     assert "fund.bound_by_convention" in wrong.refused(SecureByConvention(), ADM, on="2027-02-02")
+
+
+@pytest.mark.parametrize(("kind", "counts"), [(FunderKind.FAF, True), (FunderKind.OPCO, True), (FunderKind.ANFH, False)])
+def test_the_money_of_some_funders_keeps_the_cpf_away_for_five_years(kind: FunderKind, *, counts: bool) -> None:
+    played = opened(request(kind, status=FundingStatus.SUBMITTED))
+    played.play(GrantFunding(granted_cents=100), ADM, on="2027-03-01")
+    assert played.facts.funding_request.next_cpf_bilan_from == (date(2032, 3, 1) if counts else None)
+
+
+def test_a_grant_that_comes_after_the_end_warns_until_five_years_after_whichever_is_later() -> None:
+    played = opened(request(FunderKind.FAF, status=FundingStatus.SUBMITTED), bilan={"ended_on": date(2027, 4, 16)})
+    played.play(GrantFunding(granted_cents=100), ADM, on="2027-03-01")
+    assert played.facts.funding_request.next_cpf_bilan_warned_until == date(2032, 4, 16)
+
+
+def test_before_the_decree_of_february_2026_no_funder_counts() -> None:
+    played = opened(request(FunderKind.OPCO, status=FundingStatus.SUBMITTED))
+    played.play(GrantFunding(granted_cents=100), ADM, on="2026-02-25")
+    assert played.facts.funding_request.next_cpf_bilan_from is None
 
 
 @pytest.mark.parametrize(("amount", "secured"), [(150_000, True), (140_000, False)])

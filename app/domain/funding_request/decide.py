@@ -1,5 +1,6 @@
 """What a command on a funding request must know, and what it changes beside the status."""
 
+from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from app.domain.bilan.records import BeneficiaryStatus, Bilan
@@ -12,7 +13,7 @@ from app.domain.funding_request.commands import reached
 from app.domain.funding_request.cpf_price import CpfPurchase, Exemption, split_cpf_price
 from app.domain.funding_request.cpf_rules import happened_on
 from app.domain.funding_request.platform_event import PlatformEvent
-from app.domain.funding_request.records import CpfBilling, CpfStatus, FundingRequest, FundingStatus, Pays
+from app.domain.funding_request.records import COUNTED_FUNDERS, CpfBilling, CpfStatus, FundingRequest, FundingStatus, Pays, later
 from app.domain.funding_request.table import MACHINE
 from app.domain.law.parameters import value_on
 from app.domain.leave_request.records import LeaveRequest
@@ -132,14 +133,26 @@ def _subscribed(ask: A) -> dict[str, Any]:
     """The holder has subscribed: her windows, and when the CPF may pay another bilan (D6323-6)."""
     on = happened_on(ask)
     withdrawal, free = WITHDRAWAL_DUE(ask), FREE_CANCELLATION_DUE(ask)
-    years = value_on("cpf.lookback_years", on)
     return {
         "decided_on": on,
         "subscribed_on": on,
         "withdrawal_until": withdrawal.due_on if withdrawal else None,
         "free_cancellation_until": free.due_on if free else None,
-        "next_cpf_bilan_from": add_years(on, years=years) if years is not None else None,
+        "next_cpf_bilan_from": _next_cpf_bilan(ask, on),
     }
+
+
+def _next_cpf_bilan(ask: A, on: date) -> date | None:
+    """The first day of another bilan paid by the CPF, when this funder is one that counts (D6323-6)."""
+    years = value_on("cpf.lookback_years", on)
+    counts = ask.facts.funding_request.kind in COUNTED_FUNDERS
+    return add_years(on, years=years) if counts and years is not None else None
+
+
+def _grant(ask: A, row: Row) -> Change:
+    again, ended = _next_cpf_bilan(ask, ask.today), ask.facts.bilan.ended_on
+    warned = later(again, _next_cpf_bilan(ask, ended)) if ended is not None else None
+    return Change(fields={"decided_on": ask.today, "next_cpf_bilan_from": again, "next_cpf_bilan_warned_until": warned})
 
 
 def _declare(field: str, date_of: str) -> Any:
@@ -163,7 +176,7 @@ def _on(field: str) -> Any:
 CHANGES: Changes = {
     c.RequestFunding: _draft,
     c.SubmitFunding: _submit,
-    c.GrantFunding: _on("decided_on"),
+    c.GrantFunding: _grant,
     c.RefuseFunding: _on("decided_on"),
     c.SecureFunding: _on("secured_on"),
     c.SecureByConvention: _on("secured_on"),

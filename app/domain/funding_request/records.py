@@ -169,6 +169,12 @@ class FundingRequest(CpfMoney, FileResource):
         return self.amount_cents if self.granted_cents is None else self.granted_cents
 
 
+COUNTED_FUNDERS = frozenset(
+    {FunderKind.CPF, FunderKind.OPCO, FunderKind.FRANCE_TRAVAIL_AID, FunderKind.FRANCE_TRAVAIL_CPF, FunderKind.FAF, FunderKind.AGEFIPH}
+)
+"""Whose money keeps the CPF from paying another bilan for five years (D6323-6, L6316-1): not the person's, nor an employer's own."""
+
+
 def later(first: date | None, second: date | None) -> date | None:
     """The later of two dates that may be unknown."""
     known = [day for day in (first, second) if day is not None]

@@ -144,7 +144,7 @@ def ended(ask: A, decision: Decision) -> Decision:
     decision = _counted_anew(ask, decision, REAL_EXIT, frozenset({CpfStatus.ACCEPTED, CpfStatus.IN_TRAINING}))
     years = value_on("cpf.lookback_years", ask.today)
     for request in carry(ask.facts, decision).funding_requests:
-        if request.kind is FunderKind.CPF and request.subscribed_on is not None and years is not None:
+        if request.next_cpf_bilan_from is not None and request.status not in DEAD and years is not None:
             warned = later(add_years(ask.today, years=years), request.next_cpf_bilan_from)
             decision = decision.then(_beside(request, changed=(touch(ask, request, next_cpf_bilan_warned_until=warned),)))
     return decision
