@@ -26,7 +26,7 @@ _SECURITY: Headers = [
 _NOTHING = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _DOCS_PAGE = (
     b"content-security-policy",
-    b"default-src 'self' data:; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
+    b"default-src 'self' data:; script-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
 )
 _OURS = frozenset((b"server", b"vary", b"x-request-id", *(name for name, _ in (*_SECURITY, _NOTHING))))
 _KEPT = frozenset((b"allow", b"www-authenticate", b"retry-after", b"accept", b"accept-patch"))

@@ -1,6 +1,7 @@
 """The contract where its users look for it: the document, a page to try it, the meaning of each problem, what to read first."""
 
 import hashlib
+from asyncio import to_thread
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -69,7 +70,7 @@ def _unchanging(request: Request, body: bytes) -> Response:
             operation_id="getContract", summary="Read this contract", openapi_extra=_OPEN)  # fmt: skip
 async def contract(request: Request, query: Annotated[Closed, Query()]) -> Response:
     """The OpenAPI 3.1 document that you are reading."""
-    return _unchanging(request, contract_of(request.app))
+    return _unchanging(request, await to_thread(contract_of, request.app))
 
 
 @router.get("/v1/machines", response_model=None, responses=_described("application/json", _OBJECT, _ETAG),

@@ -35,6 +35,8 @@ class Traits:
     """Its answer shows a secret once."""
     signs: bool
     """The command names the document that was read by its digest."""
+    completes: bool
+    """The command ends the action, for which warnings must have been acknowledged."""
 
 
 _ALWAYS: Callable[[Traits], bool] = lambda t: True  # noqa: E731  # a row of the table below
@@ -58,6 +60,7 @@ POSSIBLE: Final[tuple[tuple[str, Callable[[Traits], bool]], ...]] = (
     ("refused",                 lambda t: t.ruled),
     ("not_possible_in_state",   lambda t: t.stateful),
     ("document_changed",        lambda t: t.signs),
+    ("warnings_to_acknowledge", lambda t: t.completes),
     ("already_exists",          lambda t: t.command),
     ("busy",                    lambda t: t.command),
     ("secret_already_shown",    lambda t: t.secret),
@@ -182,6 +185,12 @@ def schemas() -> dict[str, Any]:
     extra = {
         "state": _text(80, "With `not_possible_in_state`: the present state"),
         "possible_in": _listed(_text(80), 50, "With `not_possible_in_state`: the states in which the command is possible"),
+        "links": {
+            "type": "object",
+            "description": "With `gone`: where the certificate of destruction and the person's own copy are found",
+            "additionalProperties": _text(500),
+            "maxProperties": 10,
+        },
         "open_to": _listed(_text(80), 20, "With `forbidden`: the roles that may give the command"),
     }
     return {

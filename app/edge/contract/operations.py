@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
+from app.domain.bilan.commands import CompleteBilan
 from app.domain.identity.scopes import SCOPES
 from app.domain.record import Command, Kept, plural
 from app.edge.contract.answers import Traits, possible, refer
@@ -66,6 +67,7 @@ def traits(path: str, operation: Operation) -> Traits:
         sealed=kind is not None and kind.content_class is not None,
         secret=bool(command and command.draws_secret),
         signs="document_sha256" in fields,
+        completes=command is CompleteBilan,
     )
 
 
