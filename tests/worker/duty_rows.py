@@ -19,21 +19,21 @@ EFFECT = "INSERT INTO effect (org_id, thread_id, id, name, subject, argument) VA
 
 async def file(store: Store, org: UUID) -> UUID:
     """A file that nothing is known of but its thread."""
-    id = uuid7()
-    await store.pool.rows(org, THREAD, org, id)
-    return id
+    made = uuid7()
+    await store.pool.rows(org, THREAD, org, made)
+    return made
 
 
 async def deadline(store: Store, org: UUID, bilan: UUID, fires_at: datetime, **over: Any) -> UUID:
     """An open deadline. Unless told otherwise it fires the one command that every deadline knows, its own cancellation."""
-    id, day = uuid7(), paris_date(fires_at)
+    made, day = uuid7(), paris_date(fires_at)
     known: dict[str, Any] = {
-        "id": id,
+        "id": made,
         "bilan_id": bilan,
         "created_at": fires_at,
         "updated_at": fires_at,
         "subject_noun": "deadline",
-        "subject_id": id,
+        "subject_id": made,
         "kind": "test.silence",
         "rule_id": "test.silence",
         "due_on": day - timedelta(days=1),
@@ -44,17 +44,17 @@ async def deadline(store: Store, org: UUID, bilan: UUID, fires_at: datetime, **o
     row = written(Deadline(**(known | over)))
     names = columns(Deadline)
     values = ", ".join(f"${n}" for n in range(2, len(names) + 2))
-    await store.pool.rows(
-        org, f"INSERT INTO deadline (org_id, {', '.join(names)}) VALUES ($1, {values})", org, *(row[name] for name in names)
-    )
-    return id
+    insert = f"INSERT INTO deadline (org_id, {', '.join(names)}) VALUES ($1, {values})"  # noqa: S608  names of our own record
+    await store.pool.rows(org, insert, org, *(row[name] for name in names))
+    return made
 
 
-async def promise(store: Store, org: UUID, thread: UUID, name: str, subject: UUID, argument: str = "") -> UUID:
-    """A promise owed now."""
-    id = uuid7()
-    await store.pool.rows(org, EFFECT, org, thread, id, name, subject, argument)
-    return id
+async def promise(store: Store, place: tuple[UUID, UUID], name: str, subject: UUID, argument: str = "") -> UUID:  # noqa: PLR0917  a row
+    """A promise owed now, in an organisation and one of its files."""
+    org, thread = place
+    made = uuid7()
+    await store.pool.rows(org, EFFECT, org, thread, made, name, subject, argument)
+    return made
 
 
 async def statuses(store: Store, org: UUID) -> dict[str, int]:

@@ -34,9 +34,10 @@ async def reincarnated(database: Base, fate: Fate, live: Life) -> None:
         try:
             while await live(Store(pool, CrashingKeys(database.keys, fate))):
                 pass
-            return
         except Crash:
             continue
+        else:
+            return
         finally:
             await pool.close()
 
@@ -49,7 +50,7 @@ async def test_what_is_due_fires_once_though_four_workers_crash(database: Base, 
     fate = Fate(seed=7, most=90, one_in=12)
 
     async def fire(mine: Store) -> bool:
-        found = await Duties(mine.pool).due(now, most=100)
+        found = await Duties(mine.pool).due(now, most=1000)
         for one in found:
             if one.org == org:
                 await Deadlines(Door(mine)).fire(one)
@@ -70,7 +71,7 @@ async def test_keys_are_destroyed_and_confirmed_once_though_four_workers_crash(
     files = [await file(store, org) for _ in range(THINGS)]
     subjects = [await deadline(store, org, bilan, far) for bilan in files]
     for bilan, subject in zip(files, subjects, strict=True):
-        await promise(store, org, bilan, "destroy_key", subject, ContentClass.SYNTHESIS)
+        await promise(store, (org, bilan), "destroy_key", subject, ContentClass.SYNTHESIS)
     fate = Fate(seed=11, most=90, one_in=14)
 
     async def keep(mine: Store) -> bool:
