@@ -79,11 +79,12 @@ def table(record: type[Record]) -> str:
 @cache
 def by_command(file: type[File]) -> tuple[str, ...]:
     """The ids that the command, not the root, names: parameters from $7 on."""
-    root = _root(file)
+    root = root_of(file)
     return tuple(p.named for p in parts(file) if p.named and p.named != ORG_ID and (root is None or p.named not in root.model_fields))
 
 
-def _root(file: type[File]) -> type[Kept] | None:
+def root_of(file: type[File]) -> type[Kept] | None:
+    """The class of the resource that is decided on or read; None where a thread is opened."""
     return next((p.record for p in parts(file) if p.name == file.root), None) if file.root else None
 
 
@@ -114,7 +115,7 @@ def _journal(file: type[File], first: int) -> str:
 
     First parameter: roles that may read the category; then the category, the request's id, the instant.
     """
-    root = _root(file)
+    root = root_of(file)
     noun, thread_field = (table(root), root.thread_field) if root else ("thread", "id")
     roles, category, request, at = (f"${n}" for n in range(first, first + 4))
     return f"""WITH noted AS (INSERT INTO access
@@ -140,7 +141,7 @@ def shown_by(file: type[File]) -> dict[str, str]:
     kinds = {p.record for p in parts(file)}
     if not file.root or kinds.isdisjoint(SOURCES):
         return {}
-    if _root(file) is Beneficiary:
+    if root_of(file) is Beneficiary:
         of_hers = "SELECT b.id FROM bilan b WHERE b.beneficiary_id = r.id AND b.org_id = $1"
         return {"names": f"ARRAY(SELECT {row('l', ListedName)} FROM bilan_list l WHERE l.bilan_id IN ({of_hers}) AND l.org_id = $1)"}
     return {
@@ -151,7 +152,7 @@ def shown_by(file: type[File]) -> dict[str, str]:
 
 def _visible_root(file: type[File]) -> str:
     """Visibility is a predicate of the load: what the caller may not know of is not loaded, and answers like an unknown id."""
-    root = _root(file)
+    root = root_of(file)
     noun = table(root) if root else "thread"
     on = f"t.id = r.{root.thread_field if root else 'id'}"
     return f"""

@@ -78,7 +78,7 @@ class Call:
 
     async def perform(self, id: UUID, command: Command, *, status: int, dry_run: bool = False) -> Response:
         """Ask the door; answer with the resource as the caller sees it."""
-        asked = Asked(id=id, command=command, by=self.by, key=self.key, expected=self.expected, dry_run=dry_run)
+        asked = Asked(id=id, command=command, by=self.by, key=self.key, expected=self.expected, dry_run=dry_run, request_id=self.request_id)
         answer = await self.services.door.perform(asked)
         return told(answer, 200 if dry_run else status, dry_run=dry_run)
 

@@ -18,10 +18,12 @@ from app.domain.record import Command, Kept, Resource
 from app.domain.thread import File, Thread, ThreadKind
 from app.domain.vocabulary import Role
 from app.persistence.snapshot import Answer, Loaded, Writing
+from app.persistence.sql import root_of
 from app.persistence.store import Store
 from app.service.feed import digests, lines
 from app.service.handles import Handle, handle
 from app.service.outcomes import AnswerDestroyed, Busy, Clock, KeyReused, Missing, SecretAlreadyShown, Stale, real_time
+from app.service.reading import noted
 from app.service.standing import acting, sees_whole, standing
 from app.service.views import confidential, etag, render, secret_body, view
 
@@ -39,6 +41,7 @@ class Asked:
     expected: tuple[str, ...] | None = None
     key: str | None = None
     dry_run: bool = False
+    request_id: str = ""
     at_legal: datetime | None = None
     """For the system alone: the legal instant at which it acts, when it acts late (a silence takes effect at its own instant, T9)."""
 
@@ -91,10 +94,11 @@ class Door:
         return _ask(await self._load(handle(type(asked.command)), asked), asked, uuid7(), self.clock())
 
     async def _load(self, entry: Handle, asked: Asked) -> Loaded[File]:
+        """A dry run shows the resource and leaves no event: it is noted as the read that it is."""
         named: Mapping[str, UUID | None] = vars(asked.command)
-        return await self.store.load(
-            entry.file, asked.id, asked.by, key=asked.key, whole=sees_whole(entry.file, asked.by), named=named, shown=True
-        )
+        whole, root = sees_whole(entry.file, asked.by), root_of(entry.file)
+        line = noted(root, asked.by, request_id=asked.request_id, at=self.clock()) if asked.dry_run and root is not None else None
+        return await self.store.load(entry.file, asked.id, asked.by, key=asked.key, whole=whole, named=named, noted=line, shown=True)
 
 
 def _drawn(command: Command) -> str:

@@ -10,16 +10,15 @@ from uuid_utils.compat import uuid7
 
 from app.domain.bilan.records import Bilan
 from app.domain.machine import Action, Ask, Moment, Principal
-from app.domain.policy import reads_whole
 from app.domain.record import Kept, Record, Resource, path
 from app.domain.thread import File
 from app.domain.vocabulary import Role
 from app.persistence.listing import Wanted
 from app.persistence.snapshot import Noted
-from app.persistence.sql import has_sealed
 from app.persistence.store import Store
 from app.service.handles import LIVES
 from app.service.outcomes import Clock, Gone, Missing
+from app.service.reading import noted
 from app.service.standing import roles_on, sees_whole, standing
 from app.service.views import etag, view, visible_view
 
@@ -96,8 +95,8 @@ class Reads:
 
         Raises: Unavailable.
         """
-        whole, noted = sees_whole(look(kind), by), self._noted(kind, by, request_id)
-        found = await self.store.listed(kind, by, wanted, whole=whole, noted=noted)
+        whole = sees_whole(look(kind), by)
+        found = await self.store.listed(kind, by, wanted, whole=whole, noted=self._noted(kind, by, request_id))
         page = found[: wanted.limit]
         in_file = kind.thread_field == "bilan_id" or kind is Bilan
         shown = tuple(
@@ -121,8 +120,7 @@ class Reads:
 
         Raises: Missing, Secret, Unavailable.
         """
-        noted = self._noted(child, by, request_id) if has_sealed(child) else None
-        facts = await self._file(with_children(kind, child), id, by, noted=noted)
+        facts = await self._file(with_children(kind, child), id, by, noted=self._noted(child, by, request_id))
         in_file, here = True, facts.roles_of(by.party)
         found: tuple[K, ...] = getattr(facts, f"{child.noun}s")
         if not standing(facts, by):
@@ -156,8 +154,4 @@ class Reads:
         return loaded.facts
 
     def _noted(self, kind: type[Kept], by: Principal, request_id: str) -> Noted | None:
-        """What the access journal says of a read of content; None for what holds none. Her own reads are hers."""
-        if not has_sealed(kind):
-            return None
-        readers = tuple(r for r in by.roles - {Role.BENEFICIARY} if reads_whole(kind.about.category, frozenset({r})))
-        return Noted(roles=readers, category=kind.about.category, request_id=request_id, at=self.clock())
+        return noted(kind, by, request_id=request_id, at=self.clock())
