@@ -276,6 +276,18 @@ def test_a_session_is_not_moved_into_refused_hours_either() -> None:
     assert Played(file, session_decide).refused(moved, CON, on="2026-12-16") == {"worktime.cpf.refused": None}
 
 
+def test_a_session_planned_before_the_refusal_is_moved_before_it_is_held() -> None:
+    refused = leave(status=LeaveStatus.REFUSED)
+    file = SessionFile(
+        thread=given.THREAD,
+        session=given.session(status=SessionStatus.PLANNED, starts_at=MORNING),
+        bilan=given.bilan(),
+        hours_ledger=HoursLedger(bilan_id=given.BILAN),
+        leave_requests=(refused,),
+    )
+    assert "worktime.cpf.refused" in Played(file, session_decide).refused(HoldSession(minutes=60), CON, on="2027-02-01")
+
+
 @pytest.mark.parametrize(
     ("starts_at", "held_on", "early"), [("2027-01-25T09:00:00Z", "2027-01-25", False), ("2027-01-22T09:00:00Z", "2027-01-22", True)]
 )
