@@ -40,7 +40,7 @@ class Days:
     minutes: int = 120
 
 
-async def held(world: World, bilan: str, phase: str, days: tuple[str, ...], minutes: int = 120) -> None:
+async def held(world: World, bilan: str, phase: str, days: tuple[str, ...], *, minutes: int = 120) -> None:
     """Sessions planned, held on their day and attested by both."""
     for day in days:
         session = await world.session(bilan, phase, minutes, on=day)
@@ -59,14 +59,14 @@ async def signed_by_both(world: World, bilan: str, collection: str, content: dic
 
 async def content_of_the_phases(world: World, bilan: str, days: Days) -> None:
     """The three phases in their order, each with its sessions and with what it must produce (R6313-4). Ends in the conclusion."""
-    await held(world, bilan, "preliminary", days.preliminary, days.minutes)
+    await held(world, bilan, "preliminary", days.preliminary, minutes=days.minutes)
     await signed_by_both(world, bilan, "needs-analyses", NEEDS)
     await world.counsellor.post(f"/v1/bilans/{bilan}/advance-phase")
-    await held(world, bilan, "investigation", days.investigation, days.minutes)
+    await held(world, bilan, "investigation", days.investigation, minutes=days.minutes)
     project = (await world.counsellor.post(f"/v1/bilans/{bilan}/projects", {"kind": "project", "content": CAREER}))["id"]
     await world.beneficiary.post(f"/v1/projects/{project}/formalise")
     await world.counsellor.post(f"/v1/bilans/{bilan}/advance-phase")
-    await held(world, bilan, "conclusion", days.conclusion, days.minutes)
+    await held(world, bilan, "conclusion", days.conclusion, minutes=days.minutes)
     await signed_by_both(world, bilan, "action-plans", PLAN)
 
 

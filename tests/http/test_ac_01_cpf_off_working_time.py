@@ -191,24 +191,51 @@ async def test_a_late_declaration_of_the_entry_only_warns(world: World) -> None:
     assert [w["rule_id"] for w in found["open_warnings"]] == ["cpf.declare_entry"]
 
 
-def told(answer: httpx.Response, *names: str) -> tuple[Any, ...]:
-    """What an answer tells: its status, its headers but the id of the request, its body without what was asked."""
-    headers = {k: v for k, v in answer.headers.items() if k not in {"bilan-request-id", "x-request-id", "date"}}
-    text = answer.text
-    for name in names:
-        text = text.replace(name, "ID")
-    return answer.status_code, headers, text
+def told(answer: httpx.Response, asked: str) -> tuple[int, dict[str, str], str]:
+    """All that an answer tells, without the id that was asked for and the number of the request."""
+    number = answer.json()["request_id"]
+    headers = {name: value.replace(number, "") for name, value in answer.headers.items()}
+    return answer.status_code, headers, answer.text.replace(number, "").replace(asked, "")
 
 
 async def test_for_the_employer_the_bilan_does_not_exist(world: World) -> None:
     bilan, request = await begun(world)
-    for family, there in (("bilans", bilan), ("funding-requests", request)):
+    (terms,) = (await world.beneficiary.get(f"/v1/conventions?bilan_id={bilan}"))["items"]
+    asked = {"bilans/{}": bilan, "bilans/{}/hours": bilan, "bilans/{}/timeline": bilan, "bilans/{}/actions": bilan}
+    asked |= {"funding-requests/{}": request, "conventions/{}": terms["id"]}
+    for path, there in asked.items():
+        found = await world.employer.call("GET", "/v1/" + path.format(there))
         unknown = str(uuid4())
-        found = await world.employer.call("GET", f"/v1/{family}/{there}")
-        absent = await world.employer.call("GET", f"/v1/{family}/{unknown}")
+        absent = await world.employer.call("GET", "/v1/" + path.format(unknown))
         assert found.status_code == 404
         assert told(found, there) == told(absent, unknown)
-    assert (await world.employer.get("/v1/bilans"))["items"] == []
+
+
+async def test_no_command_of_the_employer_tells_that_the_bilan_exists(world: World) -> None:
+    bilan, _ = await begun(world)
+    unknown = str(uuid4())
+    body = {"route": "skills_plan", "employer_id": world.ids["employer"]}
+    sent = {"if_match": '"1"', "idempotency_key": str(uuid4())}
+    found = await world.employer.call("POST", f"/v1/bilans/{bilan}/choose-route", body, **sent)
+    absent = await world.employer.call("POST", f"/v1/bilans/{unknown}/choose-route", body, **sent | {"idempotency_key": str(uuid4())})
+    assert found.status_code == 404
+    assert told(found, bilan) == told(absent, unknown)
+
+
+async def test_no_list_and_no_event_of_the_employer_tells_that_the_bilan_exists(world: World) -> None:
+    await begun(world)
+    for path in ("bilans", "deadlines", "events"):
+        assert (await world.employer.get(f"/v1/{path}"))["items"] == []
+
+
+async def test_no_employer_is_named_for_a_bilan_off_working_time(world: World) -> None:
+    bilan = await world.open_bilan()
+    await world.commit(bilan, met="2026-11-30", quoted="2026-12-01", accepted="2026-12-09")
+    body = {"route": "cpf", "employer_id": world.ids["employer"]}
+    await world.beneficiary.refused(f"/v1/bilans/{bilan}/choose-route", body, by="worktime.offtime.no_employer")
+    await world.beneficiary.post(f"/v1/bilans/{bilan}/choose-route", {"route": "cpf"})
+    leave = {"employer_id": world.ids["employer"], "starts_on": "2027-02-15", "ends_on": "2027-03-12"}
+    await world.beneficiary.refused(f"/v1/bilans/{bilan}/leave-requests", leave, by="worktime.offtime.no_employer")
 
 
 async def test_sixteen_hours_are_attested_and_the_exit_is_due_three_working_days_after_the_end(world: World) -> None:
