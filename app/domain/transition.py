@@ -185,9 +185,12 @@ def start(ask: Ask[Any], resource: Resource, clock: Clock) -> Deadline | None:
 
 
 def _met(ask: Ask[Any], machine: Machine[Any], resource: Resource, row: Row) -> tuple[Deadline, ...]:
+    """The deadlines that this transition ends: those it fires, and those whose subject leaves the states in which they were awaited."""
     clocks = {clock.kind: clock for r in machine.rows for clock in r.clocks}
-    over = (d for d in ask.facts.deadlines if d.subject_id == resource.id and d.kind in clocks and row.to not in clocks[d.kind].open_while)
-    return tuple(close(ask, d, DeadlineStatus.FIRED if d.fires == code(row.on) else DeadlineStatus.MET) for d in over)
+    mine = [d for d in ask.facts.deadlines if d.subject_id == resource.id]
+    fired = [close(ask, d, DeadlineStatus.FIRED) for d in mine if d.fires == code(row.on)]
+    rest = (d for d in mine if d.fires != code(row.on) and d.kind in clocks and row.to not in clocks[d.kind].open_while)
+    return (*fired, *(close(ask, d, DeadlineStatus.MET) for d in rest))
 
 
 def close(ask: Ask[Any], deadline: Deadline, status: DeadlineStatus) -> Deadline:

@@ -188,19 +188,32 @@ def _loaded(file: type[File], part: Part) -> str:
 
 @cache
 def save_sql(shape: Shape) -> str:
-    """Everything or nothing: each part reads FROM guard, which is empty when the file has moved on."""
+    """Everything or nothing: each part reads FROM guard, which is empty when the file has moved on.
+
+    Drafts are saved past the guard: one that a command changes is locked first, at the revision that the decision has seen.
+    """
     opens, changed, added = shape
     number = count(HEAD_PARAMETERS + 1)
-    statements = [f"WITH guard AS ({_GUARD[opens]}),{_HEAD}"]
-    statements += [_update(record, many, number) for record, many in changed]
+    new = {record: _new(record, many, number) for record, many in changed}
+    drafts = {record: values for record, values in new.items() if "revision" in record.model_fields}
+    seen = "".join(f" AND (SELECT count(*) FROM held_{table(d)}) = (SELECT count(*) FROM {values})" for d, values in drafts.items())
+    statements = [_held(d, values) for d, values in drafts.items()]
+    statements += [f"guard AS ({_GUARD[opens].replace(' RETURNING', f'{seen} RETURNING')}),{_HEAD}"]
+    statements += [_update(record, values) for record, values in new.items()]
     statements += [_insert(record, many, number) for record, many in added]
-    return ",\n ".join(statements) + "\nSELECT 1 FROM guard"
+    return "WITH " + ",\n ".join(statements) + "\nSELECT 1 FROM guard"
 
 
-def _update(record: type[Kept], many: bool, number: Iterator[int]) -> str:  # noqa: FBT001  # one or several: the two forms of a group
+def _held(record: type[Kept], new: str) -> str:
+    """The drafts that a command changes, locked while they are what the decision has seen."""
+    same = " AND ".join(f"t.{k} = n.{k}" for k in (*record.key, "revision"))
+    return f"held_{table(record)} AS (SELECT 1 FROM {table(record)} t JOIN {new} ON {same} WHERE t.org_id = $1 FOR UPDATE OF t)"
+
+
+def _update(record: type[Kept], new: str) -> str:
     noun, rest = table(record), [c for c in columns(record) if c not in record.key and c not in record.set_by_others]
     return (
-        f"changed_{noun} AS (UPDATE {noun} t SET {', '.join(f'{c} = n.{c}' for c in rest)} FROM guard, {_new(record, many, number)}"
+        f"changed_{noun} AS (UPDATE {noun} t SET {', '.join(f'{c} = n.{c}' for c in rest)} FROM guard, {new}"
         f" WHERE t.org_id = $1 AND {' AND '.join(f't.{k} = n.{k}' for k in record.key)})"
     )
 

@@ -105,3 +105,31 @@ async def test_who_prefers_not_to_answer_leaves_no_answer_behind(desk: Desk) -> 
     await desk.ask(assignment.id, c.WithdrawAssignment(), house.beneficiary)
     left = await house.store.pool.rows(house.org, "SELECT value FROM answer WHERE assignment_id = $1", assignment.id)
     assert [r["value"] for r in left] == [None, None]
+
+
+class Interrupted(Store):
+    """A store in which somebody saves the draft between a command's load and its write, once."""
+
+    def __init__(self, store: Store, interrupt: Any) -> None:
+        super().__init__(store.pool, store.safe.keys)
+        self._interrupt = interrupt
+
+    async def save(self, writing: Any) -> bool:
+        interrupt, self._interrupt = self._interrupt, None
+        if interrupt is not None:
+            await interrupt
+        return await super().save(writing)
+
+
+async def test_a_text_saved_while_it_is_being_signed_is_never_overwritten(desk: Desk) -> None:
+    house = desk.house
+    needs = await desk.ask(house.bilan, DraftNeedsAnalysis(), house.counsellor)
+    saved, _ = await desk.drafts.save(NeedsAnalysis, needs, TEXT, by=house.counsellor, expected=1)
+    later = TEXT.but(motive="Changer de métier")
+    meanwhile = desk.drafts.save(NeedsAnalysis, needs, later, by=house.counsellor, expected=2)
+    door = Door(Interrupted(house.store, meanwhile), library=LIBRARY)
+    command = SignNeedsAnalysis(party=Party.PROVIDER, document_sha256=saved.document_sha256)
+    with pytest.raises(Refused):  # another text than the one that was shown
+        await door.perform(Asked(id=needs, command=command, by=house.counsellor))
+    (kept,) = await desk.read(NeedsAnalysis, needs)
+    assert (kept.content, kept.signatures) == (later, ())

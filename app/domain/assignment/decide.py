@@ -126,7 +126,7 @@ def _reopen(ask: A, row: Row) -> Change:
 def _withdraw(ask: A, row: Row) -> Change:
     """No fault and no trace of content: what was answered is erased."""
     answers: tuple[Answer, ...] = ask.facts.answers
-    erased = tuple(a.but(value=None, revision=a.revision + 1, answered_at=ask.at.real) for a in answers if a.value is not None)
+    erased = tuple(a.but(value=None, answered_at=ask.at.real) for a in answers if a.value is not None)
     return Change(changed=erased)
 
 
