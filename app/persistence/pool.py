@@ -43,6 +43,7 @@ class Held:
         self._con: Any = None
         self.org: Org = None
         self._prepared: OrderedDict[str, Any] = OrderedDict()
+        self._named = 0
 
     async def rows(self, org: Org, sql: str, args: tuple[Any, ...]) -> list[Any]:
         """One statement under one tenant; a second round trip only when the connection served another tenant last."""
@@ -63,7 +64,9 @@ class Held:
     async def _run(self, sql: str, args: tuple[Any, ...]) -> list[Any]:
         statement = self._prepared.get(sql)
         if statement is None:
-            statement = self._prepared[sql] = await self._con.prepare(sql)
+            self._named += 1
+            # without a name of ours the driver, whose own cache is off, would have the text parsed and planned at every execution
+            statement = self._prepared[sql] = await self._con.prepare(sql, name=f"s{self._named}")
             if len(self._prepared) > self._room:
                 self._prepared.popitem(last=False)
         found: list[Any] = await statement.fetch(*args)

@@ -79,3 +79,16 @@ async def test_the_polled_status_is_found_by_its_key(full: tuple[asyncpg.Connect
     finally:
         await owner.close()
     assert walks_an_index(told), told
+
+
+async def test_a_text_is_parsed_and_planned_once_on_a_connection(database: Base) -> None:
+    pool = database.pool(1)
+    try:
+        for _ in range(3):
+            await pool.rows(None, "SELECT count(*) FROM bilan WHERE org_id = $1::uuid", None)
+        [row] = await pool.rows(
+            None, "SELECT generic_plans AS n FROM pg_prepared_statements WHERE statement LIKE 'SELECT count(*) FROM bilan%'"
+        )
+    finally:
+        await pool.close()
+    assert row["n"] == 3
