@@ -36,6 +36,7 @@ from app.persistence.migrations.run import newest
 from app.persistence.pool import Pool
 from app.persistence.store import Store
 from app.routers import (
+    access_journal,
     bilans,
     clients,
     content,
@@ -86,6 +87,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *instruments.ROUTERS,
     *content.ROUTERS,
     *secrecy.ROUTERS,
+    *access_journal.ROUTERS,
     *funding_status.ROUTERS,
     *events.ROUTERS,
     *me.ROUTERS,

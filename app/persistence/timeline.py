@@ -1,7 +1,7 @@
-"""What happened in one file, in order; and what is due across files."""
+"""What happened in one file, in order; who read its content; and what is due across files."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,27 @@ DUE = f"""SELECT {row("d", Deadline)} AS item FROM deadline d JOIN thread t ON t
  AND (NOT $7::boolean OR EXISTS (SELECT 1 FROM involvement m WHERE m.bilan_id = d.bilan_id AND m.org_id = $1 AND m.party_id = $3
    AND m.ended_at IS NULL))
  ORDER BY d.due_on, d.id LIMIT $8"""
+
+READ_BY = """SELECT a.id, a.at, a.legal_at, a.role, a.noun, a.subject, a.category, m.id AS member_id, m.given_name, m.family_name
+ FROM access a LEFT JOIN account c ON c.id = a.principal_id AND c.org_id = $1
+ LEFT JOIN member m ON m.id = coalesce(c.party_id, a.principal_id) AND m.org_id = $1
+ WHERE a.org_id = $1 AND a.bilan_id = $2 AND ($3::uuid IS NULL OR a.principal_id = $3) AND (a.at, a.id) < ($4::timestamptz, $5::uuid)
+ ORDER BY a.at DESC, a.id DESC LIMIT $6"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingsWanted:
+    """Which lines of an access journal: those of one reader (None: of everybody), older than a place, so many."""
+
+    bilan: UUID
+    reader: UUID | None
+    before: tuple[datetime, UUID]
+    limit: int
+
+
+async def readings(pool: Pool, org: UUID, wanted: ReadingsWanted) -> list[Any]:
+    """Who read content of one file, the last first."""
+    return await pool.rows(org, READ_BY, org, wanted.bilan, wanted.reader, *wanted.before, wanted.limit)
 
 
 async def events(pool: Pool, org: UUID, bilan: UUID, *, after: int, limit: int) -> list[Any]:
