@@ -179,6 +179,47 @@ def test_the_holder_s_acceptance_secures_the_money_and_shows_her_windows() -> No
     assert played.warned() == set()
 
 
+def test_a_start_that_comes_first_ends_the_withdrawal() -> None:
+    played = opened()
+    played.play(said("notProcessed", "2026-12-10"), SCRIPT, on="2026-12-10")
+    played.play(ProposeCpf(**(PROPOSAL | {"starts_on": "2026-12-29"})), ADM, on="2026-12-11")
+    played.play(said("accepted", "2026-12-14"), SCRIPT, on="2026-12-14")
+    assert played.facts.funding_request.withdrawal_until == date(2026, 12, 29)
+    assert played.due("cpf.withdrawal") == date(2026, 12, 29)
+
+
+@pytest.mark.parametrize(("on", "late"), [("2026-12-14", False), ("2026-12-15", True)])
+def test_an_answer_after_two_working_days_only_warns(on: str, *, late: bool) -> None:
+    played = opened()
+    played.play(said("notProcessed", "2026-12-10"), SCRIPT, on="2026-12-10")
+    played.play(ProposeCpf(**PROPOSAL), ADM, on=on)
+    assert played.warned() == ({"cpf.of_reply"} if late else set())
+
+
+@pytest.mark.parametrize(("on", "late"), [("2026-12-17", False), ("2026-12-18", True)])
+def test_an_acceptance_after_four_working_days_only_warns(on: str, *, late: bool) -> None:
+    played = opened()
+    played.play(said("notProcessed", "2026-12-10"), SCRIPT, on="2026-12-10")
+    played.play(ProposeCpf(**PROPOSAL), ADM, on="2026-12-11")
+    played.play(said("accepted", on), SCRIPT, on=on)
+    assert played.warned() == ({"cpf.holder_reply"} if late else set())
+
+
+@pytest.mark.parametrize(("on", "late"), [("2026-12-23", False), ("2027-01-05", False), ("2027-01-06", True)])
+def test_a_cancellation_after_both_windows_is_late(on: str, *, late: bool) -> None:
+    played = accepted()
+    played.play(said("canceledByAttendee", on), SCRIPT, on=on)
+    assert played.warned() == ({"cpf.late_cancel"} if late else set())
+
+
+def test_the_first_session_ends_the_holder_s_windows() -> None:
+    played = accepted()
+    asked = given.ask(played.facts, None, CON, on="2026-12-21")
+    decision = funding.entered(asked, Decision(result=played.facts.bilan, events=()))
+    over = {d.kind for d in decision.changed if isinstance(d, Deadline) and d.status == "met"}
+    assert over == {"cpf.withdrawal", "cpf.free_cancellation"}
+
+
 def test_the_platform_s_terms_are_the_convention_and_make_the_bilan_ready_at_once() -> None:
     (convention,) = accepted().facts.conventions
     assert (convention.kind, convention.status) == (ConventionKind.MCF_TERMS, ConventionStatus.EFFECTIVE)
@@ -241,7 +282,8 @@ def test_the_entry_is_counted_from_the_session_that_was_really_held() -> None:
     played = accepted()
     asked = given.ask(played.facts, None, CON, on="2027-01-06")
     decision = funding.entered(asked, Decision(result=played.facts.bilan, events=()))
-    assert [(d.due_on, d.status) for d in (*decision.changed, *decision.added) if isinstance(d, Deadline)] == [
+    counted = [d for d in (*decision.changed, *decision.added) if isinstance(d, Deadline) and d.kind == "cpf.declare_entry"]
+    assert [(d.due_on, d.status) for d in counted] == [
         (date(2027, 1, 8), "cancelled"),
         (date(2027, 1, 11), "open"),
     ]

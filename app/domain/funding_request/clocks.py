@@ -8,6 +8,7 @@ from typing import Any
 from app.domain.calendar import Deadline as Counted
 from app.domain.calendar import Unit, deadline_after, deadline_before
 from app.domain.deadline import Clock, Deadline, DeadlineStatus
+from app.domain.due import until
 from app.domain.funding_request.commands import InvoiceFunding, reached
 from app.domain.funding_request.cpf_rules import happened_on
 from app.domain.funding_request.records import CpfBilling, CpfStatus, FundingStatus
@@ -63,6 +64,12 @@ def _free_cancellation(ask: A) -> Counted | None:
     return deadline_before(day, amount=required_on("cpf.free_cancel_working_days", day) + 1, unit=Unit.WORKING_DAYS)
 
 
+def _withdrawal(ask: A) -> Counted | None:
+    """Fourteen working days after the acceptance, or the start when it comes first."""
+    counted, day = _after(C.ACCEPTED, "cpf.withdrawal_working_days")(ask), starts_on(ask)
+    return until(day) if counted is not None and day is not None and day < counted.due_on else counted
+
+
 def _payment(ask: A) -> Counted | None:
     """Thirty calendar days after the invoice, not rolled."""
     billed = isinstance(ask.command, InvoiceFunding) or getattr(ask.command, "billing_status", None) is CpfBilling.BILLED
@@ -89,14 +96,15 @@ def _mine(ask: A, kind: str) -> list[Deadline]:
 
 
 ENTRY, EXIT, PAYMENT = "cpf.declare_entry", "cpf.declare_exit", "cpf.payment"
-WITHDRAWAL_DUE = _after(C.ACCEPTED, "cpf.withdrawal_working_days")
+WITHDRAWAL, FREE_CANCELLATION = "cpf.withdrawal", "cpf.free_cancellation"
+WITHDRAWAL_DUE = _withdrawal
 FREE_CANCELLATION_DUE = _free_cancellation
 CPF_CLOCKS = (
     _clock("cpf.of_reply", "cpf.of_reply", _after(C.TO_PROCESS, "cpf.provider_reply_working_days")),
     _clock("cpf.holder_reply", "cpf.holder_reply", _after(C.PROPOSED, "cpf.holder_reply_working_days")),
     _clock("cpf.ft_reply", "fund.ft.cpf_abond", _after(C.AWAITING_TOP_UP, "cpf.france_travail_reply_working_days")),
-    _clock("cpf.withdrawal", "cpf.withdrawal", WITHDRAWAL_DUE, protects=Role.BENEFICIARY),
-    _clock("cpf.free_cancellation", "cpf.late_cancel", FREE_CANCELLATION_DUE, protects=Role.BENEFICIARY),
+    _clock(WITHDRAWAL, "cpf.withdrawal", WITHDRAWAL_DUE, protects=Role.BENEFICIARY),
+    _clock(FREE_CANCELLATION, "cpf.late_cancel", FREE_CANCELLATION_DUE, protects=Role.BENEFICIARY),
     _clock(ENTRY, "cpf.declare_entry", _after(C.ACCEPTED, "cpf.declare_entry_working_days", base=starts_on)),
     _clock("cpf.autovalidation", "cpf.service_done", _after(C.SERVICE_DONE_DECLARED, "cpf.autovalidate_working_days")),
     replace(_clock(PAYMENT, "cpf.service_done", _payment), open_while=frozenset({FundingStatus.INVOICED})),
@@ -106,8 +114,8 @@ _AWAITED = {
     "cpf.of_reply": frozenset({C.TO_PROCESS}),
     "cpf.holder_reply": frozenset({C.PROPOSED, C.AWAITING_TOP_UP, C.PAYMENT_PENDING}),
     "cpf.ft_reply": frozenset({C.AWAITING_TOP_UP}),
-    "cpf.withdrawal": frozenset({C.ACCEPTED}),
-    "cpf.free_cancellation": frozenset({C.ACCEPTED}),
+    WITHDRAWAL: frozenset({C.ACCEPTED}),
+    FREE_CANCELLATION: frozenset({C.ACCEPTED}),
     ENTRY: frozenset({C.ACCEPTED}),
     EXIT: _TO_EXIT,
     "cpf.autovalidation": frozenset({C.SERVICE_DONE_DECLARED}),

@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.bilan.records import ENDED
 from app.domain.calendar import Unit, add_working_days, deadline_after
 from app.domain.funding_request.commands import reached
-from app.domain.funding_request.records import CpfStatus, FundingStatus
+from app.domain.funding_request.records import CpfStatus, FundingStatus, later
 from app.domain.funding_request.rules import QUALIOPI, SINGLE_MAIN
 from app.domain.law.articles import article
 from app.domain.law.parameters import required_on
@@ -122,6 +122,71 @@ REAL_EXIT = Rule(
 )
 
 
+def _reply(ask: A) -> Finding | None:
+    """Our answer, counted from the holder's request."""
+    request = ask.facts.funding_request
+    if request.cpf_status is not C.TO_PROCESS or request.submitted_on is None:
+        return None
+    days = required_on("cpf.provider_reply_working_days", request.submitted_on)
+    last = deadline_after(request.submitted_on, amount=days, unit=Unit.WORKING_DAYS).due_on
+    return Finding({"date": last}) if happened_on(ask) > last else None
+
+
+PROVIDER_REPLY = Rule(
+    id="cpf.of_reply",
+    basis=Basis.PLATFORM_TERMS,
+    articles=(article("Mon Compte Formation"),),
+    severity=Severity.WARN,
+    fr="Demande à traiter avant le {date} : la plateforme a pu l'annuler.",
+    en="The request was to be answered by {date}: the platform may have cancelled it.",
+    remedy_fr="Vérifiez l'état du dossier sur la plateforme.",
+    remedy_en="Check the state of the file on the platform.",
+    check=_reply,
+)
+
+
+def _holder_reply(ask: A) -> Finding | None:
+    late = [d.due_on for d in ask.facts.deadlines if d.kind == "cpf.holder_reply" and d.subject_id == ask.facts.funding_request.id]
+    expired = reached(ask.command) is C.ACCEPTED and late and happened_on(ask) > max(late)
+    return Finding({"date": max(late)}) if expired else None
+
+
+HOLDER_REPLY = Rule(
+    id="cpf.holder_reply",
+    basis=Basis.PLATFORM_TERMS,
+    articles=(article("Mon Compte Formation"),),
+    severity=Severity.WARN,
+    fr="Proposition expirée le {date}.",
+    en="The proposal expired on {date}.",
+    remedy_fr="Vérifiez sur la plateforme la date à laquelle la personne a accepté.",
+    remedy_en="Check on the platform when the holder accepted.",
+    check=_holder_reply,
+    reads_body=True,
+)
+
+
+def _late_cancellation(ask: A) -> Finding | None:
+    """Cancelled once neither the withdrawal nor the free cancellation is possible any more."""
+    request = ask.facts.funding_request
+    last = later(request.free_cancellation_until, request.withdrawal_until)
+    late = reached(ask.command) is C.CANCELLED_BY_HOLDER and last is not None and happened_on(ask) > last
+    return Finding({"date": last}) if late else None
+
+
+LATE_CANCEL = Rule(
+    id="cpf.late_cancel",
+    basis=Basis.PLATFORM_TERMS,
+    articles=(article("Mon Compte Formation"),),
+    severity=Severity.WARN,
+    fr="Annulation tardive (après le {date}) : droits débités.",
+    en="Late cancellation (after {date}): the rights are debited.",
+    remedy_fr="Informez la personne de ce qui lui reste dû et de ce qui est perdu.",
+    remedy_en="Tell the person what is debited.",
+    check=_late_cancellation,
+    reads_body=True,
+)
+
+
 def _only(rule: Rule, applies: Callable[[A], bool]) -> Rule:
     """The rule as a warning, about what the platform reports: what happened there is never refused here."""
     return replace(rule, check=lambda ask: rule.check(ask) if applies(ask) else None, severity=Severity.WARN, reads_body=True)
@@ -130,5 +195,8 @@ def _only(rule: Rule, applies: Callable[[A], bool]) -> Rule:
 REPORTED = (
     _only(LEAD_TIME, lambda ask: True),
     _only(QUALIOPI, lambda ask: reached(ask.command) in {C.PROPOSED, C.ACCEPTED}),
+    _only(PROVIDER_REPLY, lambda ask: reached(ask.command) is C.PROPOSED),
+    HOLDER_REPLY,
+    LATE_CANCEL,
     _only(SINGLE_MAIN, lambda ask: ask.command.moves_to is FundingStatus.SECURED and reached(ask.command) is C.ACCEPTED),
 )

@@ -19,7 +19,7 @@ WHOLE = Guard("all of it", lambda ask: ask.command.granted_cents >= ask.facts.fu
 SAME = Guard("the generic state stays", lambda ask: ask.command.moves_to is ask.facts.funding_request.status, reads_body=True)
 GENERIC = (r.CPF_MIRROR, r.OWN_REQUEST)
 SUBMITTING = (r.CPF_MIRROR, r.FILED_BY, r.QUALIOPI, r.OPCO_BEFORE_START, r.FIF_PL_WINDOW)
-PROPOSING = (p.possible_from(CpfStatus.TO_PROCESS, CpfStatus.PROPOSED), p.LEAD_TIME, r.QUALIOPI)
+PROPOSING = (p.possible_from(CpfStatus.TO_PROCESS, CpfStatus.PROPOSED), p.LEAD_TIME, p.PROVIDER_REPLY, r.QUALIOPI)
 MANUAL = ("cpf_manual_act",)
 NAMES = {
     S.SUBMITTED: "submitted", S.UNDER_REVIEW: "acknowledged", S.SECURED: "secured", S.SERVICE_DONE_DECLARED: "service_done_declared",

@@ -15,7 +15,7 @@ from app.domain.convention.table import MACHINE as CONVENTION
 from app.domain.deadline import Clock, DeadlineStatus
 from app.domain.decision import Decision
 from app.domain.funding_request import decide as funding
-from app.domain.funding_request.clocks import REAL_ENTRY, REAL_EXIT
+from app.domain.funding_request.clocks import FREE_CANCELLATION, REAL_ENTRY, REAL_EXIT, WITHDRAWAL
 from app.domain.funding_request.commands import FollowPlatform, SecureByConvention
 from app.domain.funding_request.plan import LIVING, accepted_quote, bound_by_convention, missing_cents
 from app.domain.funding_request.platform import TERMS, Axis, moves_to
@@ -135,7 +135,12 @@ def _as_file(facts: Any, request: FundingRequest) -> funding.FundingRequestFile:
 
 
 def entered(ask: A, decision: Decision) -> Decision:
-    """`decision`, and the delay to declare the entry, counted from the first session really held today."""
+    """`decision`, the holder's windows over, and the delay to declare the entry, counted from the first session really held today."""
+    facts = carry(ask.facts, decision)
+    for request in facts.funding_requests:
+        windows = (d for d in facts.deadlines if d.kind in {WITHDRAWAL, FREE_CANCELLATION} and d.subject_id == request.id)
+        over = tuple(close(ask, d, DeadlineStatus.MET) for d in windows if d.status is DeadlineStatus.OPEN)
+        decision = decision.then(_beside(request, changed=over)) if over else decision
     return _counted_anew(ask, decision, REAL_ENTRY, frozenset({CpfStatus.ACCEPTED}))
 
 
