@@ -173,12 +173,33 @@ async def test_the_entry_waits_for_the_first_session(world: World) -> None:
     assert await status(world, bilan) == "ready"
 
 
-async def test_the_first_session_begins_the_bilan_and_the_withdrawal_is_over(world: World) -> None:
-    bilan, request = await begun(world)
+async def awaited(world: World, bilan: str) -> set[str]:
+    """The kinds of the open deadlines about the CPF file."""
+    page = await world.admin.get("/v1/deadlines?limit=200")
+    return {d["kind"] for d in page["items"] if d["bilan_id"] == bilan and d["kind"].startswith("cpf.")}
+
+
+async def test_the_first_session_begins_the_bilan_and_ends_the_withdrawal(world: World) -> None:
+    bilan, request = await bought(world)
+    assert await awaited(world, bilan) == {"cpf.withdrawal", "cpf.free_cancellation", "cpf.declare_entry"}
+    session = await world.session(bilan, "preliminary", 120, on="2027-01-05")
+    await world.on("2027-01-05")
+    await world.hold(session, 120)
     assert await status(world, bilan) == "preliminary"
+    assert await awaited(world, bilan) == {"cpf.declare_entry"}
+    assert await world.deadline(bilan, "cpf.declare_entry") == "2027-01-08"
+    await world.admin.post(f"/v1/funding-requests/{request}/declare-entry")
     assert await request_of(world, request, "cpf_status", "entered_on", "unconfirmed") == ("in_training", "2027-01-05", True)
-    kinds = {d["kind"] for d in (await world.admin.get("/v1/deadlines?limit=200"))["items"] if d["bilan_id"] == bilan}
-    assert kinds.isdisjoint({"cpf.withdrawal", "cpf.free_cancellation", "cpf.declare_entry"})
+    assert await awaited(world, bilan) == set()
+
+
+async def test_a_start_before_the_end_of_the_withdrawal_ends_it(world: World) -> None:
+    _, request = await enrolled(world)
+    await world.on("2026-12-11")
+    await world.admin.post(f"/v1/funding-requests/{request}/propose", OFFER | {"starts_on": "2026-12-29"})
+    await world.on("2026-12-14")
+    await reported(world, request, "accepted", "2026-12-14")
+    assert await request_of(world, request, "withdrawal_until") == ("2026-12-29",)
 
 
 async def test_a_late_declaration_of_the_entry_only_warns(world: World) -> None:
