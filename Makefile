@@ -1,6 +1,6 @@
 # Every gesture of the project. `make serve` and `make test` are all that a fresh machine with Python 3.11 or newer needs.
 .DEFAULT_GOAL := serve
-.PHONY: serve test check demo nightly bench openapi lint types contract clean
+.PHONY: fuzz serve test check demo nightly bench openapi lint types contract clean
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && command -v $$p && break; done)
@@ -35,6 +35,9 @@ contract: .venv/.lint
 	@$(BIN)/python -m tools.law_docs --check
 	@if command -v npm >/dev/null; then npm ci --silent && REDOCLY_TELEMETRY=off npx --no-install redocly lint openapi/openapi.json --config openapi/redocly.yaml; \
 	else echo "contract: not linted with redocly, which needs Node.js 20 or newer (with npm)"; test -z "$(CI)"; fi
+
+fuzz: .venv/.test
+	@$(BIN)/python -m tools.fuzz
 
 openapi: .venv/.core
 	@$(BIN)/bilan openapi

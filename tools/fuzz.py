@@ -1,6 +1,6 @@
 """Throws generated requests at the real server: Schemathesis on a disposable PostgreSQL, two organisations that must not see each other.
 
-Run: `python -m tools.fuzz [--seconds N] [--operation ID]… [-- more options of schemathesis]`. Exit code: that of Schemathesis.
+Run: `python -m tools.fuzz [--seconds N] [--operation ID]… [more options of schemathesis]`. Exit code: that of Schemathesis.
 """
 
 import argparse
@@ -44,13 +44,22 @@ def main() -> int:
         auth.write_text(json.dumps({"auth": [_user(name, token) for name, token in seed["tokens"].items()]}))
         told = os.environ | {"BILAN_FUZZ_AUTH": str(auth), "BILAN_FUZZ_SEED": str(Path(folder) / "seed.json"), "PYTHONPATH": str(ROOT)}
         only = [part for name in chosen.operation for part in ("--include-operation-id", name)]
-        run = [BIN / "schemathesis", "run", f"{url}/openapi.json", "--max-time", str(chosen.seconds), *only, *more]
-        return subprocess.run(run, cwd=ROOT, env=told, check=False).returncode  # noqa: S603  # our own command
+        runs = {"examples,coverage,fuzzing": chosen.seconds, "stateful": chosen.stateful_seconds}
+        return max(
+            _run(url, told, ["--phases", phases, "--max-time", str(seconds), *only, *more]) for phases, seconds in runs.items() if seconds
+        )
+
+
+def _run(url: str, told: dict[str, str], options: list[str]) -> int:
+    # One worker: CPython 3.11 parses source in two threads badly, and the generator does.
+    run: list[str | Path] = [BIN / "schemathesis", "run", f"{url}/openapi.json", "--workers", "1", *options]
+    return subprocess.run(run, cwd=ROOT, env=told, check=False).returncode  # noqa: S603  # our own command
 
 
 def _arguments() -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=240, help="time budget of the whole run")
+    parser.add_argument("--seconds", type=int, default=180, help="most that examples, coverage and fuzzing may take")
+    parser.add_argument("--stateful-seconds", type=int, default=60, help="how long to follow links")
     parser.add_argument("--operation", action="append", default=[], help="operationId; may be repeated; all when absent")
     return parser.parse_known_args()
 

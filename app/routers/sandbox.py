@@ -149,6 +149,7 @@ Moving = Annotated[tuple[Call, SandboxDesk], Depends(_moving)]
     summary="Make a fictitious organisation of one's own",
     openapi_extra={
         "security": [],
+        "x-problems": ["not_found"],
         "requestBody": {"content": {"application/json": {"examples": {"example": {"value": {"clock_start": "2026-12-01T08:00:00Z"}}}}}},
     },
 )
@@ -181,7 +182,7 @@ def _organisation(seeded: Seeded, body: OpenSandbox) -> SandboxOrganisation:
     responses={200: {"model": LegalClock}},
     operation_id="getSandboxClock",
     summary="Read the legal clock",
-    openapi_extra={"x-scope": "sandbox:read"},
+    openapi_extra={"x-scope": "sandbox:read", "x-problems": ["not_found"]},
 )
 async def read_clock(moving: Moving, query: Annotated[Closed, Query()]) -> Response:
     """The legal time of this sandbox organisation; 404 for any other."""
@@ -197,6 +198,7 @@ async def read_clock(moving: Moving, query: Annotated[Closed, Query()]) -> Respo
     summary="Move the legal clock forwards",
     openapi_extra={
         "x-scope": "sandbox:write",
+        "x-problems": ["not_found"],
         "requestBody": {"content": {"application/json": {"examples": {"example": {"value": {"to": "2026-12-25T08:00:00Z"}}}}}},
     },
 )
