@@ -7,13 +7,16 @@ from uuid import UUID
 
 from app.domain.deadline import Deadline
 from app.domain.machine import Principal
+from app.domain.vocabulary import Role
 from app.persistence.columns import read
 from app.persistence.pool import Pool
 from app.persistence.sql import row, visible
 
 EVENTS = """SELECT sequence, id, type, noun, subject, version, facts, checked, reason, role, at, legal_at FROM event
  WHERE org_id = $1 AND thread_id = $2 AND sequence > $3 ORDER BY sequence LIMIT $4"""
-DUE = f"""SELECT {row("d", Deadline)} AS item FROM deadline d JOIN thread t ON t.id = d.bilan_id AND t.org_id = $1
+DUE = f"""SELECT {row("d", Deadline)} AS item,
+ ARRAY(SELECT x.role FROM involvement x WHERE x.bilan_id = d.bilan_id AND x.org_id = $1 AND x.party_id = $3 AND x.ended_at IS NULL) AS roles
+ FROM deadline d JOIN thread t ON t.id = d.bilan_id AND t.org_id = $1
  WHERE d.org_id = $1 AND d.status = 'open' AND (d.due_on, d.id) > ($4::date, $5::uuid) AND d.due_on <= $6::date
  AND {visible("t", "$2", "$3")}
  AND (NOT $7::boolean OR EXISTS (SELECT 1 FROM involvement m WHERE m.bilan_id = d.bilan_id AND m.org_id = $1 AND m.party_id = $3
@@ -57,7 +60,7 @@ class DueWanted:
     limit: int
 
 
-async def due(pool: Pool, by: Principal, wanted: DueWanted, *, whole: bool) -> list[Deadline]:
-    """Open deadlines that the principal may see, the most urgent first."""
+async def due(pool: Pool, by: Principal, wanted: DueWanted, *, whole: bool) -> list[tuple[Deadline, frozenset[Role]]]:
+    """Open deadlines of the principal's files, the most urgent first, each with the roles in which it takes part in the file."""
     rows = await pool.rows(by.org, DUE, by.org, whole, by.party, *wanted.after, wanted.until, wanted.mine, wanted.limit)
-    return [read(Deadline, r["item"]) for r in rows]
+    return [(read(Deadline, r["item"]), frozenset(map(Role, r["roles"]))) for r in rows]

@@ -10,17 +10,20 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from app.domain.bilan.records import Bilan, HoursLedger
+from app.domain.bilan.records import Bilan, HoursForPartner, HoursLedger
 from app.domain.deadline import Deadline
-from app.domain.policy import Right, right
+from app.domain.machine import Broken
+from app.domain.policy import Right, reads_whole, right
 from app.domain.record import Kept, Record, path
-from app.domain.vocabulary import Code, Id, Instant, LegalDate, Minutes, Version
+from app.domain.secrecy import secret_for
+from app.domain.vocabulary import Code, Id, Instant, LegalDate, Minutes, Role, Version
 from app.edge.cursors import after, cursor
 from app.persistence import timeline
 from app.routers.calls import Call, Closed, Reading, json
 from app.routers.read_routes import LONGEST_CURSOR, MOST, ListQuery, page_of
 from app.routers.resource import PathId
-from app.service.standing import ORGANISATION_WIDE
+from app.service.standing import ORGANISATION_WIDE, roles_on
+from app.service.views import Secret, view
 
 router = APIRouter(prefix="/v1", tags=["The file"])
 BEGINNING = UUID(int=0)
@@ -53,13 +56,14 @@ class TimelinePage(Record):
 @router.get("/bilans/{id}/timeline", operation_id="getBilanTimeline", summary="What happened, in order",
             response_model=None, responses={200: {"model": TimelinePage}}, openapi_extra={"x-scope": "bilans:read"})  # fmt: skip
 async def get_timeline(id: PathId, call: Reading, query: Annotated[ListQuery, Query()]) -> Response:
-    """Every event of the file that the caller may know of, with the rules that each transition checked."""
-    await call.services.reads.one(Bilan, id, call.by)
+    """Every event of the file that the caller may know of, with the rules that each transition checked. Partners follow `/v1/events`."""
+    roles = await call.services.reads.roles(id, call.by)
+    if not reads_whole(Bilan.about.category, roles):
+        raise Secret(Broken(*secret_for(Bilan.about.category, roles)))
     bound_to, key = f"{call.by.org}|{call.by.id}|timeline|{id}", call.services.cursor_key
     start = int.from_bytes(after(key, bound_to, query.cursor)) if query.cursor else 0
     rows = await timeline.events(call.services.reads.store.pool, call.by.org, id, after=start, limit=query.limit + 1)
     page = rows[: query.limit]
-    roles = await call.services.reads.roles(id, call.by)
     shown = tuple(_entry(r) for r in page if any(_knows(r["noun"], role) for role in roles))
     more = len(rows) > query.limit
     following = cursor(key, bound_to, page[-1]["sequence"].to_bytes(8)) if more else None
@@ -99,10 +103,13 @@ class Hours(Record):
 
 
 @router.get("/bilans/{id}/hours", operation_id="getBilanHours", summary="Planned, held and attested minutes",
-            response_model=None, responses={200: {"model": Hours}}, openapi_extra={"x-scope": "bilans:read"})  # fmt: skip
+            response_model=None, responses={200: {"model": Hours | HoursForPartner}}, openapi_extra={"x-scope": "bilans:read"})  # fmt: skip
 async def get_hours(id: PathId, call: Reading, query: Annotated[Closed, Query()]) -> Response:
-    """The hours ledger, under the ceiling of L6313-4."""
+    """The hours ledger, under the ceiling of L6313-4. An employer or a funder is told the attested minutes only."""
     ledger: HoursLedger = await call.services.reads.beside(Bilan, HoursLedger, id, call.by)
+    told = view(ledger, await call.services.reads.roles(id, call.by))
+    if told is not ledger:
+        return Response(json(told), 200, media_type="application/json")
     used = ledger.planned_minutes + ledger.counted_minutes
     said = ledger.model_dump(exclude={"version"})
     hours = Hours(**said, remaining_minutes=None if ledger.cap_minutes is None else ledger.cap_minutes - used)
@@ -137,10 +144,12 @@ def _packed(deadline: Deadline) -> bytes:
     return deadline.due_on.toordinal().to_bytes(4) + deadline.id.bytes
 
 
-def _due_page(call: Call, found: list[Deadline], query: DueQuery, bound: tuple[str, dict[str, Any]]) -> Response:
+def _due_page(call: Call, found: list[tuple[Deadline, frozenset[Role]]], query: DueQuery, bound: tuple[str, dict[str, Any]]) -> Response:
+    """A reminder is told to those who are told of what it is about: a page may be shorter than its limit."""
     page, more = found[: query.limit], len(found) > query.limit
-    following = cursor(call.services.cursor_key, bound[0], _packed(page[-1])) if more else None
-    body = orjson.dumps({"items": [orjson.Fragment(json(d)) for d in page], "next_cursor": following, "has_more": more})
+    following = cursor(call.services.cursor_key, bound[0], _packed(page[-1][0])) if more else None
+    told = [orjson.Fragment(json(due)) for due, here in page if roles_on(due, call.by, here=here, in_file=True)]
+    body = orjson.dumps({"items": told, "next_cursor": following, "has_more": more})
     kept = {n: v for n, v in bound[1].items() if v} | {"limit": str(query.limit), "cursor": following or ""}
     headers = {"link": f'</v1/deadlines?{urlencode(kept)}>; rel="next"'} if following else {}
     return Response(body, 200, headers, "application/json")

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from app.domain.deadline import Deadline
 from app.domain.machine import Principal
+from app.domain.policy import reads_whole
 from app.domain.record import Kept
 from app.domain.thread import File, ThreadKind
 from app.domain.vocabulary import Role
@@ -32,7 +34,7 @@ def roles_on(record: Any, by: Principal, *, here: frozenset[Role], in_file: bool
     """The roles of a principal on one record of a file: a partner keeps its role on what names it, or names no partner of its kind."""
     roles = (by.roles & ORGANISATION_WIDE) | (here & by.roles) if in_file else by.roles
     named = (role for role in roles if role not in _NAMED_BY or _names(record, by, _NAMED_BY[role]))
-    kept = frozenset(role for role in named if _open_to(record, role))
+    kept = frozenset(role for role in named if _open_to(record, role) and _told_of(record, role))
     return kept | {Role.ADMINISTRATOR} if Role.SCRIPT in kept else kept
 
 
@@ -40,6 +42,14 @@ def _open_to(record: Any, role: Role) -> bool:
     """False until the record was released to this role."""
     field = record.opens_on.get(role) if isinstance(record, Kept) else None
     return field is None or getattr(record, field) is not None
+
+
+def _told_of(record: Any, role: Role) -> bool:
+    """A deadline is told to those who are told of what it is about; a warning, to those who read that whole."""
+    subject = Kept.of_noun.get(getattr(record, "subject_noun", ""))
+    if subject is None or reads_whole(subject.about.category, frozenset({role})):
+        return True
+    return isinstance(record, Deadline) and (Role.ADMINISTRATOR if role is Role.SCRIPT else role) in subject.views
 
 
 _NAMED_BY = {Role.FUNDER: ("funder_id", "debtor_id"), Role.EMPLOYER: ("employer_id", "debtor_id")}

@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 
 from app.domain.bilan.decide import BilanFile
-from app.domain.bilan.records import Bilan, BilanStatus, HoursLedger
+from app.domain.bilan.records import SHOWN_AS, Bilan, BilanStatus, HoursLedger, ShownStatus
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
 from app.domain.decision import Decision
 from app.domain.funding_request.records import FundingRequest, FundingStatus
 from app.domain.projection.project import projected
-from app.domain.projection.records import SHOWN_AS, BilanListing, FundingProgress, ListedName, PollStatus, Shown, ShownStatus
+from app.domain.projection.records import BilanListing, FundingProgress, ListedName, PollStatus, Shown
 from app.domain.registry.records import Beneficiary, FunderKind
 from app.domain.thread import Involvement
 from app.domain.vocabulary import Role

@@ -1,13 +1,13 @@
 """What is known of a bilan, and what may be asked of it."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from app.domain.policy import Category, Retention
-from app.domain.record import About, Kept, Resource
-from app.domain.vocabulary import Code, ExternalReference, Id, Label, LegalDate, Minutes, Version
+from app.domain.record import About, Kept, Record, Resource
+from app.domain.vocabulary import Code, ExternalReference, Id, Label, LegalDate, Minutes, Role, Version
 
 
 class BilanStatus(StrEnum):
@@ -37,6 +37,29 @@ S = BilanStatus
 PHASES = (S.PRELIMINARY, S.INVESTIGATION, S.CONCLUSION)
 BEFORE_START = (S.INQUIRY, S.INFORMATION_MEETING, S.REFLECTION, S.COMMITTED, S.CONTRACTING, S.READY)
 ENDED = frozenset({S.COMPLETED, S.FOLLOWING_UP, S.CLOSED, S.ABANDONED})
+
+
+class ShownStatus(StrEnum):
+    """How far a bilan is, as its funders and employers may know it: the phase is never shown (C. trav. L6353-10)."""
+
+    REQUESTED = "requested"
+    READY = "ready"
+    IN_PROGRESS = "in_progress"
+    INTERRUPTED = "interrupted"
+    COMPLETED = "completed"
+    PARTIALLY_COMPLETED = "partially_completed"
+    CANCELLED = "cancelled"
+
+
+SHOWN_AS: dict[BilanStatus, ShownStatus] = {
+    **dict.fromkeys((S.INQUIRY, S.INFORMATION_MEETING, S.REFLECTION, S.COMMITTED, S.CONTRACTING), ShownStatus.REQUESTED),
+    S.READY: ShownStatus.READY,
+    **dict.fromkeys((S.PRELIMINARY, S.INVESTIGATION, S.CONCLUSION), ShownStatus.IN_PROGRESS),
+    S.SUSPENDED: ShownStatus.INTERRUPTED,
+    **dict.fromkeys((S.COMPLETED, S.FOLLOWING_UP, S.CLOSED), ShownStatus.COMPLETED),
+    S.ABANDONED: ShownStatus.PARTIALLY_COMPLETED,
+    **dict.fromkeys((S.WITHDRAWN, S.DECLINED, S.CANCELLED_BY_PROVIDER, S.REDIRECTED), ShownStatus.CANCELLED),
+}
 
 
 class Frame(StrEnum):
@@ -91,11 +114,26 @@ class FollowUpTerm(StrEnum):
     TWELVE_MONTHS = "twelve_months"
 
 
+class BilanForPartner(Record):
+    """What the employer or a funder that is party to it may know (C. trav. L6353-10): start, interruption and end; never the phase."""
+
+    id: Id
+    reference: Label = Field(max_length=20)
+    beneficiary_id: Id
+    status: Annotated[ShownStatus, BeforeValidator(lambda status: SHOWN_AS.get(status, status))]
+    planned_start_on: LegalDate | None
+    planned_end_on: LegalDate | None
+    started_on: LegalDate | None
+    suspended_on: LegalDate | None
+    ended_on: LegalDate | None
+
+
 class Bilan(Resource):
     """A bilan de compétences. Dates are legal dates in Paris; durations are minutes. Source: C. trav. L6313-4, R6313-4 to R6313-8."""
 
     noun: ClassVar[str] = "bilan"
     about: ClassVar[About] = About(Category.EXISTENCE, Retention.ADMINISTRATIVE, "C. trav. L6313-4, L6353-10")
+    views: ClassVar[dict[Role, type[Record]]] = dict.fromkeys((Role.EMPLOYER, Role.FUNDER), BilanForPartner)
     thread_field: ClassVar[str] = "id"
     status: BilanStatus
     reference: Label = Field(max_length=20, description="Human reference, `BC-2026-000123`")
@@ -130,12 +168,20 @@ class Bilan(Resource):
     retention_asked_on: LegalDate | None = Field(default=None, description="When the person answered the question about keeping documents")
 
 
+class HoursForPartner(Record):
+    """What the employer or a funder may know of the hours: those that both have signed."""
+
+    bilan_id: Id
+    attested_minutes: Minutes
+
+
 class HoursLedger(Kept):
     """The minutes of one bilan: planned, counted (held), attested. `cap_minutes` comes from the dated rule; null out of frame."""
 
     noun: ClassVar[str] = "hours_ledger"
     key: ClassVar[tuple[str, ...]] = ("bilan_id",)
     about: ClassVar[About] = About(Category.ATTENDANCE, Retention.ADMINISTRATIVE, "C. trav. L6313-4, R6332-26")
+    views: ClassVar[dict[Role, type[Record]]] = dict.fromkeys((Role.EMPLOYER, Role.FUNDER), HoursForPartner)
     bilan_id: Id
     version: Version = 1
     planned_minutes: Minutes = Field(default=0, description="Planned and not yet held")

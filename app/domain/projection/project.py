@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from app.domain.bilan.records import Bilan, HoursLedger
+from app.domain.bilan.records import SHOWN_AS, Bilan, HoursLedger, ShownStatus
 from app.domain.convention.records import Convention, ConventionStatus
 from app.domain.decision import Decision
 from app.domain.funding_request.records import FundingRequest
 from app.domain.machine import Ask
-from app.domain.projection.records import SHOWN_AS, BilanListing, ListedName, PollStatus, Shown, ShownStatus
+from app.domain.projection.records import BilanListing, ListedName, PollStatus, Shown
 from app.domain.registry.records import Beneficiary
 from app.domain.thread import Involvement
 from app.domain.vocabulary import Role

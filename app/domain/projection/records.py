@@ -1,39 +1,14 @@
 """The rows that are polled and listed. Each is written with the decision that changes what it shows, and by nothing else."""
 
-from enum import StrEnum
 from typing import ClassVar
 
 from pydantic import Field
 
-from app.domain.bilan.records import BilanStatus, Route
+from app.domain.bilan.records import BilanStatus, Route, ShownStatus
 from app.domain.funding_request.records import FundingStatus
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Kept, Record
 from app.domain.vocabulary import Cents, Id, Instant, Label, LegalDate, Minutes, Name, Version
-
-
-class ShownStatus(StrEnum):
-    """How far a bilan is, as its funders and employers may know it: the phase is never shown (C. trav. L6353-10)."""
-
-    REQUESTED = "requested"
-    READY = "ready"
-    IN_PROGRESS = "in_progress"
-    INTERRUPTED = "interrupted"
-    COMPLETED = "completed"
-    PARTIALLY_COMPLETED = "partially_completed"
-    CANCELLED = "cancelled"
-
-
-B = BilanStatus
-SHOWN_AS: dict[BilanStatus, ShownStatus] = {
-    **dict.fromkeys((B.INQUIRY, B.INFORMATION_MEETING, B.REFLECTION, B.COMMITTED, B.CONTRACTING), ShownStatus.REQUESTED),
-    B.READY: ShownStatus.READY,
-    **dict.fromkeys((B.PRELIMINARY, B.INVESTIGATION, B.CONCLUSION), ShownStatus.IN_PROGRESS),
-    B.SUSPENDED: ShownStatus.INTERRUPTED,
-    **dict.fromkeys((B.COMPLETED, B.FOLLOWING_UP, B.CLOSED), ShownStatus.COMPLETED),
-    B.ABANDONED: ShownStatus.PARTIALLY_COMPLETED,
-    **dict.fromkeys((B.WITHDRAWN, B.DECLINED, B.CANCELLED_BY_PROVIDER, B.REDIRECTED), ShownStatus.CANCELLED),
-}
 
 
 class FundingProgress(Record):
