@@ -6,7 +6,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 const OTHER_WORDS = { issueToken: ['400', '401'] };
 const WITHOUT_BOUND = ['uuid', 'date', 'date-time'];
 // Resources of which a file holds one, actions that are no noun, and what is asked of the whole product.
-const SINGULAR = ['timeline', 'sandbox', 'draft', 'caseload', 'hours', 'me', 'status', 'health', 'oauth', 'token', 'docs', 'live', 'ready', 'acceptance', 'clock', 'retention'];
+const SINGULAR = ['timeline', 'sandbox', 'access-journal', 'draft', 'caseload', 'hours', 'me', 'status', 'health', 'oauth', 'token', 'docs', 'live', 'ready', 'acceptance', 'clock', 'retention'];
 
 const operations = (root) =>
   Object.entries(root.paths ?? {}).flatMap(([path, item]) =>
