@@ -1,24 +1,59 @@
 """A database that is started, fit and current, for as long as a command needs it."""
 
 import asyncio
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from threading import Event, Thread
 
+from app.adapters.postgres import Cluster
 from app.adapters.postgres.opening import open_database
 from app.persistence.migrations.run import current, migrate, newest
 from app.settings import Settings, SetupRefused
 
+LOOK_EVERY = 0.5
+"""Seconds between two looks at the embedded server: one that was killed is back within the second or two that clients wait anyway."""
+
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Settings]:
-    """The settings bound to a database at the newest revision. Stops on leaving what it started. Raises SetupRefused."""
+    """The settings bound to a database at the newest revision, which is kept running. Stops on leaving what it started.
+
+    Raises: SetupRefused.
+    """
     bound, cluster = open_database(settings)
     try:
         asyncio.run(_to_newest(bound))
-        yield bound
+        with nullcontext() if cluster is None else _kept_running(cluster):
+            yield bound
     finally:
-        if cluster:
+        if cluster is not None:
             cluster.stop()
+
+
+@contextmanager
+def _kept_running(cluster: Cluster) -> Iterator[None]:
+    """Whoever runs an embedded server has nobody else to start it again when it dies."""
+    leaving = Event()
+    keeper = Thread(target=_keep_running, args=(cluster, leaving), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        leaving.set()
+        keeper.join()
+
+
+def _keep_running(cluster: Cluster, leaving: Event) -> None:
+    while not leaving.wait(LOOK_EVERY):
+        if not cluster.gone():
+            continue
+        try:
+            cluster.start()
+        except SetupRefused as refusal:
+            print(f"bilan: {refusal}", file=sys.stderr, flush=True)
+        else:
+            print("PostgreSQL had died, and was started again.", flush=True)
 
 
 async def _to_newest(settings: Settings) -> None:

@@ -28,7 +28,7 @@ from app.service.polling import ASK_AGAIN, Polling, body, etag
 Application = Callable[[Scope, Any, Send], Awaitable[None]]
 Authenticate = Callable[[str | None, str | None], Awaitable[Principal]]
 """From the Authorization and Bilan-Organisation headers to a principal; raises Problem."""
-_DECLINED = (Problem, Unavailable, Missing, NoStream, InvalidCursor, CursorExpired, NoCaseload)
+_DECLINED = (Problem, Missing, NoStream, InvalidCursor, CursorExpired, NoCaseload)
 _STATUSES = frozenset(("", *BilanStatus))
 _JSON = (b"content-type", b"application/json")
 _ASK_AGAIN = (b"retry-after", str(ASK_AGAIN).encode())
@@ -104,6 +104,8 @@ class Front:
             if by.scopes is not None and operation.scope not in by.scopes:
                 return False
             reply = await operation.handle(Request(path, query, head, by))
+        except Unavailable:  # told at once: the router would only wait for the same lost database, past the three seconds
+            raise Problem("not_ready") from None
         except _DECLINED:
             return False
         if reply is None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -107,6 +108,18 @@ class Cluster:
     def running(self) -> bool:
         """True where the server accepts a connection."""
         return (socket_folder(self.account.home) / SOCKET_NAME).exists() and waited(lambda: accepts(self.endpoint.admin_url))
+
+    def gone(self) -> bool:
+        """True where nobody listens any more: the server was killed, or has crashed. It costs the server no session."""
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(1)
+            try:
+                probe.connect(str(socket_folder(self.account.home) / SOCKET_NAME))
+            except (FileNotFoundError, ConnectionRefusedError):
+                return True
+            except OSError:  # it listens, and is too busy to answer
+                return False
+        return False
 
     def keep(self, *, kept: bool = True) -> None:
         """Ask the server to outlive its users (`bilan postgres start`), or no longer."""
