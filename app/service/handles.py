@@ -10,6 +10,7 @@ from app.domain.assignment import decide as assignment
 from app.domain.assignment.commands import ReleaseResults
 from app.domain.assignment.table import MACHINE as ASSIGNMENT
 from app.domain.bilan import decide as bilan
+from app.domain.bilan.commands import HoldMeeting
 from app.domain.bilan.table import MACHINE as BILAN
 from app.domain.billing_item import decide as billing_item
 from app.domain.billing_item.table import MACHINE as BILLING
@@ -108,6 +109,7 @@ HANDLES: dict[type[Command], Handle] = {
     **_of(ACTION_PLAN, action_plan.decide, file=action_plan.ActionPlanFile, opening=action_plan.BilanPlans),
     **_of(NOTE, note.decide, file=note.NoteFile, opening=note.BilanNotes),
     **_of(ASSIGNMENT, assignment.decide, file=assignment.AssignmentFile, opening=assignment.BilanAssignments),
+    HoldMeeting: Handle(BILAN, commitment.MeetingFile, commitment.meet),
     **{command: Handle(BILAN, routing.RouteFile, routing.decide) for command in routing.COMMANDS},
     **{command: Handle(BILAN, ending.CourseFile, ending.decide) for command in ending.COMMANDS},
     **_of(SYNTHESIS, delivery.decide, file=delivery.DeliveryFile, opening=synthesis.BilanSyntheses),

@@ -6,10 +6,11 @@ from uuid import UUID
 
 import pytest
 
+from app.domain.bilan.commands import HoldMeeting
 from app.domain.bilan.records import BilanStatus, HoursLedger
 from app.domain.process import commitment
 from app.domain.quote.decide import QuoteFile
-from app.domain.quote.records import AcceptQuote, ConfirmQuote, LapseQuote, Quote, SendQuote, VatBasis
+from app.domain.quote.records import AcceptQuote, ConfirmQuote, LapseQuote, Quote, QuoteStatus, SendQuote, VatBasis
 from app.domain.vocabulary import Role
 from tests.domain import given
 from tests.domain.played import Played
@@ -58,3 +59,16 @@ def test_a_quote_sent_before_the_meeting_begins_no_reflection() -> None:
     played = met(meeting_held_on=None)
     played.play(SendQuote(), ADM, on="2026-11-25")
     assert played.facts.bilan.status is BilanStatus.INFORMATION_MEETING
+
+
+@pytest.mark.parametrize(
+    ("status", "then"), [(QuoteStatus.SENT, BilanStatus.REFLECTION), (QuoteStatus.DRAFT, BilanStatus.INFORMATION_MEETING)]
+)
+def test_the_meeting_begins_the_reflection_on_a_quote_that_she_holds_already(status: QuoteStatus, then: BilanStatus) -> None:
+    dates = {"sent_on": date(2026, 11, 25), "reflection_until": date(2026, 12, 5)}
+    quote = Quote(**(given.STAMPS | {"id": UUID(int=30), "bilan_id": given.BILAN, "status": status} | dates))
+    file = commitment.MeetingFile(thread=given.THREAD, bilan=given.bilan(status=BilanStatus.INFORMATION_MEETING), quotes=(quote,))
+    played = Played(file, commitment.meet)
+    told = HoldMeeting(minutes=45, told_about_career_advice=True, told_about_other_providers=True)
+    played.play(told, Role.COUNSELLOR, on="2026-11-30")
+    assert (played.facts.bilan.status, played.facts.bilan.meeting_held_on) == (then, date(2026, 11, 30))

@@ -1,27 +1,32 @@
 """From a quote to a commitment: sending begins the reflection, accepting commits the person."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from app.domain.bilan import decide as bilan
 from app.domain.bilan.commands import CommitBilan, StartReflection
-from app.domain.bilan.decide import CHANGES as BILAN_CHANGES
 from app.domain.bilan.records import Bilan, BilanStatus
 from app.domain.bilan.table import MACHINE as BILAN
 from app.domain.decision import Decision
 from app.domain.machine import Ask
 from app.domain.quote import decide as quote
-from app.domain.quote.records import AcceptQuote, ConfirmQuote, SendQuote
+from app.domain.quote.records import AcceptQuote, ConfirmQuote, Quote, QuoteStatus, SendQuote
 from app.domain.record import Command
 from app.domain.transition import carry, follow
 from app.domain.transition import decide as kernel_decide
+
+
+class MeetingFile(bilan.BilanFile):
+    """What holding the information meeting must know: the quotes that she may hold already."""
+
+    root: ClassVar[str] = "bilan"
+    quotes: tuple[Quote, ...] = ()
 
 
 def decide(ask: Ask[Any]) -> Decision:
     """The quote's decision, and what it makes true of the bilan. Raises: as the quote and the bilan (bilan.consent.required…)."""
     decision = quote.decide(ask)
     if isinstance(ask.command, (SendQuote, ConfirmQuote)) and _reflects(ask.facts.bilan):
-        sent = carry(ask.facts, decision).quote
-        reflection = StartReflection(quote_sent_on=sent.sent_on, reflection_until=sent.reflection_until)
-        return decision.then(_on_bilan(ask, decision, reflection))
+        return _reflection(ask, decision, carry(ask.facts, decision).quote)
     if isinstance(ask.command, AcceptQuote):
         said = ask.command.model_dump(exclude={"acknowledges"})
         planned = {"planned_start_on": ask.facts.quote.planned_start_on, "planned_end_on": ask.facts.quote.planned_end_on}
@@ -29,12 +34,24 @@ def decide(ask: Ask[Any]) -> Decision:
     return decision
 
 
-def _reflects(bilan: Bilan) -> bool:
+def meet(ask: Ask[Any]) -> Decision:
+    """The meeting's decision; a quote that she holds already begins her reflection. Raises: as the bilan."""
+    decision = bilan.decide(ask)
+    sent = next((q for q in ask.facts.quotes if q.status is QuoteStatus.SENT), None)
+    return decision if sent is None else _reflection(ask, decision, sent)
+
+
+def _reflection(ask: Ask[Any], decision: Decision, sent: Quote) -> Decision:
+    reflection = StartReflection(quote_sent_on=sent.sent_on, reflection_until=sent.reflection_until)
+    return decision.then(_on_bilan(ask, decision, reflection))
+
+
+def _reflects(known: Bilan) -> bool:
     """She has met us; another quote, or a lapsed one that is confirmed, gives her another reflection."""
-    met = bilan.status is BilanStatus.INFORMATION_MEETING and bilan.meeting_held_on is not None
-    return met or bilan.status is BilanStatus.REFLECTION
+    met = known.status is BilanStatus.INFORMATION_MEETING and known.meeting_held_on is not None
+    return met or known.status is BilanStatus.REFLECTION
 
 
 def _on_bilan(ask: Ask[Any], decision: Decision, command: Command) -> Decision:
     following = follow(ask, decision, command)
-    return kernel_decide(BILAN, BILAN_CHANGES, following, on=following.facts.bilan)
+    return kernel_decide(BILAN, bilan.CHANGES, following, on=following.facts.bilan)
