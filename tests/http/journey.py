@@ -59,7 +59,8 @@ class Actor:
         assert response.status_code == status, (path, response.status_code, response.text)
         found = {r["rule_id"]: r for r in response.json()["refusals"]}
         assert by in found, (by, list(found))
-        return found[by]
+        refusal: dict[str, Any] = found[by]
+        return refusal
 
 
 SUB_COLLECTIONS = frozenset(
