@@ -40,9 +40,20 @@ def test_submitted_answers_are_scored_in_the_same_decision() -> None:
     assert result.report.of("E").value == Fraction(9, 2), "4, 2, 5, 1 with two items reversed"
     assert made.status is AssignmentStatus.SCORED
     assert decision.result == made
-    assert (made.answered, made.answers_sha256) == (4, result.answers_sha256)
+    assert made.answered == 4
     assert result.definition_sha256 == fingerprint(QUESTIONNAIRE)
     assert result.released_on is None
+
+
+def test_no_hash_of_the_answers_stands_outside_the_sealed_report() -> None:
+    decision = submitted()
+    result = decision.find(Result)
+    assert isinstance(result, Result)
+    assert result.report is not None
+    hashed = result.report.answers_hash
+    assert hashed not in str([e.facts for e in decision.events])
+    in_clear = (*decision.changed, *(r for r in decision.added if r is not result), result.model_copy(update={"report": None}))
+    assert all(hashed not in str(r) for r in in_clear)
 
 
 def test_what_was_taken_back_is_not_an_answer() -> None:
@@ -144,7 +155,7 @@ def test_answering_again_makes_another_result_and_leaves_the_first() -> None:
     assignment, first = reviewed()
     shown = release(assignment, first, session()).find(Result)
     reopened = after(told(after(release(assignment, first, session())), c.ReopenAssignment(), Role.COUNSELLOR))
-    assert (reopened.status, reopened.released_on, reopened.answers_sha256) == (AssignmentStatus.REOPENED, None, None)
+    assert (reopened.status, reopened.released_on, reopened.submitted_on) == (AssignmentStatus.REOPENED, None, None)
     again = told(opened(reopened), c.SubmitAnswers(), Role.BENEFICIARY, answers=answers(ANSWERS | {"e1": 5}), results=(shown,))
     assert [r for r in again.changed if isinstance(r, Result)] == []
     second = again.find(Result)

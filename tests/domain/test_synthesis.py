@@ -158,7 +158,7 @@ def test_results_that_were_released_are_handed_over_without_the_counsellor_s_fla
     known: dict[str, Any] = {"engine": "1", "language": "fr", "enabled": (), "answered": (), "missing": (), "ignored": (), "scales": ()}
     report = Report(**known, instrument="ipip-50", version="1", definition_hash="0" * 64, answers_hash="0" * 64, withheld=(), flags=flags)
     scored: dict[str, Any] = {"assignment_id": given.BILAN, "instrument_id": "ipip-50", "engine": "1", "report": report}
-    hashes: dict[str, Any] = {"definition_sha256": "0" * 64, "answers_sha256": "0" * 64, "scored_on": date(2027, 3, 1)}
+    hashes: dict[str, Any] = {"definition_sha256": "0" * 64, "scored_on": date(2027, 3, 1)}
     for n, released in enumerate((date(2027, 3, 8), None)):
         result = Result(**about(60 + n), **scored, **hashes, released_on=released)
         dossier.records[Result, result.id] = result

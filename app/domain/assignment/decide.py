@@ -1,6 +1,5 @@
 """What a command on an assignment must know, and what it changes beside the status: above all the score, and what is erased."""
 
-import hashlib
 from typing import Annotated, Any, ClassVar
 
 from app.domain.assignment import commands as c
@@ -11,7 +10,6 @@ from app.domain.assignment.table import ANSWER_BY, MACHINE
 from app.domain.bilan.records import Bilan
 from app.domain.deadline import DeadlineStatus
 from app.domain.decision import Decision
-from app.domain.instrument.definition import canonical
 from app.domain.machine import Ask, Change, Changes, Row
 from app.domain.registry.records import Member
 from app.domain.scoring.score import Context, score
@@ -74,9 +72,8 @@ def _found(published: Published | None) -> Published:
 
 
 def _submit(ask: A, row: Row) -> Change:
-    answers = given(ask.facts.answers)
-    hashed = hashlib.sha256(canonical(answers)).hexdigest()
-    return Change(fields={"submitted_on": ask.today, "answers_sha256": hashed, "answered": len(answers)}, facts={"answers_sha256": hashed})
+    """The hash of the answers is in the sealed report alone: few answers are few enough to be found again from their hash."""
+    return Change(fields={"submitted_on": ask.today, "answered": len(given(ask.facts.answers))})
 
 
 def _score(ask: A, row: Row) -> Change:
@@ -94,7 +91,6 @@ def _score(ask: A, row: Row) -> Change:
         instrument_id=assignment.instrument_id,
         engine=report.engine,
         definition_sha256=report.definition_hash,
-        answers_sha256=report.answers_hash,
         scored_on=ask.today,
         report=report.but(flags=()),
     )
@@ -119,7 +115,7 @@ def _release(ask: A, row: Row) -> Change:
 
 def _reopen(ask: A, row: Row) -> Change:
     """A new cycle; the results of the earlier one stay as they are."""
-    done = ("submitted_on", "answers_sha256", "reviewed_on", "released_on", "debrief_session_id")
+    done = ("submitted_on", "reviewed_on", "released_on", "debrief_session_id")
     return Change(fields=dict.fromkeys(done))
 
 

@@ -53,7 +53,6 @@ class Assignment(FileResource):
     )
     opened_on: LegalDate | None = None
     submitted_on: LegalDate | None = None
-    answers_sha256: Sha256 | None = Field(default=None, description="Hash of the answers as they were submitted")
     answered: Count = Field(default=0, description="How many items had an answer when it was submitted")
     reviewed_on: LegalDate | None = None
     released_on: LegalDate | None = None
@@ -87,7 +86,6 @@ class Result(FileResource):
     instrument_id: Code
     engine: Code = Field(description="Version of the scoring engine")
     definition_sha256: Sha256
-    answers_sha256: Sha256
     scored_on: LegalDate
     report: Annotated[Report | None, Sealed()] = Field(default=None, description="Null once destroyed")
     released_on: LegalDate | None = None
