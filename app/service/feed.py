@@ -1,5 +1,6 @@
 """What each audience's stream hears of a decision: thin documents, rendered once, numbered per file and stream."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -36,20 +37,28 @@ def lines(ask: Ask[Any], thread: Thread, decision: Decision) -> tuple[dict[str, 
     counters, written, parties = dict(thread.streams), [], _parties(ask, decision)
     categories = {r.noun: r.about.category for r in (decision.result, *decision.changed, *decision.added) if isinstance(r, Kept)}
     for event in decision.events:
-        for stream, type_ in _audience(parties, event, categories.get(event.noun)):
+        for stream, heard in _audience(parties, event, categories.get(event.noun)).items():
             counters[stream] = counters.get(stream, 0) + 1
-            document = _document(ask, thread, event, type_=type_, sequence=counters[stream])
-            written.append(FeedLine(stream=stream, sequence=counters[stream], event_id=event.id, type=type_, document=document))
+            document = _document(ask, thread, event, heard=heard, sequence=counters[stream])
+            written.append(FeedLine(stream=stream, sequence=counters[stream], event_id=event.id, type=heard.type, document=document))
     return counters, tuple(written)
 
 
-def _audience(parties: list[Involvement], event: Event, category: Category | None) -> list[tuple[str, str]]:
-    heard = {PROVIDER: event.type}
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How a stream hears an event: under which name, and whether a partner listens, who is told of its own projection only."""
+
+    type: str
+    partner: bool
+
+
+def _audience(parties: list[Involvement], event: Event, category: Category | None) -> dict[str, Heard]:
+    heard = {PROVIDER: Heard(event.type, partner=False)}
     for party in parties:
         type_ = _heard_by(party, event, category)
-        if type_ is not None:
-            heard[party.stream] = type_
-    return list(heard.items())
+        if type_ is not None and party.stream != PROVIDER:
+            heard[party.stream] = Heard(type_, partner=party.role in PARTNERS)
+    return heard
 
 
 def _parties(ask: Ask[Any], decision: Decision) -> list[Involvement]:
@@ -67,23 +76,27 @@ def _heard_by(party: Involvement, event: Event, category: Category | None) -> st
     return None
 
 
-def _document(ask: Ask[Any], thread: Thread, event: Event, *, type_: str, sequence: int) -> str:
-    """Ids, codes and dates only. A partner is told which file, not which inner record: it reads its own projection."""
-    partner = type_ != event.type
+def _document(ask: Ask[Any], thread: Thread, event: Event, *, heard: Heard, sequence: int) -> str:
+    """Ids, codes and dates only. A partner is told of what it may read: its own request, the convention it signs, else the file."""
+    noun, subject = _told_of(thread, event) if heard.partner else (event.noun, event.subject)
     return orjson.dumps(
         {
             "id": str(event.id),
-            "type": type_,
-            "resource": path("bilan", thread.id) if partner else path(event.noun, event.subject),
-            "resource_id": str(thread.id if partner else event.subject),
+            "type": heard.type,
+            "resource": path(noun, subject) + ("/status" if heard.partner and noun == "funding_request" else ""),
+            "resource_id": str(subject),
             "bilan_id": str(thread.id) if thread.kind is ThreadKind.BILAN else None,
-            "version": None if partner else event.version,
+            "version": None if heard.partner else event.version,
             "sequence": sequence,
             "at": ask.at.real.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
             "legal_at": ask.at.legal.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            "reason": None if partner else event.reason,
+            "reason": None if heard.partner else event.reason,
         }
     ).decode()
+
+
+def _told_of(thread: Thread, event: Event) -> tuple[str, UUID]:
+    return (event.noun, event.subject) if event.noun in {"funding_request", "convention"} else ("bilan", thread.id)
 
 
 def stream_of(role: Role, party: UUID) -> str:

@@ -74,9 +74,9 @@ class Page:
 
 @cache
 def closed_to(role: Role) -> tuple[str, ...]:
-    """Nouns that a role may not know of, because the matrix gives it nothing on their category."""
+    """Nouns that a role may not know of one by one: the matrix gives it nothing on their category, or figures of groups only."""
     records = {p.record for handle in HANDLES.values() for p in parts(handle.file)}
-    return tuple(sorted({r.noun for r in records if right(r.about.category, role) is Right.NONE}))
+    return tuple(sorted({r.noun for r in records if right(r.about.category, role) in {Right.NONE, Right.AGGREGATE}}))
 
 
 def listening(by: Principal, wanted: Wanted) -> Listening:
@@ -85,8 +85,9 @@ def listening(by: Principal, wanted: Wanted) -> Listening:
     Raises: NoStream.
     """
     heard_ = Listening(org=by.org, stream=PROVIDER, after=Place(0), limit=wanted.limit, types=wanted.types, thread=wanted.bilan_id)
-    if by.roles & WIDE:
-        return heard_
+    wide = sorted(by.roles & WIDE)
+    if wide:
+        return replace(heard_, closed=tuple(sorted(set.intersection(*(set(closed_to(role)) for role in wide)))))
     if Role.COUNSELLOR in by.roles:
         return replace(heard_, involved=by.party, closed=closed_to(Role.COUNSELLOR))
     own = next((role for role in OWN if role in by.roles), None)
