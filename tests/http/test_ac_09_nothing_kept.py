@@ -3,16 +3,30 @@
 from dataclasses import dataclass
 
 import asyncpg
-import httpx
 import pytest
 
+from app.domain.record import Kept
+from app.persistence.columns import sealed
 from tests.conftest import Base
-from tests.http.dossier import CAREER, NEEDS, PLAN, SYNTHESIS, Days, completed, content_of_the_phases, ready, save_draft, synthesis_delivered
+from tests.http.dossier import (
+    CAREER,
+    NEEDS,
+    PLAN,
+    SYNTHESIS,
+    Days,
+    completed,
+    content_of_the_phases,
+    ready,
+    save_draft,
+    synthesis_delivered,
+)
 from tests.http.journey import Actor, World
 
 pytestmark = pytest.mark.clock("2026-12-01")
 DAYS = Days(preliminary=("2027-02-02",), investigation=("2027-03-02",), conclusion=("2027-04-16",), minutes=320)
 LATER = {"follow_up", "messages"}
+WORD = "canari"
+SAID = f"{WORD} éàü 🐤"
 
 
 @dataclass(frozen=True)
@@ -102,21 +116,38 @@ async def test_what_was_said_of_a_follow_up_ends_thirty_days_after_the_last(worl
     assert {i["status"] for i in (await items(world.beneficiary, ended.bilan)).values()} == {"destroyed"}
 
 
-async def test_nothing_is_left_of_what_was_written(world: World, database: Base, request: pytest.FixtureRequest) -> None:
+async def test_nothing_is_left_of_what_was_written(world: World, database: Base) -> None:
     """A word planted in every field of content is in no table in clear, before the destruction nor after; nothing reads it any more."""
     planted = Planted(world)
     bilan = await planted.everywhere()
-    before = await world.counsellor.get(f"/v1/notes/{planted.note}")
-    assert "canari" in str(before)
-    assert await clear_rows(database, "canari") == []
+    assert await rows_with(database, "Ferrand"), "the search finds what is in clear"
+    assert await rows_with(database, WORD) == []
+    assert await never_written(database, world.ids["organisation"]) == {"action_plan.review", "follow_up.outcome"}
+    for path in planted.read:
+        assert WORD in (await world.counsellor.call("GET", path)).text, path
     await world.on("2027-04-20")
-    assert await clear_rows(database, "canari") == []
+    assert await rows_with(database, WORD) == []
     for path in planted.read:
         for actor in (world.counsellor, world.beneficiary, world.admin):
-            answer = await actor.call("GET", path)
-            assert "canari" not in answer.text, (path, answer.text)
+            assert WORD not in (await actor.call("GET", path)).text, path
+    for path in planted.scores:
+        for one in (await world.counsellor.get(path))["items"]:
+            assert {one.get("value"), one.get("report"), one.get("flags")} == {None}
     own = (await world.beneficiary.get(f"/v1/personal-copies?bilan_id={bilan}"))["items"]
-    assert "canari" in str(own)
+    assert {c["document"] for c in own} == {"synthesis", "results"}
+    assert WORD in str(own)
+
+
+async def test_what_a_follow_up_found_is_sealed_too(world: World, ended: Ended, database: Base) -> None:
+    (found,) = (await world.beneficiary.get(f"/v1/follow-ups?bilan_id={ended.bilan}"))["items"]
+    path = f"/v1/follow-ups/{found['id']}"
+    await world.on("2027-10-18")
+    await world.counsellor.post(f"{path}/book", {"starts_at": "2027-10-18T13:00:00Z"})
+    await world.counsellor.post(f"{path}/hold")
+    await world.counsellor.post(f"{path}/record", {"outcome": {"situation": "other", "note": SAID}})
+    assert await rows_with(database, WORD) == []
+    await world.on("2027-11-20")
+    assert (await world.counsellor.get(path))["outcome"] is None
 
 
 async def test_a_stored_answer_of_destroyed_content_is_gone(world: World) -> None:
@@ -137,14 +168,15 @@ class Planted:
     def __init__(self, world: World) -> None:
         self.world, self.note = world, ""
         self.read: list[str] = []
+        self.scores: list[str] = []
         self.asked: dict[str, tuple[Actor, str, object, str]] = {}
 
     async def everywhere(self) -> str:
         """From the first session to the end of the action, on 16 April 2027; the bilan."""
         w = self.world
         bilan = await ready(w)
-        said = "canari " + "éàü " * 3
-        for collection, content in _planted(said).items():
+        await self._questionnaire(bilan)
+        for collection, content in _planted(SAID).items():
             actor = w.counsellor
             body = {"content": content} | ({"kind": "alternative"} if collection == "projects" else {})
             made = await self._made(actor, f"/v1/bilans/{bilan}/{collection}", collection, body)
@@ -154,7 +186,7 @@ class Planted:
             await save_draft(actor, f"/v1/{collection}/{made}", content)
             if collection in {"needs-analyses", "action-plans"}:
                 await self._signed(collection, made)
-        return await self._ended(bilan, said)
+        return await self._ended(bilan)
 
     async def _made(self, actor: Actor, path: str, name: str, body: object) -> str:
         key = f"planted-{name}"
@@ -162,12 +194,29 @@ class Planted:
         self.asked[name] = (actor, path, body, key)
         return made
 
+    async def _questionnaire(self, bilan: str) -> None:
+        """Answered, scored, explained and released: numbers, where no word can be planted."""
+        w, counsellor = self.world, {"counsellor_id": self.world.ids["counsellor"]}
+        asked = {"instrument_id": "mini-ipip", "instrument_version": "1.0.0"} | counsellor
+        made = (await w.counsellor.post(f"/v1/bilans/{bilan}/assignments", asked))["id"]
+        path = f"/v1/assignments/{made}"
+        await w.beneficiary.post(f"{path}/open", {"informed": True})
+        for n in range(20):
+            saved = await w.beneficiary.call("PUT", f"{path}/answers/m{n + 1:02d}", {"value": n % 5 + 1}, if_match='"0"')
+            assert saved.status_code == 200, saved.text
+        await w.beneficiary.post(f"{path}/submit")
+        await w.counsellor.post(f"{path}/review")
+        session = await w.session(bilan, "preliminary", 60, kind="debrief")
+        await w.counsellor.post(f"/v1/sessions/{session}/hold", {"minutes": 60})
+        await w.counsellor.post(f"{path}/release", {"session_id": session})
+        self.scores = [f"{path}/answers", f"{path}/results", f"{path}/response-qualities"]
+
     async def _signed(self, collection: str, made: str) -> None:
         for actor, party in ((self.world.counsellor, "provider"), (self.world.beneficiary, "beneficiary")):
             shown = (await actor.get(f"/v1/{collection}/{made}"))["document_sha256"]
             await actor.post(f"/v1/{collection}/{made}/sign", {"party": party, "document_sha256": shown})
 
-    async def _ended(self, bilan: str, said: str) -> str:
+    async def _ended(self, bilan: str) -> str:
         w = self.world
         for phase, day in (("preliminary", "2027-02-02"), ("investigation", "2027-03-02"), ("conclusion", "2027-04-16")):
             session = await w.session(bilan, phase, 320, on=day)
@@ -180,12 +229,12 @@ class Planted:
                 await w.counsellor.post(f"/v1/bilans/{bilan}/advance-phase")
         synthesis = (await w.counsellor.post(f"/v1/bilans/{bilan}/syntheses"))["id"]
         path = f"/v1/syntheses/{synthesis}"
-        draft = await save_draft(w.counsellor, path, dict.fromkeys(SYNTHESIS, said))
+        draft = await save_draft(w.counsellor, path, dict.fromkeys((*SYNTHESIS, "strengths"), SAID))
         await w.counsellor.post(f"{path}/submit-for-review")
-        await self._made(w.beneficiary, f"{path}/observations", "observations", {"text": said})
+        await self._made(w.beneficiary, f"{path}/observations", "observations", {"text": SAID})
         await w.counsellor.post(f"{path}/finalise", {"draft_revision": draft["revision"]})
         await w.counsellor.post(f"{path}/deliver", {"with_results": True})
-        self.read += [path, f"{path}/versions", f"{path}/drafts", f"{path}/observations"]
+        self.read += [f"{path}/versions", f"{path}/drafts", f"{path}/observations"]
         await completed(w, bilan, acknowledges=["retention.export_first"])
         return bilan
 
@@ -194,28 +243,43 @@ def _planted(said: str) -> dict[str, dict[str, object]]:
     """Content of each kind, with the word in every text."""
     return {
         "needs-analyses": NEEDS
-        | {"motive": said, "expectations": said, "constraints": said, "success_criteria": [said], "arrangements": said, "availability": said},
+        | {
+            "motive": said,
+            "expectations": said,
+            "constraints": said,
+            "success_criteria": [said],
+            "arrangements": said,
+            "availability": said,
+        },
         "objectives": {"title": said, "description": said, "success_criteria": [said]},
         "notes": {"text": said},
         "projects": CAREER
         | {"title": said, "description": said, "strengths": [said], "points_of_attention": [said]}
         | {"relevance": {"method": said, "verdict": "confirmed", "note": said}},
-        "action-plans": PLAN
-        | {"conditions": [said], "means": [said], "steps": [{"title": said, "means": said}]},
+        "action-plans": PLAN | {"conditions": [said], "means": [said], "steps": [{"title": said, "means": said}]},
     }
 
 
-async def clear_rows(database: Base, word: str) -> list[str]:
-    """The tables in which a word stands in clear: as text, inside binary columns, in base64 or in hexadecimal."""
+async def rows_with(database: Base, word: str) -> list[str]:
+    """The tables in which a word stands in clear, in text or inside binary columns."""
     connection = await asyncpg.connect(database.endpoint.admin_url)
     try:
-        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        assert len(tables) > 40
+        tables = [name for (name,) in await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        assert {"event", "access", "idempotency", "feed_entry", "effect", "personal_copy", "note"} <= set(tables)
         spelled = [f"%{word}%", f"%{word.encode().hex()}%"]
-        found = []
-        for (name,) in tables:
-            if await connection.fetchval(f'SELECT EXISTS (SELECT FROM "{name}" t WHERE t::text ILIKE ANY ($1))', spelled):
-                found.append(name)
-        return found
+        search = 'SELECT EXISTS (SELECT FROM "{}" t WHERE t::text ILIKE ANY ($1))'
+        return [name for name in tables if await connection.fetchval(search.format(name), spelled)]
+    finally:
+        await connection.close()
+
+
+async def never_written(database: Base, org: str) -> set[str]:
+    """The sealed columns, of every noun, that hold nothing in an organisation: a new field of content has to be planted here too."""
+    connection = await asyncpg.connect(database.endpoint.admin_url)
+    try:
+        columns = [(kind.noun, name) for kind in set(Kept.of_noun.values()) for name in sealed(kind)]
+        assert len(columns) >= 14
+        search = 'SELECT EXISTS (SELECT FROM "{}" WHERE org_id = $1::uuid AND "{}" IS NOT NULL)'
+        return {f"{noun}.{name}" for noun, name in columns if not await connection.fetchval(search.format(noun, name), org)}
     finally:
         await connection.close()
