@@ -34,16 +34,18 @@ class Identity:
 
     claims: Claims
     known: tuple[Known, ...]
+    left: frozenset[str] = frozenset()
+    """Ids of organisations in which its bearer has an account and no role any more."""
 
     def chosen(self, organisation: str | None) -> Known:
         """The one that the token or the header names, or the only one.
 
-        Raises: Problem not_invited, organisation_required.
+        Raises: Problem not_invited, no_longer_member, organisation_required.
         """
         named = {o for o in (organisation, self.claims.extras.get(ORGANISATION_CLAIM)) if o is not None}
         fit = [k for k in self.known if named <= {str(k.organisation.id)}]
         if not fit:
-            raise Problem("not_invited")
+            raise Problem("no_longer_member" if self.left and named <= self.left else "not_invited")
         if len(fit) > 1:
             raise Problem("organisation_required")
         return fit[0]
@@ -75,7 +77,7 @@ class Authenticator:
     async def __call__(self, request: Request) -> Principal:
         """The principal of a request, whose scopes cover the operation.
 
-        Raises: Problem unauthorized, invalid_token, organisation_required, not_invited, insufficient_scope, not_ready.
+        Raises: Problem unauthorized, invalid_token, organisation_required, not_invited, no_longer_member, insufficient_scope, not_ready.
         """
         headers = request.headers
         by = await self.principal(headers.get("authorization"), headers.get("bilan-organisation"))
@@ -84,7 +86,7 @@ class Authenticator:
         return by
 
     async def principal(self, authorization: str | None, organisation: str | None) -> Principal:
-        """Raises: Problem unauthorized, invalid_token, organisation_required, not_invited, not_ready; Unavailable."""
+        """Raises: Problem unauthorized, invalid_token, organisation_required, not_invited, no_longer_member, not_ready; Unavailable."""
         return (await self.identity(authorization)).chosen(organisation).principal
 
     async def identity(self, authorization: str | None) -> Identity:
@@ -108,7 +110,9 @@ class Authenticator:
         claims = await self._verifier.verify(token)
         if claims.is_machine and claims.issuer == self._issuer:
             return Identity(claims, (await self._client(claims),))
-        return Identity(claims, await self._principals.of_person(claims.issuer, claims.subject))
+        everywhere = await self._principals.of_person(claims.issuer, claims.subject)
+        left = frozenset(str(known.organisation.id) for known in everywhere if not known.principal.roles)
+        return Identity(claims, tuple(known for known in everywhere if known.principal.roles), left)
 
     async def _client(self, claims: Claims) -> Known:
         """Raises: Problem invalid_token, for a client that is revoked or has expired since the token was issued."""

@@ -95,6 +95,11 @@ CATALOGUE: Final[dict[str, Entry]] = {
         fr=("Aucun compte pour cette identité", "Acceptez d'abord l'invitation de l'organisme avec ce même jeton (voir GET /v1/me)."),
         en=("No account for this identity", "First accept the provider's invitation with this same token (see GET /v1/me)."),
     ),
+    "no_longer_member": _entry(
+        403,
+        fr=("N'est plus membre de l'organisme", "Votre accès a pris fin avec votre départ ; un administrateur peut le rouvrir."),
+        en=("No longer a member", "Your access ended when you left the provider; an administrator can open it again."),
+    ),
     "not_found": _entry(
         404,
         fr=("Introuvable", "Aucune ressource à cette adresse ne vous est connue. Vérifiez le chemin et l'identifiant."),

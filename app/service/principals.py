@@ -30,12 +30,12 @@ class Principals:
         self._now = now
 
     async def of_person(self, issuer: str, subject: str) -> tuple[Known, ...]:
-        """Who a person is, one an organisation; none for somebody whom no organisation has invited.
+        """Who a person is, one an organisation, without a role where she has left; none for somebody whom no organisation has invited.
 
         Raises: Unavailable.
         """
         accounts = await self._identities.accounts(issuer, subject)
-        return tuple(_of_account(known, roles) for known in accounts if (roles := _roles(known)))
+        return tuple(_of_account(known, _roles(known)) for known in accounts)
 
     async def of_client(self, org: UUID, id: UUID, *, scopes: frozenset[str]) -> Known | None:
         """Who a machine client is, cut down to those of its scopes that its token carries; None once it is revoked or expired.

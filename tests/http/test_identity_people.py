@@ -146,6 +146,21 @@ async def test_an_account_that_is_revoked_is_refused_from_the_next_request_on(ho
     assert (answer.status_code, answer.json()["code"]) == (403, "not_invited")
 
 
+async def test_a_member_who_has_left_is_told_so_and_not_to_accept_an_invitation(house: House, seeded: Seeded) -> None:
+    subject = f"lea-{seeded.org}"
+    member = await identity.register_member(house.door, seeded.org, given_name="Léa", family_name="Roy", roles=(Role.COUNSELLOR,))
+    await identity.enrol(house.door, seeded.org, party_noun=PartyNoun.MEMBER, party_id=member, issuer=PROVIDER, subject=subject)
+    lea = house.person(subject)
+    assert (await lea.call("GET", "/v1/bilans")).status_code == 200
+    await seeded.admin.post(f"/v1/members/{member}/retire")
+    for headers in ({}, {"bilan_organisation": str(seeded.org)}):
+        answer = await lea.call("GET", "/v1/bilans", **headers)
+        assert (answer.status_code, answer.json()["code"]) == (403, "no_longer_member")
+    elsewhere = await lea.call("GET", "/v1/bilans", bilan_organisation=str(uuid4()))
+    assert elsewhere.json()["code"] == "not_invited"
+    assert (await lea.get("/v1/me"))["organisations"] == []
+
+
 async def test_a_revocation_by_another_process_is_known_a_second_later(house: House, seeded: Seeded) -> None:
     entry = await seeded.beneficiary()
     nadia = house.person(f"far-{entry}")

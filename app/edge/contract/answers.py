@@ -51,6 +51,7 @@ POSSIBLE: Final[tuple[tuple[str, Callable[[Traits], bool]], ...]] = (
     ("invalid_cursor",          lambda t: t.paged),
     ("organisation_required",   lambda t: t.secured),
     ("not_invited",             lambda t: t.secured),
+    ("no_longer_member",        lambda t: t.secured),
     ("unauthorized",            lambda t: t.secured),
     ("invalid_token",           lambda t: t.secured),
     ("insufficient_scope",      lambda t: t.secured),
