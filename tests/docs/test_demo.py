@@ -58,3 +58,15 @@ def test_an_answer_that_is_no_success_is_a_divergence() -> None:
     broken = httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(500, text="<html>")), base_url="http://there")
     with broken, pytest.raises(Divergence, match=r"a success(.|\n)*500"):
         Actor(broken, "token").get("/v1/me")
+
+
+@pytest.mark.parametrize(
+    ("environment", "url"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"BILAN_PORT": "8123"}, "http://127.0.0.1:8123"),
+        ({"BILAN_PORT": "8123", "BASE_URL": "https://bilan.example/"}, "https://bilan.example"),
+    ],
+)
+def test_it_finds_the_server_where_the_server_was_told_to_be(environment: dict[str, str], url: str) -> None:
+    assert demo.address(environment) == url
