@@ -1,4 +1,4 @@
-"""Functions stay under 40 lines and modules under 300; the few data tables that are longer are listed and may only shrink.
+"""Functions have at most 40 lines and modules at most 300; the few data tables that are longer are listed and may only shrink.
 
 Run: `python -m tools.size_gate [root]`. Exit code 1 and one `file:line: rule: message` line per fault.
 """
