@@ -36,7 +36,6 @@ from app.persistence.migrations.run import newest
 from app.persistence.pool import Pool
 from app.persistence.store import Store
 from app.routers import (
-    access_journal,
     bilans,
     clients,
     content,
@@ -44,9 +43,7 @@ from app.routers import (
     events,
     file,
     funding,
-    funding_status,
     health,
-    instruments,
     invitations,
     me,
     oauth,
@@ -84,11 +81,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     *bilans.ROUTERS,
     *file.ROUTERS,
     *funding.ROUTERS,
-    *instruments.ROUTERS,
     *content.ROUTERS,
     *secrecy.ROUTERS,
-    *access_journal.ROUTERS,
-    *funding_status.ROUTERS,
     *events.ROUTERS,
     *me.ROUTERS,
     *invitations.ROUTERS,

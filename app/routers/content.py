@@ -21,6 +21,7 @@ from app.domain.project.table import MACHINE as PROJECT
 from app.domain.record import Kept, Record, plural
 from app.domain.vocabulary import Code
 from app.persistence.columns import plain
+from app.routers import instruments
 from app.routers.calls import Amending, Closed, Reading, json
 from app.routers.resource import PathId, Resource, representation
 from app.routers.routes import routes
@@ -99,6 +100,7 @@ async def save_answer(id: PathId, item: Item, body: AnswerValue, call: Amending,
 
 
 ROUTERS = (
+    *instruments.ROUTERS,
     *(routes(resource) for resource in RESOURCES),
     *(draft_route(record, record, "Content") for record in DRAFTED),
     router,

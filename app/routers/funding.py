@@ -8,6 +8,7 @@ from app.domain.funding_request.records import FundingRequest
 from app.domain.funding_request.table import MACHINE as FUNDING
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.leave_request.table import MACHINE as LEAVE
+from app.routers import funding_status
 from app.routers.resource import Resource
 from app.routers.routes import routes
 
@@ -17,4 +18,4 @@ RESOURCES = (
     Resource(record=LeaveRequest, machine=LEAVE, parent="bilans", tag="Funding"),
     Resource(record=BillingItem, machine=BILLING, parent="bilans", tag="Funding"),
 )
-ROUTERS = tuple(routes(resource) for resource in RESOURCES)
+ROUTERS = (*(routes(resource) for resource in RESOURCES), *funding_status.ROUTERS)

@@ -12,6 +12,7 @@ from app.domain.retention.table import AGREEMENT, ITEM, QUESTION
 from app.domain.synthesis.commands import AddObservation
 from app.domain.synthesis.records import Observation, Synthesis, SynthesisDraft, SynthesisVersion
 from app.domain.synthesis.table import MACHINE as SYNTHESIS
+from app.routers import access_journal
 from app.routers.content import draft_route, listed_under
 from app.routers.resource import Resource, Sub
 from app.routers.routes import routes
@@ -41,4 +42,5 @@ ROUTERS = (
     listed_under(Synthesis, SynthesisVersion, "versions", TAG),
     listed_under(Synthesis, SynthesisDraft, "drafts", TAG),
     listed_under(Synthesis, Observation, "observations", TAG),
+    *access_journal.ROUTERS,
 )
