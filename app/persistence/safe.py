@@ -89,7 +89,7 @@ class Safe:
             noun=row["noun"],
             subject=row["subject"],
             fingerprint=row["fingerprint"],
-            sealed_as="destroyed" if lost else None,
+            sealed_as="destroyed" if lost else row["sealed_as"],
             secret=row["answer"] is None,
             replayed=True,
         )

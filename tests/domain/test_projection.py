@@ -58,6 +58,18 @@ def test_every_state_of_a_bilan_is_shown_as_one_of_seven() -> None:
     assert set(SHOWN_AS.values()) == set(ShownStatus)
 
 
+@pytest.mark.parametrize(
+    ("status", "shown"),
+    [(BilanStatus.INVESTIGATION, "in_progress"), (BilanStatus.REDIRECTED, "cancelled"), (BilanStatus.CLOSED, "completed")],
+)
+def test_a_partner_is_told_how_far_a_bilan_is_and_never_its_phase(status: BilanStatus, shown: str) -> None:
+    record = bilan(status=status)
+    for role in (Role.EMPLOYER, Role.FUNDER):
+        told = Bilan.views[role].model_validate({name: getattr(record, name) for name in Bilan.views[role].model_fields})
+        assert told.model_dump()["status"] == shown
+        assert not {"route", "suspended_from", "end_reason", "version", "open_warnings"} & set(told.model_dump())
+
+
 def test_the_polled_row_holds_what_is_shown_and_the_funder_that_may_see_it() -> None:
     assert set(PollStatus.model_fields) == set(FundingProgress.model_fields) | {"funder_id"}
 

@@ -156,6 +156,7 @@ async def test_a_stored_answer_of_destroyed_content_is_gone(world: World) -> Non
     for name, (actor, path, body, key) in planted.asked.items():
         again = await actor.try_post(path, body, idempotency_key=key)
         assert (again.status_code, again.headers.get("idempotency-replayed")) == (201, "true"), (name, again.text)
+        assert again.headers["cache-control"] == "no-store"
     await world.on("2027-04-20")
     for name, (actor, path, body, key) in planted.asked.items():
         again = await actor.try_post(path, body, idempotency_key=key)
