@@ -1,7 +1,7 @@
-"""Adapter for an outside harness that compares servers side by side: it starts the product on a fresh seeded database, and gives requests.
+"""Adapter for an outside harness that compares servers: it starts the product on a fresh seeded database, and gives requests.
 
-The harness gives `launch` a cluster with `psql(database, *arguments)` and `port`, and calls `TARGETS["project"].requests(…)` in processes of
-its own; what those must know is in the JSON file that `PROJECT_WORLD` names. Floors count minutes on one row: the equivalents here are
+The harness gives `launch` a cluster with `psql(database, *arguments)` and `port`, and calls `TARGETS["project"].requests(…)` in its own
+processes; what those must know is in the JSON file that `PROJECT_WORLD` names. Floors count minutes on one row: the equivalents here are
 the polled status, the feed of one funder, the caseload of a counsellor, and the command that records a session as held.
 """
 
@@ -17,15 +17,16 @@ from types import SimpleNamespace
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT))  # the harness knows this file alone
+
+from app.adapters.postgres.databases import Endpoint  # noqa: E402  # once the path is set
+from benchmarks.world import World, environment, furnished, uid  # noqa: E402  # same
+
 POLLED_AGAIN = 500
 
 
 def launch(cluster: Any, size: int, port: int) -> dict[str, Any]:
     """Migrate, seed, mint tokens; the command that serves."""
-    from app.adapters.postgres.databases import Endpoint
-    from benchmarks.world import environment, furnished
-
     database, folder = f"bilan{size}", Path(tempfile.mkdtemp(prefix="bilan-bench-"))
     address = f"postgresql://{{}}@127.0.0.1:{cluster.port}/{database}"
     endpoint = Endpoint(*(address.format(role) for role in ("bilan_owner", "bilan_app", "postgres")))
@@ -40,7 +41,12 @@ def launch(cluster: Any, size: int, port: int) -> dict[str, Any]:
 
 def message(method: str, path: str, token: str, *, body: Any = None, **headers: str) -> bytes:
     """One request of HTTP/1.1."""
-    lines = [f"{method} {path} HTTP/1.1", "host: x", f"authorization: {token}", *(f"{k.replace('_', '-')}: {v}" for k, v in headers.items())]
+    lines = [
+        f"{method} {path} HTTP/1.1",
+        "host: x",
+        f"authorization: {token}",
+        *(f"{k.replace('_', '-')}: {v}" for k, v in headers.items()),
+    ]
     if body is None:
         return ("\r\n".join(lines) + "\r\n\r\n").encode()
     content = json.dumps(body).encode()
@@ -65,8 +71,6 @@ class Project:
     def world(self) -> Any:
         """What was seeded."""
         if self._world is None:
-            from benchmarks.world import World
-
             self._world = World(**json.loads(Path(os.environ["PROJECT_WORLD"]).read_text()))
         return self._world
 
@@ -76,8 +80,6 @@ class Project:
         return [self._one(workload, draw.randrange(size), offset + k, size) for k in range(n)]
 
     def _one(self, workload: str, j: int, number: int, size: int) -> bytes:
-        from benchmarks.world import uid
-
         world = self.world
         if workload in {"W1", "W2", "W2H"}:
             j = j % POLLED_AGAIN if workload == "W2H" else j
@@ -117,8 +119,6 @@ class Project:
 
     def feed_object(self, j: int, size: int) -> str:
         """What the j-th command is about."""
-        from benchmarks.world import uid
-
         return uid("s", planned(j, size)[0])
 
 

@@ -3,7 +3,7 @@
 A handler answers the ordinary case and declines every other: the router then answers, so that errors have one source.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -86,10 +86,21 @@ class Front:
     async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
         """Answer what is polled; hand on the rest."""
         if scope["type"] == "lifespan":
-            async with self._tail.running():
-                await self._app(scope, receive, send)
+            await self._app(scope, receive, self._living(send))
         elif scope["type"] != "http" or not await self._answered(scope, send):
             await self._app(scope, receive, send)
+
+    def _living(self, send: Send) -> Send:
+        """The tail starts once the application has, and has stopped before the server is told that the application has."""
+
+        async def told(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "lifespan.startup.complete":
+                self._tail.start()
+            elif message["type"].startswith("lifespan.shutdown."):
+                await self._tail.stop()
+            await send(message)
+
+        return told
 
     async def _answered(self, scope: Scope, send: Send) -> bool:
         path = scope["path"].split("/")

@@ -1,8 +1,8 @@
 """News of what other processes write, by looking at the end of the feed twice a second over a connection of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 
 from app.hot.versions import Versions
 from app.persistence.pool import Pool, Unavailable
@@ -22,18 +22,20 @@ class Tail:
 
     def __init__(self, pool: Pool, versions: Versions, told: Callable[[frozenset[str]], None] = lambda nouns: None) -> None:
         self._pool, self._versions, self._told, self._since = pool, versions, told, FROM_NOW
+        self._task: asyncio.Task[None] | None = None
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Look for as long as the context lives."""
-        task = asyncio.create_task(self._follow())
-        try:
-            yield
-        finally:
-            task.cancel()
+    def start(self) -> None:
+        """Look from now on, until stopped."""
+        self._task = asyncio.create_task(self._follow())
+
+    async def stop(self) -> None:
+        """Look no more."""
+        if self._task is not None:
+            self._task.cancel()
             with suppress(asyncio.CancelledError):
-                await task
-            await self._pool.close()
+                await self._task
+            self._task = None
+        await self._pool.close()
 
     async def look(self) -> None:
         """Once. Raises: Unavailable."""

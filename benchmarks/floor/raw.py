@@ -18,38 +18,16 @@ import asyncpg
 import orjson
 from uuid_utils.compat import uuid7
 
+from benchmarks.floor import sql
 from benchmarks.world import FUNDERS, uid
 
-POLL = """SELECT version, id::text, bilan_id::text, status, funding_status, amount_cents, planned_start_on, planned_end_on, started_on, interrupted_on,
- ended_on, contracted_minutes, attested_minutes, updated_at FROM poll_status WHERE id = $1 AND org_id = $2 AND funder_id = $3"""
-VERSION = "SELECT version FROM poll_status WHERE id = $1 AND org_id = $2 AND funder_id = $3"
-PAGE = """SELECT string_agg(document, ','), (array_agg(ROW(xid::text, position)))[count(*)] FROM (SELECT xid, position, document FROM feed_entry
- WHERE org_id = $1 AND stream = $2 AND (xid, position) > ($3::xid8, $4) AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, position LIMIT $5) e"""
-LIST = """SELECT bilan_id::text, reference, status, route, beneficiary_id::text, given_name, family_name, opened_on, contracted_minutes, attested_minutes,
- version, updated_at FROM bilan_list WHERE org_id = $1 AND viewer_id = $2 AND NOT ended AND status = $3 AND bilan_id < $4 ORDER BY bilan_id DESC LIMIT $5"""
-LOAD = """SELECT i.answer, i.fingerprint, s.status, s.version, s.minutes, s.starts_at, s.phase, s.counsellor_id, s.created_at, t.id AS thread, t.sequence,
- t.digest, t.streams, b.status AS bilan_status, l.version AS ledger, l.planned_minutes, l.counted_minutes, l.cap_minutes,
- EXISTS (SELECT 1 FROM convention c WHERE c.bilan_id = t.id AND c.org_id = $2 AND c.status = 'effective') AS convention
- FROM session s JOIN thread t ON t.id = s.bilan_id AND t.org_id = $2 JOIN bilan b ON b.id = t.id AND b.org_id = $2
- JOIN hours_ledger l ON l.bilan_id = t.id AND l.org_id = $2
- LEFT JOIN idempotency i ON i.org_id = $2 AND i.principal_id = $3 AND i.key = $4
- WHERE s.id = $1 AND s.org_id = $2
- AND EXISTS (SELECT 1 FROM involvement x WHERE x.bilan_id = t.id AND x.org_id = $2 AND x.party_id = $5 AND x.ended_at IS NULL)"""
-SAVE = """WITH guard AS (UPDATE thread SET sequence = $4 + 1, digest = $5, streams = $6 WHERE id = $2 AND org_id = $1 AND sequence = $4 RETURNING id),
- e AS (INSERT INTO event (org_id, thread_id, sequence, id, type, noun, subject, version, facts, digest, checked, actor, role, at, legal_at)
-   SELECT $1, $2, $4 + 1, $7::uuid, 'session.held', 'session', $3::uuid, $8::bigint, $9::jsonb, $5, '[]', $10::uuid, 'counsellor', $11::timestamptz, $11 FROM guard),
- f AS (INSERT INTO feed_entry (org_id, thread_id, stream, sequence, event_id, type, document)
-   SELECT $1, $2, 'provider', $12::bigint, $7, 'session.held', $13::text FROM guard),
- d AS (INSERT INTO deadline (org_id, id, version, created_at, updated_at, bilan_id, status, subject_noun, subject_id, kind, rule_id, due_on, effective_on, protects, counting, skipped)
-   SELECT $1, $14::uuid, 1, $11, $11, $2, 'open', 'session', $3, 'attendance.signatures', 'attendance.signed', $15::date, $15, 'provider', '', '[]' FROM guard),
- s AS (UPDATE session x SET status = 'held', minutes = $16::bigint, held_on = $17::date, version = $8, updated_at = $11 FROM guard WHERE x.id = $3 AND x.org_id = $1),
- l AS (UPDATE hours_ledger x SET planned_minutes = $18::bigint, counted_minutes = $19::bigint, version = $20::bigint FROM guard WHERE x.bilan_id = $2 AND x.org_id = $1),
- i AS (INSERT INTO idempotency (org_id, principal_id, at, key, fingerprint, answer, etag, noun, subject)
-   SELECT $1, $10, $11, $21::text, $22::bytea, $23::bytea, $24::text, 'session', $3 FROM guard)
- SELECT 1 FROM guard"""
-STATEMENTS = {"poll": POLL, "version": VERSION, "page": PAGE, "list": LIST, "load": LOAD, "save": SAVE}
-STATUS = ("id", "bilan_id", "status", "funding_status", "amount_cents", "planned_start_on", "planned_end_on", "started_on", "interrupted_on", "ended_on",
-          "contracted_minutes", "attested_minutes", "version", "updated_at")  # fmt: skip
+STATEMENTS = {"poll": sql.POLL, "version": sql.VERSION, "page": sql.PAGE, "list": sql.LIST, "load": sql.LOAD, "save": sql.SAVE}
+# fmt: off
+STATUS = (
+    "id", "bilan_id", "status", "funding_status", "amount_cents", "planned_start_on", "planned_end_on", "started_on", "interrupted_on",
+    "ended_on", "contracted_minutes", "attested_minutes", "version", "updated_at",
+)
+# fmt: on
 LAST = UUID(int=2**128 - 1)
 TENANT = "SELECT set_config('app.org', $1, false)"
 
@@ -109,12 +87,12 @@ def remember() -> None:
 
 async def poll(head: dict[bytes, bytes], path: list[str]) -> tuple[int, bytes, bytes]:
     org, _, funder = KNOWN[head[b"authorization"]]
-    held, id = head.get(b"if-none-match"), UUID(path[3])
+    held, request = head.get(b"if-none-match"), UUID(path[3])
     if held is not None:
-        [row] = await DATABASE.rows(org, "version", id, org, funder)
+        [row] = await DATABASE.rows(org, "version", request, org, funder)
         if b'"1-%d"' % row[0] == held:
             return 304, b"", held
-    [row] = await DATABASE.rows(org, "poll", id, org, funder)
+    [row] = await DATABASE.rows(org, "poll", request, org, funder)
     return 200, orjson.dumps({name: row[name] for name in STATUS}, option=orjson.OPT_UTC_Z), b'"1-%d"' % row[0]
 
 
@@ -154,20 +132,27 @@ async def hold(head: dict[bytes, bytes], path: list[str], body: bytes) -> tuple[
             "bilan_id": str(row["thread"]), "version": version, "sequence": streams["provider"], "at": now, "legal_at": now, "reason": None,
         }).decode()  # fmt: skip
         digest = hashlib.sha256(row["digest"] + document.encode()).digest()
-        answer = orjson.dumps({
-            "id": str(session), "version": version, "created_at": row["created_at"], "updated_at": now, "open_warnings": [], "bilan_id": str(row["thread"]),
-            "status": "held", "kind": "individual", "phase": row["phase"], "starts_at": row["starts_at"], "minutes": minutes, "modality": "on_site",
-            "counsellor_id": str(row["counsellor_id"]), "place": None, "discreet": True, "held_on": now.date(), "beneficiary_signed_at": None,
-            "counsellor_signed_at": None, "attested_on": None,
-        }, option=orjson.OPT_UTC_Z)  # fmt: skip
+        answer = orjson.dumps(_held(row, session, minutes, now), option=orjson.OPT_UTC_Z)
         due: date = now.date() + timedelta(days=2)
         etag = b'"%d-0"' % version
-        if await DATABASE.rows(
-            org, "save", org, row["thread"], session, row["sequence"], digest, orjson.dumps(streams).decode(), event, version, facts, by, now,
-            streams["provider"], document, uuid7(), due, minutes, now.date(), planned, counted, row["ledger"] + 1, key, fingerprint, answer, etag.decode(),
-        ):  # fmt: skip
+        written = (
+            org, row["thread"], session, row["sequence"], digest, orjson.dumps(streams).decode(), event, version, facts, by, now,
+            streams["provider"], document, uuid7(), due, minutes, now.date(), planned, counted, row["ledger"] + 1, key, fingerprint, answer,
+            etag.decode(),
+        )  # fmt: skip
+        if await DATABASE.rows(org, "save", *written):
             return 200, answer, etag
     return 409, b"{}", b""
+
+
+def _held(row: Any, session: UUID, minutes: int, now: datetime) -> dict[str, Any]:
+    """The session as its counsellor sees it."""
+    return {
+        "id": str(session), "version": row["version"] + 1, "created_at": row["created_at"], "updated_at": now, "open_warnings": [],
+        "bilan_id": str(row["thread"]), "status": "held", "kind": "individual", "phase": row["phase"], "starts_at": row["starts_at"],
+        "minutes": minutes, "modality": "on_site", "counsellor_id": str(row["counsellor_id"]), "place": None, "discreet": True,
+        "held_on": now.date(), "beneficiary_signed_at": None, "counsellor_signed_at": None, "attested_on": None,
+    }  # fmt: skip
 
 
 async def _answered(scope: Any, receive: Any) -> tuple[int, bytes, bytes]:

@@ -1,5 +1,6 @@
 """A polled read is answered twice: in front of the router and by it. Nobody can tell which of the two answered."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -52,6 +53,7 @@ class Twice:
     house: House
     owner: asyncpg.Connection
     request: str
+    front: Any
     reached_the_router: list[str] = field(default_factory=list)
 
     async def get(self, path: str, who: str = "funder", **headers: str) -> httpx.Response:
@@ -124,7 +126,7 @@ async def twice(database: Base) -> AsyncIterator[Twice]:
 
     def router_noticed(app: Any) -> Any:
         async def noticed(scope: Any, receive: Any, send: Any) -> None:
-            answered.append(scope["path"])
+            answered.append(scope.get("path", ""))
             await app(scope, receive, send)
 
         return noticed
@@ -140,8 +142,8 @@ async def twice(database: Base) -> AsyncIterator[Twice]:
         )
         for way in ways
     ]
-    yield Twice(clients[0], clients[1], versions, tail, door, house, owner, str(only(files[0], PollStatus).id), answered)
-    await tail._pool.close()
+    yield Twice(clients[0], clients[1], versions, tail, door, house, owner, str(only(files[0], PollStatus).id), front(API), answered)
+    await tail.stop()
     await pool.close()
     await owner.close()
 
@@ -274,3 +276,22 @@ async def _draft_quote(twice: Twice) -> None:
     bilan = await twice.owner.fetchval("SELECT bilan_id FROM poll_status WHERE id = $1", twice.request)
     by = twice.house.principal(Role.ADMINISTRATOR)
     await twice.door.perform(Asked(id=bilan, command=DraftQuote(price_cents=1), by=by, key=str(datetime.now(UTC))))
+
+
+async def test_the_tail_lives_as_long_as_the_application(twice: Twice) -> None:
+    heard: list[str] = []
+    asked = iter(["lifespan.startup", "lifespan.shutdown"])
+
+    async def receive() -> dict[str, str]:
+        kind = next(asked)
+        if kind == "lifespan.shutdown":
+            while not twice.versions.fresh():  # noqa: ASYNC110  # what is awaited is news, not an event of ours
+                await asyncio.sleep(0.01)
+        return {"type": kind}
+
+    async def send(message: Any) -> None:
+        heard.append(message["type"])
+
+    await twice.front({"type": "lifespan", "state": {}}, receive, send)
+    assert heard == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert twice.tail._task is None, "stopped"
