@@ -53,6 +53,8 @@ class Command(Record):
     """A merge patch: what is absent is unchanged, null erases."""
     draws_secret: ClassVar[str] = ""
     """The visible beginning of the secret that the door draws for it; empty: none."""
+    scope: ClassVar[str] = ""
+    """What a machine needs to ask it; empty: to write in the family of its resource."""
     acknowledges: tuple[Code, ...] = Field(default=(), max_length=20, description="Rule ids of warnings acknowledged at once")
 
 

@@ -34,7 +34,7 @@ def _extra(resource: Resource, command: type[Command], *, patch: bool = False) -
         "x-machine": resource.record.noun,
         "x-command": command.__name__,
         "x-rules": rules,
-        "x-scope": f"{resource.family}:write",
+        "x-scope": command.scope or f"{resource.family}:write",
         "requestBody": {"content": {media: {"examples": {"example": {"value": command.example}}}}},
     }
 

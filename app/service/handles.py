@@ -52,6 +52,7 @@ from app.domain.process import (
     following,
     funding,
     keeping,
+    retiring,
     routing,
     starting,
 )
@@ -60,8 +61,8 @@ from app.domain.project.table import MACHINE as PROJECT
 from app.domain.quote import decide as quote
 from app.domain.quote.table import MACHINE as QUOTE
 from app.domain.record import Command
-from app.domain.registry.records import BeneficiaryFile, EmployerFile, MemberFile, NewEntry
-from app.domain.registry.table import NOUNS
+from app.domain.registry.records import EmployerFile, NewEntry
+from app.domain.registry.table import BENEFICIARY, NOUNS
 from app.domain.retention import decide as retention
 from app.domain.retention.table import AGREEMENT, ITEM, QUESTION
 from app.domain.session import decide as session
@@ -92,6 +93,7 @@ def _of(machine: Machine[Any], decide: Deciding, *, file: type[File], opening: t
 
 HANDLES: dict[type[Command], Handle] = {
     **{command: handle_ for noun in NOUNS for command, handle_ in _of(noun.machine, noun.decide, file=noun.file, opening=NewEntry).items()},
+    **{command: Handle(BENEFICIARY.machine, retiring.RetiringFile, BENEFICIARY.decide) for command in retiring.COMMANDS},
     **_of(BILAN, bilan.decide, file=bilan.BilanFile, opening=bilan.BilanOpening),
     **_of(INVOLVEMENT, involvement.decide, file=involvement.InvolvementFile, opening=involvement.Assigning),
     **_of(QUOTE, commitment.decide, file=quote.QuoteFile, opening=quote.BilanQuotes),
@@ -122,8 +124,8 @@ HANDLES: dict[type[Command], Handle] = {
     ReleaseResults: Handle(ASSIGNMENT, assignment.ReleaseFile, assignment.decide),
     **_of(ACCOUNT, identity.decide_account, file=identity.AccountFile, opening=identity.AccountFile),
     **_of(CLIENT, identity.decide_client, file=identity.ClientFile, opening=identity.NewClient),
-    **_of(INVITATION, identity.decide_invitation, file=identity.InvitationFile, opening=MemberFile),
-    access.InviteBeneficiary: Handle(INVITATION, BeneficiaryFile, identity.decide_invitation),
+    **_of(INVITATION, identity.decide_invitation, file=identity.InvitationFile, opening=identity.InvitedMember),
+    access.InviteBeneficiary: Handle(INVITATION, identity.InvitedBeneficiary, identity.decide_invitation),
     access.InviteEmployer: Handle(INVITATION, EmployerFile, identity.decide_invitation),
 }
 COMMANDS: dict[str, type[Command]] = {code(command): command for command in HANDLES}

@@ -72,3 +72,10 @@ def test_the_meeting_begins_the_reflection_on_a_quote_that_she_holds_already(sta
     told = HoldMeeting(minutes=45, told_about_career_advice=True, told_about_other_providers=True)
     played.play(told, Role.COUNSELLOR, on="2026-11-30")
     assert (played.facts.bilan.status, played.facts.bilan.meeting_held_on) == (then, date(2026, 11, 30))
+
+
+@pytest.mark.parametrize(("end", "refused"), [(date(2027, 1, 4), {"bilan.dates"}), (date(2027, 1, 5), set())])
+def test_a_quote_whose_end_is_before_its_start_is_not_sent(end: date, refused: set[str]) -> None:
+    played = met()
+    played.beside(quote=played.facts.quote.but(planned_end_on=end))
+    assert set(played.refused(SendQuote(), ADM, on="2026-12-01")) == refused

@@ -29,6 +29,7 @@ from app.domain.funding_request.commands import (
     ValidateServiceDone,
 )
 from app.domain.funding_request.decide import BilanFunding, FundingRequestFile
+from app.domain.funding_request.platform_event import ReportPlatformEvent
 from app.domain.funding_request.records import FundingForFunder, FundingRequest, FundingStatus, Pays
 from app.domain.machine import NotInState, NotOpenTo
 from app.domain.process import contracting, funding
@@ -328,3 +329,9 @@ def test_a_funder_reads_dates_states_and_amounts_and_nothing_of_the_holder() -> 
     shown = set(FundingForFunder.model_fields)
     assert shown <= set(FundingRequest.model_fields)
     assert shown.isdisjoint({"rights_cents", "personal_cents", "participation_cents", "exit_reason", "open_warnings"})
+
+
+@pytest.mark.parametrize("code", ["accepted", "nobody_knows_it"])
+def test_what_the_platform_says_moves_no_other_request_than_a_cpf_one(code: str) -> None:
+    told = ReportPlatformEvent(source_event_id="edof-1", code=code, occurred_on=date(2026, 12, 10))
+    assert "cpf.mirror" in opened(request(FunderKind.OPCO)).refused(told, ADM, on="2026-12-10")

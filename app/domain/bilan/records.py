@@ -37,6 +37,9 @@ S = BilanStatus
 PHASES = (S.PRELIMINARY, S.INVESTIGATION, S.CONCLUSION)
 BEFORE_START = (S.INQUIRY, S.INFORMATION_MEETING, S.REFLECTION, S.COMMITTED, S.CONTRACTING, S.READY)
 ENDED = frozenset({S.COMPLETED, S.FOLLOWING_UP, S.CLOSED, S.ABANDONED})
+DEAD = frozenset({S.DECLINED, S.REDIRECTED, S.WITHDRAWN, S.ABANDONED, S.CANCELLED_BY_PROVIDER})
+"""It ended before its term: nobody goes on with it."""
+FINISHED = DEAD | {S.CLOSED}
 
 
 class ShownStatus(StrEnum):
@@ -166,6 +169,11 @@ class Bilan(Resource):
     suspended_on: LegalDate | None = None
     end_reason: Code | None = None
     retention_asked_on: LegalDate | None = Field(default=None, description="When the person answered the question about keeping documents")
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is awaited of it any more."""
+        return self.status in FINISHED
 
 
 class HoursForPartner(Record):

@@ -124,6 +124,39 @@ FIRST_INTERVIEW = Rule(
 )
 
 
+def disordered(start: date | None, end: date | None) -> Finding | None:
+    """Why these two dates cannot be the first and the last day of a bilan; None when they can."""
+    return Finding({"start": start, "end": end}) if start is not None and end is not None and end < start else None
+
+
+def _meeting_in_the_file(ask: A) -> Finding | None:
+    opened = ask.facts.bilan.opened_on
+    return Finding({"date": opened}) if ask.command.meeting_on < opened else None
+
+
+MEETING_IN_THE_FILE = Rule(
+    id="bilan.meeting_date",
+    basis=Basis.POLICY,
+    articles=(article("conduite du bilan"),),
+    fr="L'entretien d'accueil ne peut pas précéder l'ouverture du dossier, le {date}.",
+    en="The information meeting cannot be earlier than the opening of the file, on {date}.",
+    remedy_fr="Proposez une date à partir de ce jour.",
+    remedy_en="Offer a date from that day on.",
+    check=_meeting_in_the_file,
+    reads_body=True,
+)
+DATES_IN_ORDER = Rule(
+    id="bilan.dates",
+    basis=Basis.LAW,
+    articles=(article("D6353-1"),),
+    fr="La fin prévue, le {end}, précède le début, le {start}.",
+    en="The planned end, {end}, is before the start, {start}.",
+    remedy_fr="Corrigez les dates.",
+    remedy_en="Correct the dates.",
+    check=lambda ask: disordered(ask.facts.bilan.planned_start_on, ask.facts.bilan.planned_end_on),
+)
+
+
 def _public_money(ask: A) -> Finding | None:
     out = ask.facts.bilan.frame is Frame.OUT_OF_FRAME and ask.command.route in PUBLIC_MONEY
     return Finding({"funder": ask.command.route}) if out else None

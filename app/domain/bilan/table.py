@@ -43,7 +43,7 @@ MACHINE = Machine[Any](
         Row(on=c.OpenBilan,       frm=(ABSENT,),                                   by=frozenset({ADM, CON, BEN}), to=S.INQUIRY,             event="opened",
             rules=(r.OWN_BILAN, r.NOT_EMPLOYER), clocks=(PROPOSE_MEETING,)),
         Row(on=c.ScheduleMeeting, frm=(S.INQUIRY, S.INFORMATION_MEETING),          by=frozenset({ADM, CON, BEN}), to=S.INFORMATION_MEETING, event="meeting_scheduled",
-            rules=(r.FIRST_INTERVIEW,)),
+            rules=(r.MEETING_IN_THE_FILE, r.FIRST_INTERVIEW)),
         Row(on=c.HoldMeeting,     frm=(S.INFORMATION_MEETING,),                    by=frozenset({CON, ADM}),   to=S.INFORMATION_MEETING,    event="meeting_held",
             rules=(r.CAREER_ADVICE, r.FREE_CHOICE)),
         Row(on=c.StartReflection, frm=(S.INFORMATION_MEETING, S.REFLECTION),       by=frozenset({SYS}),        to=S.REFLECTION,             event="reflection_started"),

@@ -1,8 +1,10 @@
 """What the law requires of a convention."""
 
+from dataclasses import replace
 from typing import Any
 
 from app.domain.bilan.records import TRIPARTITE_ROUTES, Frame, Route
+from app.domain.bilan.rules import DATES_IN_ORDER, disordered
 from app.domain.calendar import Unit, deadline_after
 from app.domain.convention.records import OPTIONAL, Channel, ConventionKind, ConventionStatus, Mentions
 from app.domain.law.articles import article
@@ -120,6 +122,7 @@ INDIVIDUAL_MENTIONS = Rule(
     remedy_en="Complete the contract, then transmit it.",
     check=lambda ask: None if ask.facts.convention.kind is K.TRIPARTITE else _missing_mentions(ask),
 )
+DATES = replace(DATES_IN_ORDER, check=lambda ask: disordered(ask.facts.convention.starts_on, ask.facts.convention.ends_on))
 NO_RESULTS_CLAUSE = Rule(
     id="convention.no_results_clause",
     basis=Basis.LAW,

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from app.domain.funding_request.platform import CODES, Axis, Mover, Said, outdated
+from app.domain.funding_request.rules import CPF_ALONE
 from app.domain.machine import ABSENT, Ask, Change, Changes, Guard, Machine, Row
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Command, FileResource, Record
@@ -61,10 +62,11 @@ class PlatformEvent(FileResource):
 
 
 class ReportPlatformEvent(Command):
-    """Report what happened on the platform. A repeated `source_event_id` changes nothing; nothing is refused on the merits."""
+    """Report what happened on the platform. A repeated `source_event_id` changes nothing; what it says is never refused."""
 
     verb: ClassVar[str] = "report"
     summary: ClassVar[str] = "Report an event of the CPF platform"
+    scope: ClassVar[str] = "cpf:report"
     example: ClassVar[dict[str, Any]] = {"source_event_id": "edof-000123", "code": "notProcessed", "occurred_on": "2026-12-10"}
     source_event_id: ExternalReference
     code: PlatformCode
@@ -111,9 +113,9 @@ MACHINE = Machine[Any](
     final=frozenset(P),
     rows=(
         #   command                     from            by             to             event
-        Row(on=ReportPlatformEvent, frm=(ABSENT,), by=REPORTERS, to=P.APPLIED,  event="applied",  when=KNOWN_AND_NEW),
-        Row(on=ReportPlatformEvent, frm=(ABSENT,), by=REPORTERS, to=P.OUTDATED, event="outdated", when=TOO_LATE),
-        Row(on=ReportPlatformEvent, frm=(ABSENT,), by=REPORTERS, to=P.UNKNOWN,  event="unknown",  when=NOBODY_KNOWS),
+        Row(on=ReportPlatformEvent, frm=(ABSENT,), by=REPORTERS, to=P.APPLIED,  event="applied",  when=KNOWN_AND_NEW, rules=(CPF_ALONE,)),
+        Row(on=ReportPlatformEvent, frm=(ABSENT,), by=REPORTERS, to=P.OUTDATED, event="outdated", when=TOO_LATE,      rules=(CPF_ALONE,)),
+        Row(on=ReportPlatformEvent, frm=(ABSENT,), by=REPORTERS, to=P.UNKNOWN,  event="unknown",  when=NOBODY_KNOWS,  rules=(CPF_ALONE,)),
     ),
 )
 # fmt: on

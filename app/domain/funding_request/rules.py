@@ -118,12 +118,14 @@ CPF_MIRROR = Rule(
     id="cpf.mirror",
     basis=Basis.PLATFORM_TERMS,
     articles=(article("L6323-9-1"), article("Mon Compte Formation")),
-    fr="L'état d'un dossier CPF vient de la plateforme : enregistrez l'événement reçu.",
-    en="The state of a CPF file comes from the platform: report the event received.",
-    remedy_fr="Enregistrez l'événement de la plateforme, ou proposez, déclarez l'entrée ou la sortie.",
-    remedy_en="Report the platform's event, or propose, declare the entry or the exit.",
+    fr="L'état d'un dossier CPF vient de la plateforme ; celui des autres demandes n'en vient jamais.",
+    en="The state of a CPF file comes from the platform; that of any other request never does.",
+    remedy_fr="CPF : enregistrez l'événement reçu, ou proposez, déclarez l'entrée ou la sortie. Autre financeur : enregistrez sa réponse.",
+    remedy_en="CPF: report the event received, or propose, declare the entry or the exit. Other funder: record its answer.",
     check=_mirrored,
 )
+CPF_ALONE = replace(CPF_MIRROR, check=lambda ask: None if kind(ask) is K.CPF else BROKEN)
+"""The same rule, asked of what the platform is said to have told."""
 
 
 def _own_request(ask: A) -> Finding | None:

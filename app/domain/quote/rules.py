@@ -1,7 +1,9 @@
 """What a quote must hold before it is sent."""
 
+from dataclasses import replace
 from typing import Any
 
+from app.domain.bilan.rules import DATES_IN_ORDER, disordered
 from app.domain.law.articles import article
 from app.domain.law.rule import Basis, Duration, Finding, Rule
 from app.domain.machine import Ask
@@ -24,6 +26,7 @@ MANDATORY_TERMS = Rule(
     remedy_en="Complete the quote, then send it.",
     check=_complete,
 )
+DATES = replace(DATES_IN_ORDER, check=lambda ask: disordered(ask.facts.quote.planned_start_on, ask.facts.quote.planned_end_on))
 
 
 def _under_cap(ask: Ask[Any]) -> Finding | None:

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from pydantic import create_model
 
 from app.domain.decision import Decision
+from app.domain.law.rule import Rule
 from app.domain.machine import ABSENT, Ask, Change, Changes, Machine
 from app.domain.machine import Row as Line
 from app.domain.record import Command
 from app.domain.registry import records as r
 from app.domain.registry.records import Entry, EntryStatus
+from app.domain.registry.rules import NO_BILAN_LEFT
 from app.domain.thread import File
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
@@ -22,6 +25,12 @@ STAMPED = frozenset({"id", "version", "created_at", "updated_at", "open_warnings
 ACTIVE, RETIRED = EntryStatus.ACTIVE, EntryStatus.RETIRED
 
 
+class Unretired(StrEnum):
+    """The one state of an entry that is never retired: without its provider, nobody would be left to act."""
+
+    ACTIVE = "active"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noun:
     """One noun of the registry: its record, its file, its commands and its machine."""
@@ -30,7 +39,7 @@ class Noun:
     file: type[File]
     register: type[Command]
     amend: type[Command]
-    retire: type[Command]
+    retire: type[Command] | None
     machine: Machine[Any]
     changes: Changes
 
@@ -64,24 +73,32 @@ def _noun(
     amended_by: frozenset[Role] | None = None,
     withheld: frozenset[str] = frozenset(),
     stamped: Callable[[Ask[Any]], dict[str, Any]] = lambda ask: {},
+    retiring: tuple[Rule, ...] | None = (),
 ) -> Noun:
-    """`stamped`: withheld fields that the circumstances of the registration set."""
+    """`stamped`: withheld fields that the circumstances of the registration set.
+
+    `retiring`: the rules of its retirement; None: it is never retired.
+    """
+    retires = retiring is not None
     register, amend, retire = _commands(record, withheld, example)
+    ends = (Line(on=retire, frm=(ACTIVE,), by=ADMINISTRATORS, to=RETIRED, event="retired", rules=retiring),) if retiring is not None else ()
     machine = Machine[Any](
         record.noun,
-        EntryStatus,
-        final=frozenset({RETIRED}),
+        EntryStatus if retires else Unretired,
+        final=frozenset({RETIRED} if retires else ()),
         rows=(
             #    command       from              by                   to          event
             Line(on=register, frm=(ABSENT,), by=by, to=ACTIVE, event="registered"),
             Line(on=amend, frm=(ACTIVE,), by=amended_by or by, to=ACTIVE, event="amended"),
-            Line(on=retire, frm=(ACTIVE,), by=ADMINISTRATORS, to=RETIRED, event="retired"),
+            *ends,
         ),
     )
     changes: Changes = {
         register: lambda ask, row: Change(result=new(ask, record, "thread", id=ask.facts.thread.id, status=row.to, **stamped(ask)))
     }
-    return Noun(record=record, file=file, register=register, amend=amend, retire=retire, machine=machine, changes=changes)
+    return Noun(
+        record=record, file=file, register=register, amend=amend, retire=retire if retires else None, machine=machine, changes=changes
+    )
 
 
 _SIREN = "732829320"
@@ -92,6 +109,7 @@ ORGANISATION = _noun(
     amended_by=ADMINISTRATORS,
     withheld=frozenset({"sandbox"}),
     stamped=lambda ask: {"sandbox": ask.actor.sandbox},
+    retiring=None,
     example={"name": "Cap Horizons", "siren": _SIREN, "activity_declaration_number": "11755555555"},
 )
 MEMBER = _noun(
@@ -115,6 +133,7 @@ BENEFICIARY = _noun(
     r.Beneficiary,
     r.BeneficiaryFile,
     amended_by=frozenset({Role.ADMINISTRATOR, Role.BENEFICIARY}),
+    retiring=(NO_BILAN_LEFT,),
     example={"given_name": "Nadia", "family_name": "Ferrand", "email": "nadia.ferrand@example.org"},
 )
 EMPLOYER = _noun(r.Employer, r.EmployerFile, example={"name": "Atelier Morel", "siren": "552100554", "headcount": 32})
