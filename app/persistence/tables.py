@@ -88,7 +88,11 @@ _keep(PlatformEvent, Index("uq_platform_event_source", "funding_request_id", "so
 _keep(LeaveRequest)
 _keep(BillingItem, Index("ix_billing_item_debtor", "org_id", "debtor_id"))
 
-_keep(Account, Index("uq_account_identity", "issuer", "subject", "org_id", unique=True, postgresql_where=text("status = 'active'")))
+_keep(
+    Account,
+    Index("uq_account_identity", "issuer", "subject", "org_id", unique=True, postgresql_where=text("status = 'active'")),
+    Index("uq_account_party", "org_id", "party_id", unique=True, postgresql_where=text("status = 'active' AND party_noun <> 'employer'")),
+)
 _keep(Invitation, Index("uq_invitation_code", "code_digest", unique=True))
 _keep(Client)
 _keep(PollStatus)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from app.adapters.tokens.issuer import ORGANISATION_CLAIM
 from app.domain.identity.commands import INVITATION_CODE, InviteBeneficiary, InviteEmployer, InviteMember
 from app.domain.identity.decide import digest
 from app.domain.identity.records import Account, Invitation, InvitationStatus, InvitationView, PartyNoun
@@ -128,6 +129,8 @@ async def acceptance(id: Code, body: Acceptance, request: Request, *, idempotenc
     if claims.is_machine:
         raise Problem("forbidden")
     known = await _by_code(request, id)
+    if claims.extras.get(ORGANISATION_CLAIM, str(known.organisation.id)) != str(known.organisation.id):
+        raise Problem("not_found")
     place = (known.organisation.id, known.invitation.id)
     return told(await accept(services.door, *place, issuer=claims.issuer, subject=claims.subject, key=idempotency_key), 200)
 

@@ -12,6 +12,8 @@ from app.domain.identity.decide import (
     AccountFile,
     ClientFile,
     InvitationFile,
+    InvitedBeneficiary,
+    InvitedMember,
     NewClient,
     decide_account,
     decide_client,
@@ -24,7 +26,7 @@ from app.domain.identity.table import ACCOUNT, CLIENT, INVITATION
 from app.domain.machine import NotInState, NotOpenTo, Refused
 from app.domain.policy import Category, Right, right
 from app.domain.record import Kept, plural
-from app.domain.registry.records import BeneficiaryFile, Employer, EmployerFile, EntryStatus, Funder, FunderKind, MemberFile
+from app.domain.registry.records import Employer, EmployerFile, EntryStatus, Funder, FunderKind
 from app.domain.thread import Thread, ThreadKind
 from app.domain.vocabulary import Role
 from app.persistence.tables import ROWS
@@ -98,7 +100,7 @@ def test_the_three_tables_have_no_dead_end_and_no_leak() -> None:
 
 def test_an_invitation_keeps_the_digest_of_its_code_and_shows_the_code_once() -> None:
     entry = member(id=ENTRY)
-    asked = ask(MemberFile(thread=THREAD, member=entry), c.InviteMember(), Role.ADMINISTRATOR, party=INVITER, secret=SECRET)
+    asked = ask(InvitedMember(thread=THREAD, member=entry), c.InviteMember(), Role.ADMINISTRATOR, party=INVITER, secret=SECRET)
     decision = decide_invitation(asked)
     made = decision.find(Invitation)
     assert isinstance(made, Invitation)
@@ -110,9 +112,9 @@ def test_an_invitation_keeps_the_digest_of_its_code_and_shows_the_code_once() ->
 
 def test_a_counsellor_invites_a_beneficiary_but_no_member() -> None:
     with pytest.raises(NotOpenTo):
-        decide_invitation(ask(MemberFile(thread=THREAD, member=member()), c.InviteMember(), Role.COUNSELLOR, secret=SECRET))
+        decide_invitation(ask(InvitedMember(thread=THREAD, member=member()), c.InviteMember(), Role.COUNSELLOR, secret=SECRET))
     entry = {**STAMPS, "id": ENTRY, "given_name": "Nadia", "family_name": "Ferrand"}
-    file = BeneficiaryFile.model_validate({"thread": THREAD, "beneficiary": entry})
+    file = InvitedBeneficiary.model_validate({"thread": THREAD, "beneficiary": entry})
     assert decide_invitation(ask(file, c.InviteBeneficiary(), Role.COUNSELLOR, secret=SECRET)).secret == SECRET
 
 

@@ -65,7 +65,7 @@ async def test_an_invited_person_acts_once_she_has_accepted(house: House, seeded
 
 
 async def test_looking_at_an_invitation_uses_nothing_up_and_needs_no_token(house: House, seeded: Seeded) -> None:
-    code = await seeded.code("member", str(seeded.member))
+    code = await seeded.code("beneficiary", await seeded.beneficiary())
     for _ in range(2):
         answer = await house.client.get(f"/v1/invitations/{code}")
         assert answer.status_code == 200
@@ -75,7 +75,7 @@ async def test_looking_at_an_invitation_uses_nothing_up_and_needs_no_token(house
 
 
 async def test_the_code_is_shown_once_and_its_digest_never(seeded: Seeded) -> None:
-    body = {"party_noun": "member", "party_id": str(seeded.member)}
+    body = {"party_noun": "beneficiary", "party_id": await seeded.beneficiary()}
     first = await seeded.admin.try_post("/v1/invitations", body, idempotency_key="one")
     assert (first.status_code, first.headers["cache-control"]) == (201, "no-store")
     again = await seeded.admin.try_post("/v1/invitations", body, idempotency_key="one")
@@ -86,14 +86,14 @@ async def test_the_code_is_shown_once_and_its_digest_never(seeded: Seeded) -> No
 
 
 async def test_sending_again_voids_the_former_code(house: House, seeded: Seeded) -> None:
-    sent = await seeded.admin.post("/v1/invitations", {"party_noun": "member", "party_id": str(seeded.member)})
+    sent = await seeded.admin.post("/v1/invitations", {"party_noun": "beneficiary", "party_id": await seeded.beneficiary()})
     second = await seeded.admin.post(f"/v1/invitations/{sent['id']}/resend")
     assert (await house.client.get(f"/v1/invitations/{sent['secret']}")).status_code == 404
     assert (await house.client.get(f"/v1/invitations/{second['secret']}")).status_code == 200
 
 
 async def test_a_revoked_code_and_an_unknown_code_answer_alike(house: House, seeded: Seeded) -> None:
-    sent = await seeded.admin.post("/v1/invitations", {"party_noun": "member", "party_id": str(seeded.member)})
+    sent = await seeded.admin.post("/v1/invitations", {"party_noun": "beneficiary", "party_id": await seeded.beneficiary()})
     await seeded.admin.post(f"/v1/invitations/{sent['id']}/revoke")
     unknown = "bilan_inv_" + "A" * 43
     answers = [(await house.client.get(f"/v1/invitations/{code}")).json() for code in (sent["secret"], unknown)]
@@ -112,8 +112,12 @@ async def test_an_invitation_lives_fourteen_days(house: House, seeded: Seeded) -
 
 
 async def test_an_invitation_dies_when_its_inviter_loses_the_role(house: House, seeded: Seeded) -> None:
-    code = await seeded.code("member", str(seeded.member))
-    await seeded.admin.patch(f"/v1/members/{seeded.member}", {"roles": ["counsellor"]})
+    newcomer, other = [
+        await identity.register_member(house.door, seeded.org, given_name="Léa", family_name="Roy", roles=(Role.ADMINISTRATOR,)) for _ in "ab"
+    ]
+    code, subject = await seeded.code("member", str(newcomer)), f"other-{other}"
+    await identity.enrol(house.door, seeded.org, party_noun=PartyNoun.MEMBER, party_id=other, issuer=PROVIDER, subject=subject)
+    await house.person(subject).patch(f"/v1/members/{seeded.member}", {"roles": ["counsellor"]})
     await house.person("late").refused(f"/v1/invitations/{code}/acceptance", by="invitation.inviter")
 
 

@@ -11,7 +11,7 @@ from app.domain.identity.records import Account, Client, Invitation, PartyNoun
 from app.domain.identity.rules import invitation_end
 from app.domain.identity.table import ACCOUNT, CLIENT, INVITATION
 from app.domain.machine import Ask, Change, Changes, Row
-from app.domain.registry.records import Funder, Member
+from app.domain.registry.records import BeneficiaryFile, Funder, Member, MemberFile
 from app.domain.thread import File, Named
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import happened, new
@@ -20,13 +20,26 @@ from app.domain.vocabulary import Role
 A = Ask[Any]
 
 
+class InvitedMember(MemberFile):
+    """A member, and the accounts that are or were hers."""
+
+    accounts: tuple[Account, ...] = ()
+
+
+class InvitedBeneficiary(BeneficiaryFile):
+    """A beneficiary, and the accounts that are or were hers."""
+
+    accounts: tuple[Account, ...] = ()
+
+
 class InvitationFile(File):
-    """An invitation, and whoever sent it."""
+    """An invitation, whoever sent it, and the accounts of the entry that it is for."""
 
     root: ClassVar[str] = "invitation"
     invitation: Invitation
     inviter_account: Annotated[Account | None, Named("inviter_id")] = None
     inviter: Annotated[Member | None, Named("inviter_party_id")] = None
+    accounts: tuple[Account, ...] = ()
 
 
 class AccountFile(File):

@@ -33,6 +33,26 @@ ENTRY_USED = Rule(
 )
 
 
+def _account_open(ask: Ask[Any]) -> Finding | None:
+    """An employer's entry may have several users; a member's and a beneficiary's entries are one person."""
+    invitation = getattr(ask.facts, "invitation", None)
+    if invitation is not None and invitation.party_noun is PartyNoun.EMPLOYER:
+        return None
+    return BROKEN if any(a.status is AccountStatus.ACTIVE for a in ask.facts.accounts) else None
+
+
+ONE_ACCOUNT = Rule(
+    id="invitation.one_account",
+    basis=Basis.POLICY,
+    articles=SECURITY,
+    fr="Cette personne a déjà un compte actif : une seconde identité agirait en son nom.",
+    en="This person already has an active account: a second identity would act in her name.",
+    remedy_fr="Si elle ne peut plus s'en servir, révoquez ce compte, puis invitez-la de nouveau.",
+    remedy_en="If she can no longer use it, revoke that account, then invite her again.",
+    check=_account_open,
+)
+
+
 def _expired(ask: Ask[Any]) -> Finding | None:
     return BROKEN if ask.at.real >= ask.facts.invitation.expires_at else None
 

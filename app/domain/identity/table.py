@@ -11,6 +11,7 @@ from app.domain.identity.rules import (
     FUNDER_OF_CLIENT,
     INVITER_STILL_MAY,
     NOT_EXPIRED,
+    ONE_ACCOUNT,
     OVERLAP_IS_SHORT,
     SCOPES_OF_KIND,
 )
@@ -30,12 +31,12 @@ INVITATION = Machine[Any](
     final=frozenset({ACCEPTED, INVITATION_REVOKED}),
     rows=(
         #   command                  from            by                  to                      event               rules
-        Row(on=c.InviteMember,       frm=(ABSENT,),  by=ADM | SYS,       to=SENT,                event="sent",       rules=(ENTRY_USED,)),
-        Row(on=c.InviteBeneficiary,  frm=(ABSENT,),  by=ADM | CON | SYS, to=SENT,                event="sent",       rules=(ENTRY_USED,)),
+        Row(on=c.InviteMember,       frm=(ABSENT,),  by=ADM | SYS,       to=SENT,                event="sent",       rules=(ENTRY_USED, ONE_ACCOUNT)),
+        Row(on=c.InviteBeneficiary,  frm=(ABSENT,),  by=ADM | CON | SYS, to=SENT,                event="sent",       rules=(ENTRY_USED, ONE_ACCOUNT)),
         Row(on=c.InviteEmployer,     frm=(ABSENT,),  by=ADM | SYS,       to=SENT,                event="sent",       rules=(ENTRY_USED,)),
-        Row(on=c.ResendInvitation,   frm=(SENT,),    by=ADM | CON,       to=SENT,                event="sent_again"),
+        Row(on=c.ResendInvitation,   frm=(SENT,),    by=ADM | CON,       to=SENT,                event="sent_again", rules=(ONE_ACCOUNT,)),
         Row(on=c.RevokeInvitation,   frm=(SENT,),    by=ADM | CON,       to=INVITATION_REVOKED,  event="revoked"),
-        Row(on=c.AcceptInvitation,   frm=(SENT,),    by=SYS,             to=ACCEPTED,            event="accepted",   rules=(NOT_EXPIRED, INVITER_STILL_MAY)),
+        Row(on=c.AcceptInvitation,   frm=(SENT,),    by=SYS,             to=ACCEPTED,            event="accepted",   rules=(NOT_EXPIRED, INVITER_STILL_MAY, ONE_ACCOUNT)),
     ),
 )
 ACCOUNT = Machine[Any](

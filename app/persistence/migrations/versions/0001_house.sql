@@ -1213,6 +1213,7 @@ CREATE INDEX ix_feed_entry_tail ON feed_entry (xid, position) WHERE stream = 'pr
 CREATE INDEX ix_idempotency_at ON idempotency USING brin (at);
 CREATE INDEX ix_account_party_id ON account (party_id);
 CREATE UNIQUE INDEX uq_account_identity ON account (issuer, subject, org_id) WHERE status = 'active';
+CREATE UNIQUE INDEX uq_account_party ON account (org_id, party_id) WHERE status = 'active' AND party_noun <> 'employer';
 CREATE INDEX ix_action_plan_bilan_id ON action_plan (bilan_id);
 CREATE UNIQUE INDEX uq_action_plan_bilan ON action_plan (bilan_id);
 CREATE INDEX ix_answer_bilan_id ON answer (bilan_id);
