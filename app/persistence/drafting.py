@@ -104,10 +104,21 @@ def update_sql(draft: Draft) -> str:
     $1 organisation, $2 parent, $3 party, $4 its roles that may, $5 states, $6 item, $7 revision seen, $8 now, $9… what is written.
     """
     sets = [f"{name} = ${n}::{sql_type(draft.record, name)}" for n, name in enumerate(draft.written(), start=9)]
-    other = "" if draft.own else f" FROM {table(draft.parent)} p"
+    other, while_ = ("", f" AND {_writable(draft)}") if draft.own else (" FROM p", "")
     return (
-        f"UPDATE {table(draft.record)} d SET {', '.join(sets)}, revision = d.revision + 1, {draft.moment} = $8::timestamptz{other}"
-        f" WHERE {_found(draft)} AND d.revision = $7::bigint AND {_writable(draft)} RETURNING {row('d', draft.record)} AS saved"
+        f"{_moved(draft)}UPDATE {table(draft.record)} d SET {', '.join(sets)}, revision = d.revision + 1, {draft.moment} = $8::timestamptz"
+        f"{other} WHERE {_found(draft)} AND d.revision = $7::bigint{while_} RETURNING {row('d', draft.record)} AS saved"
+    )
+
+
+def _moved(draft: Draft) -> str:
+    """A draft that is not its own parent moves its parent's revision: a command that freezes it sees that it was saved meanwhile."""
+    if draft.own:
+        return ""
+    parent = table(draft.parent)
+    return (
+        f"WITH p AS (UPDATE {parent} p SET revision = p.revision + 1 WHERE p.id = $2::uuid AND p.org_id = $1::uuid"
+        f" AND {_writable(draft)} RETURNING p.*) "
     )
 
 
@@ -125,8 +136,8 @@ def insert_sql(draft: Draft) -> str:
     }
     names = columns(draft.record)
     return (
-        f"INSERT INTO {table(draft.record)} AS d (org_id, {', '.join(names)}) SELECT $1::uuid, {', '.join(values[n] for n in names)}"
-        f" FROM {parent} p WHERE p.id = $2::uuid AND p.org_id = $1 AND {_writable(draft)}"
+        f"{_moved(draft)}INSERT INTO {table(draft.record)} AS d (org_id, {', '.join(names)})"
+        f" SELECT $1::uuid, {', '.join(values[n] for n in names)} FROM p"
         f" ON CONFLICT DO NOTHING RETURNING {row('d', draft.record)} AS saved"
     )
 

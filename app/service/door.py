@@ -72,7 +72,7 @@ class Door:
         for _ in range(TRIES):
             loaded = await self._load(entry, asked)
             if loaded.given is not None:
-                return _again(loaded.given, asked)
+                return _again(loaded, loaded.given, asked)
             if asked.command.numbered and not number and not asked.dry_run:
                 number = await self.store.next_number(asked.by.org, paris_date(loaded.clock or now).year)
             ask = replace(_ask(loaded, asked, seed, now), number=number, secret=secret, library=self.library)
@@ -106,7 +106,10 @@ def _drawn(command: Command) -> str:
     return new_secret(Purpose(command.draws_secret)) if command.draws_secret else ""
 
 
-def _again(given: Answer, asked: Asked) -> Answer:
+def _again(loaded: Loaded[File], given: Answer, asked: Asked) -> Answer:
+    """The same answer again, to somebody who may still know of what it is about."""
+    if loaded.facts is None or not standing(loaded.facts, asked.by):
+        raise Missing
     if given.fingerprint != asked.fingerprint():
         raise KeyReused
     if given.sealed_as == "destroyed":

@@ -145,12 +145,15 @@ def _texts(draft: Draft, content: Any) -> dict[str, Any]:
     return {"document_sha256": fingerprint(draft.record.noun, content)} if issubclass(draft.record, JointDocument) else {}
 
 
+MOST_REVISIONS = 2**31 - 2
+
+
 def revision_in(tags: tuple[str, ...]) -> int | None:
     """The revision that the caller's validators name; None for `*`. Raises: Stale when they name none."""
     if "*" in tags:
         return None
     named = [tag.strip('"').rpartition(".")[2] for tag in tags]
     numbers = [int(text) for text in named if text.isascii() and text.isdigit()]
-    if len(numbers) != 1:
+    if len(numbers) != 1 or numbers[0] > MOST_REVISIONS:
         raise Stale
     return numbers[0]

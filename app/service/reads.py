@@ -1,6 +1,6 @@
 """The door's read-only twin: one resource, a page of them, what may be done now. One statement each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -19,8 +19,8 @@ from app.persistence.store import Store
 from app.service.handles import LIVES
 from app.service.outcomes import Clock, Gone, Missing
 from app.service.reading import noted
-from app.service.standing import roles_on, sees_whole, standing
-from app.service.views import etag, view, visible_view
+from app.service.standing import own_part, roles_on, sees_whole, standing
+from app.service.views import etag, may_list, view, visible_view
 
 K = TypeVar("K", bound=Kept)
 
@@ -91,11 +91,12 @@ class Reads:
         return Read(seen, etag(root, roles))
 
     async def page(self, kind: type[Kept], by: Principal, wanted: Wanted, *, request_id: str = "") -> Page:
-        """A page of resources, the newest first. What the reader may know of and not read is left out.
+        """A page of resources, the newest first. What the reader may know of and not read is left out, and not counted.
 
-        Raises: Unavailable.
+        Raises: Secret when none of the reader's roles sees anything of this kind; Unavailable.
         """
-        whole = sees_whole(look(kind), by)
+        may_list(kind, by)
+        whole, wanted = sees_whole(look(kind), by), replace(wanted, filters=dict(wanted.filters) | own_part(kind, by))
         found = await self.store.listed(kind, by, wanted, whole=whole, noted=self._noted(kind, by, request_id))
         page = found[: wanted.limit]
         in_file = kind.thread_field == "bilan_id" or kind is Bilan
@@ -132,9 +133,9 @@ class Reads:
         return standing(await self._file(look(Bilan), bilan, by, noted=None), by)
 
     async def actions(self, noun: str, id: UUID, by: Principal) -> tuple[Action, ...]:
-        """Every command of the machine for this caller now: allowed or not, and why.
+        """Every command of the machine for this caller now: allowed or not, and why. Whoever may not read it is told neither.
 
-        Raises: Missing, Unavailable.
+        Raises: Missing, Secret, Unavailable.
         """
         life = LIVES[noun]
         loaded = await self.store.load(life.file, id, by, key=None, whole=sees_whole(life.file, by), named={})
@@ -144,8 +145,10 @@ class Reads:
         if not roles:
             raise Missing
         at = Moment(real=now, legal=loaded.clock or now)
+        root: Resource = getattr(loaded.facts, noun)
+        view(root, roles)
         ask = Ask(facts=loaded.facts, command=None, actor=by, roles=roles, at=at, seed=uuid7())
-        return life.machine.actions(str(getattr(loaded.facts, noun).status), ask)
+        return life.machine.actions(str(getattr(root, "status", "")), ask)
 
     async def _file(self, file: type[File], id: UUID, by: Principal, *, noted: Noted | None) -> File:
         loaded = await self.store.load(file, id, by, key=None, whole=sees_whole(file, by), named={}, noted=noted)

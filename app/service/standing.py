@@ -57,6 +57,14 @@ _MAY_BE_NOBODY = frozenset({"employer_id"})
 """A file that names no employer is known to those that take part in it."""
 
 
+def own_part(kind: type[Kept], by: Principal) -> dict[str, Any]:
+    """What a list of a partner is narrowed to: the records that name it."""
+    fields = {f for role in by.roles if role in _NAMED_BY for f in _NAMED_BY[role]} - (
+        _MAY_BE_NOBODY if kind.noun == "bilan" else frozenset()
+    )
+    return {f: by.party for f in sorted(fields) if f in kind.model_fields}
+
+
 def _names(record: Any, by: Principal, fields: tuple[str, ...]) -> bool:
     """False when the record names, where it could name a partner of this kind, another one or none."""
     named = {f: getattr(record, f) for f in fields if hasattr(record, f)}

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from app.domain.machine import Broken
+from app.domain.machine import Broken, Principal
 from app.domain.policy import reads_whole
 from app.domain.record import Kept, Record
 from app.domain.secrecy import secret_for
@@ -32,6 +32,13 @@ def view(record: Record, roles: frozenset[Role]) -> Record:
         if shown := record.views.get(role):
             return shown.model_validate({name: getattr(record, name) for name in shown.model_fields})
     raise Secret(Broken(*secret_for(record.about.category, roles)))
+
+
+def may_list(kind: type[Kept], by: Principal) -> None:
+    """A list of what none of the caller's roles sees is refused before anything is counted. Raises: Secret."""
+    roles = by.roles | {Role.ADMINISTRATOR} if Role.SCRIPT in by.roles else by.roles
+    if not reads_whole(kind.about.category, roles) and not roles & set(kind.views):
+        raise Secret(Broken(*secret_for(kind.about.category, roles)))
 
 
 def visible_view(record: Record, roles: frozenset[Role]) -> Record | None:

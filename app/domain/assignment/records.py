@@ -57,6 +57,7 @@ class Assignment(FileResource):
     reviewed_on: LegalDate | None = None
     released_on: LegalDate | None = None
     debrief_session_id: Id | None = None
+    revision: Version = Field(default=1, description="Counts the saves of answers")
 
 
 class Answer(Kept):

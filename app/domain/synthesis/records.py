@@ -88,6 +88,7 @@ class Synthesis(FileResource):
     personal_copy_id: Id | None = Field(default=None, description="Her own copy, which outlives this document")
     destroyed_on: LegalDate | None = None
     certificate_id: Id | None = Field(default=None, description="Certificate of destruction")
+    revision: Version = Field(default=1, description="Counts the saves of the draft")
 
 
 class SynthesisDraft(FileResource):

@@ -158,6 +158,7 @@ CREATE TABLE assignment (
 	reviewed_on DATE,
 	released_on DATE,
 	debrief_session_id UUID,
+	revision BIGINT NOT NULL,
 	CONSTRAINT pk_assignment PRIMARY KEY (id),
 	CONSTRAINT ck_assignment_version_min CHECK (version >= 1),
 	CONSTRAINT ck_assignment_version_max CHECK (version <= 2147483647),
@@ -165,6 +166,8 @@ CREATE TABLE assignment (
 	CONSTRAINT ck_assignment_mode_known CHECK (mode IN ('self')),
 	CONSTRAINT ck_assignment_answered_min CHECK (answered >= 0),
 	CONSTRAINT ck_assignment_answered_max CHECK (answered <= 1000000000),
+	CONSTRAINT ck_assignment_revision_min CHECK (revision >= 1),
+	CONSTRAINT ck_assignment_revision_max CHECK (revision <= 2147483647),
 	CONSTRAINT fk_assignment_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE attendance (
@@ -1130,6 +1133,7 @@ CREATE TABLE synthesis (
 	personal_copy_id UUID,
 	destroyed_on DATE,
 	certificate_id UUID,
+	revision BIGINT NOT NULL,
 	CONSTRAINT pk_synthesis PRIMARY KEY (id),
 	CONSTRAINT ck_synthesis_version_min CHECK (version >= 1),
 	CONSTRAINT ck_synthesis_version_max CHECK (version <= 2147483647),
@@ -1138,6 +1142,8 @@ CREATE TABLE synthesis (
 	CONSTRAINT ck_synthesis_observations_count_max CHECK (observations_count <= 1000000000),
 	CONSTRAINT ck_synthesis_versions_count_min CHECK (versions_count >= 0),
 	CONSTRAINT ck_synthesis_versions_count_max CHECK (versions_count <= 1000000000),
+	CONSTRAINT ck_synthesis_revision_min CHECK (revision >= 1),
+	CONSTRAINT ck_synthesis_revision_max CHECK (revision <= 2147483647),
 	CONSTRAINT fk_synthesis_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE synthesis_draft (
