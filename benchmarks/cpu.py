@@ -7,12 +7,12 @@ PROC = Path("/proc")
 
 def tree(pid: int) -> set[int]:
     """A process and all that it started."""
-    found, todo = {pid}, [pid]
-    while todo:
-        for task in PROC.joinpath(str(todo.pop()), "task").glob("*/children"):
+    found, unread = {pid}, [pid]
+    while unread:
+        for task in PROC.joinpath(str(unread.pop()), "task").glob("*/children"):
             young = {int(child) for child in task.read_text().split()} - found
             found |= young
-            todo += young
+            unread += young
     return found
 
 

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WORKLOADS = {"poll 200": "W1", "poll 304": "W2H", "feed page": "W3", "list page": "W4", "transition": "W5"}
 REQUESTS = {"W1": 600, "W2H": 800, "W3": 400, "W4": 200, "W5": 120}
 GOALS = {"W1": 1.0, "W2H": 1.25, "W3": 1.2, "W4": 0.8, "W5": 1.25}
-"""Total CPU against the floor; those of `docs/benchmarks.md`."""
+"""Total CPU against the floor, at most."""
 CONNECTIONS = 8
 GATE = 1.5
 
@@ -117,12 +117,12 @@ class Bench:
 
 async def load(port: int, requests: list[bytes]) -> int:
     """Send everything over a few connections, each waiting for its answer; how many answers were errors."""
-    todo, bad = iter(requests), 0
+    unsent, bad = iter(requests), 0
 
     async def one() -> None:
         nonlocal bad
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        for request in todo:
+        for request in unsent:
             writer.write(request)
             head = await reader.readuntil(b"\r\n\r\n")
             length = head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]

@@ -30,7 +30,8 @@ def decide(machine: Machine[Any], changes: Changes, ask: Ask[Any], *, on: Resour
     change = make(ask, row) if make else Change()
     resource = _created(ask, change) if root is None else _moved(ask, root, row, change)
     warnings = _warnings(ask, resource, chosen)
-    shown = resource.but(open_warnings=_open(ask, resource, warnings))
+    still_open = _open(ask, resource, warnings)
+    shown = resource if still_open == resource.open_warnings else resource.but(open_warnings=still_open)
     return Decision(
         result=change.result if root is not None and change.result is not None else shown,
         events=(_event(ask, resource, chosen, change),),
