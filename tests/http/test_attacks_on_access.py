@@ -55,3 +55,35 @@ async def test_a_token_of_one_organisation_accepts_no_invitation_of_another(worl
     headers = {"authorization": f"Bearer {elsewhere['tokens']['counsellor']}", "idempotency-key": str(uuid4())}
     answer = await world.client.post(f"/v1/invitations/{sent['secret']}/acceptance", json={}, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+async def test_nobody_changes_her_own_roles(world: World) -> None:
+    path = f"/v1/members/{world.ids['administrator']}"
+    read = await world.admin.call("GET", path)
+    answer = await world.admin.call("PATCH", path, {"roles": ["administrator", "counsellor"]}, if_match=read.headers["etag"])
+    assert (answer.status_code, [r["rule_id"] for r in answer.json()["refusals"]]) == (409, ["member.own_roles"])
+    assert (await world.admin.patch(path, {"roles": ["administrator"], "given_name": "Aude"}))["given_name"] == "Aude"
+    assert (await world.admin.patch(f"/v1/members/{world.ids['counsellor']}", {"roles": ["counsellor", "auditor"]}))["version"] == 2
+
+
+async def test_nobody_assigns_herself_and_the_beneficiary_sees_every_assignment(seeded: Seeded, world: World) -> None:
+    person = {"beneficiary_id": await seeded.beneficiary(), "beneficiary_status": "private_employee"}
+    bilan = await world.open_bilan()
+    begun = [e for e in (await world.beneficiary.get(f"/v1/bilans/{bilan}/timeline"))["items"] if e["type"] == "involvement.begun"]
+    assert len(begun) == 1
+    opened = (await seeded.admin.post("/v1/bilans", person))["id"]
+    path = f"/v1/bilans/{opened}/involvements"
+    [mine] = [i for i in (await seeded.admin.get("/v1/involvements"))["items"] if i["party_id"] == str(seeded.member)]
+    await seeded.admin.post(f"/v1/involvements/{mine['id']}/end")
+    refusal = await seeded.admin.refused(path, {"member_id": str(seeded.member)}, by="counsellor.not_self")
+    assert "ouvre le dossier" in refusal["remedy"]
+
+
+async def test_a_counsellor_opens_no_bilan_of_a_stranger(world: World) -> None:
+    stranger = (await world.admin.post("/v1/beneficiaries", {"given_name": "Ada", "family_name": "Roy"}))["id"]
+    said = {"beneficiary_id": stranger, "beneficiary_status": "private_employee"}
+    answer = await world.counsellor.try_post("/v1/bilans", said)
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    assert (await world.counsellor.call("GET", f"/v1/beneficiaries/{stranger}")).status_code == 404
+    own = said | {"beneficiary_id": world.ids["beneficiary"]}
+    assert (await world.beneficiary.post("/v1/bilans", own))["status"] == "inquiry"

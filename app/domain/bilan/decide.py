@@ -82,7 +82,7 @@ def _open(ask: A, row: Row) -> Change:
 
 
 def _opener(ask: A, bilan: Bilan) -> tuple[Involvement, ...]:
-    """The counsellor who opens a file accompanies it."""
+    """An administrator who is a counsellor too accompanies the file that she opens: whoever works alone needs nobody else."""
     if Role.COUNSELLOR not in ask.roles:
         return ()
     return (new(ask, Involvement, "involvement:counsellor", bilan_id=bilan.id, role=Role.COUNSELLOR, party_id=ask.actor.party),)

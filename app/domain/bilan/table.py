@@ -40,7 +40,7 @@ MACHINE = Machine[Any](
     final=frozenset({S.CLOSED, S.DECLINED, S.REDIRECTED, S.WITHDRAWN, S.ABANDONED, S.CANCELLED_BY_PROVIDER}),
     rows=(
         #   command               from                                             by                          to                          event
-        Row(on=c.OpenBilan,       frm=(ABSENT,),                                   by=frozenset({ADM, CON, BEN}), to=S.INQUIRY,             event="opened",
+        Row(on=c.OpenBilan,       frm=(ABSENT,),                                   by=frozenset({ADM, BEN}),   to=S.INQUIRY,             event="opened",
             rules=(r.OWN_BILAN, r.NOT_EMPLOYER), clocks=(PROPOSE_MEETING,)),
         Row(on=c.ScheduleMeeting, frm=(S.INQUIRY, S.INFORMATION_MEETING),          by=frozenset({ADM, CON, BEN}), to=S.INFORMATION_MEETING, event="meeting_scheduled",
             rules=(r.MEETING_IN_THE_FILE, r.FIRST_INTERVIEW)),

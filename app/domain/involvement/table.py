@@ -1,4 +1,4 @@
-"""The life of an assignment: made by an administrator (or taken by a member for herself), ended by one."""
+"""The life of an assignment: made by an administrator for somebody else, ended by one."""
 
 from typing import Annotated, Any, ClassVar
 
@@ -82,6 +82,17 @@ ASSIGNED_ONCE = Rule(
     check=_again,
     reads_body=True,
 )
+NOT_HERSELF = Rule(
+    id="counsellor.not_self",
+    basis=Basis.POLICY,
+    articles=(article("226-13"), article("art. 32")),
+    fr="Nul ne s'affecte soi-même à un dossier : l'accès à ce qu'une personne y confie se décide à deux.",
+    en="Nobody assigns herself to a file: access to what a person confides in it is decided by two.",
+    remedy_fr="Demandez-le à une autre personne qui administre l'organisme. Qui exerce seul ouvre le dossier lui-même : il l'accompagne dès lors.",
+    remedy_en="Ask another administrator. Whoever works alone, as administrator and counsellor, opens the file and accompanies it from then on.",
+    check=lambda ask: BROKEN if ask.command.member_id == ask.actor.party else None,
+    reads_body=True,
+)
 MACHINE = Machine[Any](
     "involvement",
     InvolvementStatus,
@@ -93,7 +104,7 @@ MACHINE = Machine[Any](
             by=frozenset({ADM}),
             to=InvolvementStatus.ACTIVE,
             event="begun",
-            rules=(IS_COUNSELLOR, ASSIGNED_ONCE),
+            rules=(IS_COUNSELLOR, ASSIGNED_ONCE, NOT_HERSELF),
         ),
         Line(on=EndInvolvement, frm=(InvolvementStatus.ACTIVE,), by=frozenset({ADM}), to=InvolvementStatus.ENDED, event="ended"),
     ),
@@ -109,5 +120,5 @@ CHANGES: Changes = {AssignCounsellor: _assign, EndInvolvement: lambda ask, row: 
 
 
 def decide(ask: Ask[Any]) -> Decision:
-    """Raises: NotInState, NotOpenTo, Refused (bilan.counsellor.qualification)."""
+    """Raises: NotInState, NotOpenTo, Refused (counsellor.*)."""
     return kernel_decide(MACHINE, CHANGES, ask)

@@ -14,7 +14,7 @@ from app.domain.machine import Row as Line
 from app.domain.record import Command
 from app.domain.registry import records as r
 from app.domain.registry.records import Entry, EntryStatus
-from app.domain.registry.rules import NO_BILAN_LEFT
+from app.domain.registry.rules import NO_BILAN_LEFT, OWN_ROLES
 from app.domain.thread import File
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
@@ -73,11 +73,12 @@ def _noun(
     amended_by: frozenset[Role] | None = None,
     withheld: frozenset[str] = frozenset(),
     stamped: Callable[[Ask[Any]], dict[str, Any]] = lambda ask: {},
+    amending: tuple[Rule, ...] = (),
     retiring: tuple[Rule, ...] | None = (),
 ) -> Noun:
     """`stamped`: withheld fields that the circumstances of the registration set.
 
-    `retiring`: the rules of its retirement; None: it is never retired.
+    `amending`: the rules of its amendment. `retiring`: those of its retirement; None: it is never retired.
     """
     retires = retiring is not None
     register, amend, retire = _commands(record, withheld, example)
@@ -89,7 +90,7 @@ def _noun(
         rows=(
             #    command       from              by                   to          event
             Line(on=register, frm=(ABSENT,), by=by, to=ACTIVE, event="registered"),
-            Line(on=amend, frm=(ACTIVE,), by=amended_by or by, to=ACTIVE, event="amended"),
+            Line(on=amend, frm=(ACTIVE,), by=amended_by or by, to=ACTIVE, event="amended", rules=amending),
             *ends,
         ),
     )
@@ -117,6 +118,7 @@ MEMBER = _noun(
     r.MemberFile,
     by=frozenset({Role.ADMINISTRATOR, Role.SYSTEM}),
     amended_by=ADMINISTRATORS,
+    amending=(OWN_ROLES,),
     example={"given_name": "Claire", "family_name": "Vasseur", "roles": ["counsellor"], "qualifications": ["Psychologue du travail"]},
 )
 OFFER = _noun(
