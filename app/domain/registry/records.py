@@ -14,6 +14,7 @@ from app.domain.vocabulary import (
     Count,
     Email,
     ExternalReference,
+    Id,
     LegalDate,
     LongText,
     Minutes,
@@ -111,11 +112,24 @@ class Beneficiary(Entry):
     language: Code = "fr"
 
 
+class EmployerItself(Record):
+    """What an employer reads of its own entry: what it supplied."""
+
+    id: Id
+    status: EntryStatus
+    name: Name
+    siren: Siren
+    siret: Siret | None
+    headcount: Count | None
+    contact_email: Email | None
+
+
 class Employer(Entry):
     """An employer that is a party to a convention or answers a leave request (employeur)."""
 
     noun: ClassVar[str] = "employer"
     about: ClassVar[About] = About(Category.DIRECTORY, Retention.ADMINISTRATIVE, BUSINESS)
+    views: ClassVar[dict[Role, type[Record]]] = {Role.EMPLOYER: EmployerItself}
     name: Name
     siren: Siren
     siret: Siret | None = None
@@ -139,11 +153,22 @@ class FunderKind(StrEnum):
     TRANSITIONS_PRO = "transitions_pro"
 
 
+class FunderItself(Record):
+    """What a funder reads of its own entry."""
+
+    id: Id
+    status: EntryStatus
+    name: Name
+    kind: FunderKind
+    scheme: Code | None
+
+
 class Funder(Entry):
     """A funder known to this provider (financeur)."""
 
     noun: ClassVar[str] = "funder"
     about: ClassVar[About] = About(Category.DIRECTORY, Retention.REGISTRY, BUSINESS)
+    views: ClassVar[dict[Role, type[Record]]] = {Role.FUNDER: FunderItself}
     name: Name
     kind: FunderKind
     scheme: Code | None = Field(default=None, description="Which fund of its kind: `fif_pl`, `agefice`, an OPCO's code")
