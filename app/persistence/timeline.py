@@ -21,6 +21,7 @@ DUE = f"""SELECT {row("d", Deadline)} AS item,
  AND {visible("t", "$2", "$3")}
  AND (NOT $7::boolean OR EXISTS (SELECT 1 FROM involvement m WHERE m.bilan_id = d.bilan_id AND m.org_id = $1 AND m.party_id = $3
    AND m.ended_at IS NULL))
+ AND ($9::uuid IS NULL OR d.bilan_id = $9)
  ORDER BY d.due_on, d.id LIMIT $8"""
 
 READ_BY = """SELECT a.id, a.at, a.legal_at, a.role, a.noun, a.subject, a.category, m.id AS member_id, m.given_name, m.family_name
@@ -52,9 +53,10 @@ async def events(pool: Pool, org: UUID, bilan: UUID, *, after: int, limit: int) 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueWanted:
-    """Which open deadlines: of files I take part in only, until a day, after a place, so many."""
+    """Which open deadlines: of files I take part in only, of one file, until a day, after a place, so many."""
 
     mine: bool
+    bilan: UUID | None
     until: date
     after: tuple[date, UUID]
     limit: int
@@ -62,5 +64,5 @@ class DueWanted:
 
 async def due(pool: Pool, by: Principal, wanted: DueWanted, *, whole: bool) -> list[tuple[Deadline, frozenset[Role]]]:
     """Open deadlines of the principal's files, the most urgent first, each with the roles in which it takes part in the file."""
-    rows = await pool.rows(by.org, DUE, by.org, whole, by.party, *wanted.after, wanted.until, wanted.mine, wanted.limit)
+    rows = await pool.rows(by.org, DUE, by.org, whole, by.party, *wanted.after, wanted.until, wanted.mine, wanted.limit, wanted.bilan)
     return [(read(Deadline, r["item"]), frozenset(map(Role, r["roles"]))) for r in rows]

@@ -12,6 +12,7 @@ from app.domain.session.records import Attendance, AttestSession, Session
 from app.domain.session.table import MACHINE as SESSION
 from app.domain.thread import Involvement, WarningRow
 from app.domain.warning.table import MACHINE as WARNING
+from app.routers.content import listed_under
 from app.routers.resource import Resource, Sub
 from app.routers.routes import routes
 
@@ -35,6 +36,10 @@ RESOURCES = (
         tag="The file",
     ),
     Resource(record=Attendance, tag="The file", scope="sessions"),
-    Resource(record=WarningRow, machine=WARNING, tag="The file", scope="bilans"),
+    Resource(record=WarningRow, machine=WARNING, parent="bilans", tag="The file", scope="bilans"),
 )
-ROUTERS = tuple(routes(resource) for resource in RESOURCES)
+ROUTERS = (
+    *(routes(resource) for resource in RESOURCES),
+    listed_under(Convention, Signature, "signatures", "The file"),
+    listed_under(Session, Attendance, "attendances", "The file"),
+)

@@ -65,7 +65,7 @@ def draft_route(record: type[Kept], parent: type[Kept], tag: str, *, field: str 
 
 def listed_under(parent: type[Kept], kind: type[Kept], segment: str, tag: str) -> APIRouter:
     """`GET /v1/<parents>/{id}/<segment>`: what hangs under a resource, as far as the caller may read it."""
-    made, family, words = APIRouter(prefix="/v1", tags=[tag]), plural(parent.noun), kind.noun.replace("_", " ")
+    made, family, words = APIRouter(prefix="/v1", tags=[tag]), plural(parent.noun), plural(kind.noun).replace("-", " ")
     page = create_model(f"{kind.__name__}List", __base__=Record, items=(tuple[kind, ...], ...))  # type: ignore[valid-type]  # the class is a value here
 
     async def listed(id: PathId, call: Reading, query: Annotated[Closed, Query()]) -> Response:
@@ -79,8 +79,8 @@ def listed_under(parent: type[Kept], kind: type[Kept], segment: str, tag: str) -
         response_model=None,
         responses={200: {"model": page}},
         operation_id=f"list{segment.title().replace('-', '')}Of{parent.__name__}",
-        summary=f"Read the {words}s of one {parent.noun.replace('_', ' ')}",
-        description=f"Each {words}, as the caller may see it. A read of content by somebody else than the person is noted.",
+        summary=f"Read the {words} of one {parent.noun.replace('_', ' ')}",
+        description=f"Each of the {words}, as the caller may see it. A read of content by somebody else than the person is noted.",
         openapi_extra={"x-scope": f"{family}:read"},
     )
     return made

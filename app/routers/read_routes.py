@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from starlette.responses import Response
 
 from app.domain.machine import Broken
-from app.domain.record import Kept, Record
+from app.domain.record import Kept, Record, plural
 from app.domain.vocabulary import Code, Language, LegalDate
 from app.edge.cursors import after, cursor
 from app.edge.exchange import exchange_of
@@ -20,6 +20,7 @@ from app.persistence.sql import has_sealed
 from app.routers.calls import Call, Closed, QueryNumber, Reading, json, shown
 from app.routers.resource import PathId, Resource, representation, responses
 from app.service.handles import LIVES
+from app.service.outcomes import Missing
 
 MOST = 200
 """Resources a page."""
@@ -62,7 +63,7 @@ class Actions(Record):
 
 def read_routes(router: APIRouter, resource: Resource) -> None:
     record, noun = resource.record, resource.record.noun
-    words, name = noun.replace("_", " "), record.__name__.removesuffix("Row")
+    words, several, name = noun.replace("_", " "), resource.segment.replace("-", " "), record.__name__.removesuffix("Row")
     sealed = has_sealed(record)
     scope = {"x-scope": f"{resource.family}:read"}
 
@@ -75,19 +76,34 @@ def read_routes(router: APIRouter, resource: Resource) -> None:
     listed.__annotations__["query"] = Annotated[_list_query(record), Query()]
     router.add_api_route(
         f"/{resource.segment}", listed, methods=["GET"], response_model=None, responses={200: {"model": page_of(record)}},
-        operation_id=f"list{name}s" if not name.endswith(("s", "y")) else f"list{_plural_name(name)}", summary=f"List {words}s",
-        description=f"A page of {words}s, the newest first.", openapi_extra=scope,
+        operation_id=f"list{plural(name)}", summary=f"List {several}", description=f"A page of {several}, the newest first.",
+        openapi_extra=scope,
     )  # fmt: skip
     router.add_api_route(
         f"/{resource.segment}/{{id}}", one, methods=["GET"], response_model=None, responses=responses(record, 200),
         operation_id=f"get{name}", summary=f"Read one {words}", description=f"One {words}, as the caller may see it.", openapi_extra=scope,
     )  # fmt: skip
+    if resource.parent == "bilans":
+        _under_bilan(router, resource, name)
     if resource.record.noun in LIVES:
         _actions_route(router, resource, name)
 
 
-def _plural_name(name: str) -> str:
-    return name[:-1] + "ies" if name.endswith("y") else name
+def _under_bilan(router: APIRouter, resource: Resource, name: str) -> None:
+    """`GET /v1/bilans/{id}/<resources>`: the list, of one file. A file that the caller does not know of has none."""
+    record, several = resource.record, resource.segment.replace("-", " ")
+
+    async def listed(id: PathId, call: Reading, query: Any) -> Response:
+        if not await call.services.reads.roles(id, call.by):
+            raise Missing
+        return await _page(record, f"bilans/{id}/{resource.segment}", call, query, bilan=id)
+
+    listed.__annotations__["query"] = Annotated[_list_query(record, but="bilan_id"), Query()]
+    router.add_api_route(
+        f"/bilans/{{id}}/{resource.segment}", listed, methods=["GET"], response_model=None, responses={200: {"model": page_of(record)}},
+        operation_id=f"list{plural(name)}OfBilan", summary=f"List the {several} of one bilan",
+        description=f"A page of the {several} of one file, the newest first.", openapi_extra={"x-scope": f"{resource.family}:read"},
+    )  # fmt: skip
 
 
 def _actions_route(router: APIRouter, resource: Resource, name: str) -> None:
@@ -136,9 +152,10 @@ class ListQuery(Closed):
 
 
 @cache
-def _list_query(record: type[Kept]) -> type[ListQuery]:
-    """The query of a list: the page, and equality on the columns that the resource has."""
-    equal: dict[str, Any] = {n: (record.model_fields[n].rebuild_annotation() | None, None) for n in EQUAL if n in record.model_fields}
+def _list_query(record: type[Kept], but: str = "") -> type[ListQuery]:
+    """The query of a list: the page, and equality on the columns that the resource has, `but` the one that its path says."""
+    named = [n for n in EQUAL if n in record.model_fields and n != but]
+    equal: dict[str, Any] = {n: (record.model_fields[n].rebuild_annotation() | None, None) for n in named}
     made: type[ListQuery] = create_model(f"List{record.__name__}Query", __base__=ListQuery, **equal)
     return made
 
@@ -156,9 +173,10 @@ def page_of(record: type[Kept]) -> type[BaseModel]:
     return made
 
 
-async def _page(record: type[Kept], segment: str, call: Call, query: ListQuery) -> Response:
-    filters = {n: v for n in EQUAL if (v := getattr(query, n, None)) is not None}
-    bound_to = f"{call.by.org}|{call.by.id}|{segment}|{sorted((n, str(v)) for n, v in filters.items())}"
+async def _page(record: type[Kept], place: str, call: Call, query: ListQuery, *, bilan: UUID | None = None) -> Response:
+    asked = {n: v for n in EQUAL if (v := getattr(query, n, None)) is not None}
+    filters = asked if bilan is None else asked | {"bilan_id": bilan}
+    bound_to = f"{call.by.org}|{call.by.id}|{place}|{sorted((n, str(v)) for n, v in asked.items())}"
     key = call.services.cursor_key
     begin = NEWEST if query.cursor is None else UUID(bytes=after(key, bound_to, query.cursor))
     page = await call.services.reads.page(
@@ -169,8 +187,8 @@ async def _page(record: type[Kept], segment: str, call: Call, query: ListQuery) 
     body += b',"has_more":' + (b"true}" if following else b"false}")
     headers = {}
     if following:
-        kept = {n: str(v) for n, v in filters.items()} | {"limit": str(query.limit), "cursor": following}
-        headers["link"] = f'</v1/{segment}?{urlencode(kept)}>; rel="next"'
+        kept = {n: str(v) for n, v in asked.items()} | {"limit": str(query.limit), "cursor": following}
+        headers["link"] = f'</v1/{place}?{urlencode(kept)}>; rel="next"'
     return Response(body, 200, headers, "application/json")
 
 
