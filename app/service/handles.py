@@ -44,6 +44,7 @@ from app.domain.personal_copy.table import MACHINE as PERSONAL_COPY
 from app.domain.process import (
     absence,
     billing,
+    ceasing,
     commitment,
     contracting,
     delivery,
@@ -113,6 +114,7 @@ HANDLES: dict[type[Command], Handle] = {
     **_of(ASSIGNMENT, assignment.decide, file=assignment.AssignmentFile, opening=assignment.BilanAssignments),
     HoldMeeting: Handle(BILAN, commitment.MeetingFile, commitment.meet),
     **{command: Handle(BILAN, routing.RouteFile, routing.decide) for command in routing.COMMANDS},
+    **{command: Handle(BILAN, ceasing.CeasingFile, ceasing.decide) for command in ceasing.COMMANDS},
     **{command: Handle(BILAN, ending.CourseFile, ending.decide) for command in ending.COMMANDS},
     **_of(SYNTHESIS, delivery.decide, file=delivery.DeliveryFile, opening=synthesis.BilanSyntheses),
     **_of(PERSONAL_COPY, personal_copy.decide, file=personal_copy.PersonalCopyFile, opening=personal_copy.PersonalCopyFile),

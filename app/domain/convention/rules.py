@@ -3,14 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
-from app.domain.bilan.records import TRIPARTITE_ROUTES, Frame, Route
+from app.domain.bilan.records import DEAD, ENDED, TRIPARTITE_ROUTES, Frame, Route
 from app.domain.bilan.rules import DATES_IN_ORDER, disordered
 from app.domain.calendar import Unit, deadline_after
-from app.domain.convention.records import OPTIONAL, Channel, ConventionKind, ConventionStatus, Mentions
+from app.domain.convention.records import OPTIONAL, ConventionKind, ConventionStatus, Mentions
 from app.domain.law.articles import article
 from app.domain.law.parameters import required_on
 from app.domain.law.rule import BROKEN, Basis, Duration, Finding, Rule
 from app.domain.machine import Ask
+from app.domain.paper import signs
 from app.domain.vocabulary import Party, Role
 
 A = Ask[Any]
@@ -193,10 +194,21 @@ PROVIDER_DECLARED = Rule(
 )
 
 
+STILL_CONTRACTS = Rule(
+    id="convention.bilan_goes_on",
+    basis=Basis.LAW,
+    articles=(article("L6353-1"),),
+    fr="Le bilan a pris fin ({status}) : plus aucune convention ne s'y conclut.",
+    en="The bilan has ended ({status}): no convention is concluded for it any more.",
+    remedy_fr="Ouvrez un autre bilan si la personne le souhaite.",
+    remedy_en="Open another bilan if the person wishes.",
+    check=lambda ask: Finding({"status": ask.facts.bilan.status}) if ask.facts.bilan.status in DEAD | ENDED else None,
+)
+
+
 def _own_party(ask: A) -> Finding | None:
-    said = ask.command
-    paper = said.channel is Channel.PAPER and said.scan_reference is not None and Role.ADMINISTRATOR in ask.roles
-    return None if SIGNER[said.party] in ask.roles or paper else Finding({"party": said.party})
+    party = ask.command.party
+    return None if signs(ask, signer=SIGNER[party], recorded_by=frozenset({Role.ADMINISTRATOR})) else Finding({"party": party})
 
 
 OWN_PARTY = Rule(

@@ -47,7 +47,7 @@ WITHDRAWAL = Clock(
     protects=BEN,
 )
 SIGNERS = frozenset({BEN, ADM, EMP})
-SIGNING = (r.OWN_PARTY, r.ONCE, r.EMPLOYEE_10D)
+SIGNING = (r.STILL_CONTRACTS, r.OWN_PARTY, r.ONCE, r.EMPLOYEE_10D)
 
 # fmt: off
 MACHINE = Machine[Any](
@@ -59,7 +59,7 @@ MACHINE = Machine[Any](
             rules=(r.TRIPARTITE_WHEN, r.CPF_TERMS, r.INDIVIDUAL_WHEN, r.ONE_LIVING)),
         Row(on=c.AmendConvention,        frm=(S.DRAFT,),            by=frozenset({ADM}),        to=S.DRAFT,              event="amended"),
         Row(on=c.TransmitConvention,     frm=(S.DRAFT,),            by=frozenset({ADM, EMP}),   to=S.TRANSMITTED,        event="transmitted",
-            rules=(r.PROVIDER_DECLARED, r.MENTIONS, r.INDIVIDUAL_MENTIONS, r.DATES, r.NO_RESULTS_CLAUSE, r.REMOTE_ACCEPTED, r.UNDER_CAP), clocks=(EMPLOYEE_REPLY,)),
+            rules=(r.STILL_CONTRACTS, r.PROVIDER_DECLARED, r.MENTIONS, r.INDIVIDUAL_MENTIONS, r.DATES, r.NO_RESULTS_CLAUSE, r.REMOTE_ACCEPTED, r.UNDER_CAP), clocks=(EMPLOYEE_REPLY,)),
         Row(on=c.SignConvention,         frm=PENDING,               by=SIGNERS,                 to=S.PARTIALLY_SIGNED,   event="partly_signed",    when=otherwise(LAST), rules=SIGNING),
         Row(on=c.SignConvention,         frm=PENDING,               by=SIGNERS,                 to=S.SIGNED,             event="signed",           when=LAST,            rules=SIGNING),
         Row(on=c.RefuseConvention,       frm=PENDING,               by=frozenset({BEN, EMP}),   to=S.REFUSED,            event="refused"),
@@ -69,9 +69,9 @@ MACHINE = Machine[Any](
         Row(on=c.CloseWithdrawalWindow,  frm=(S.WITHDRAWAL_WINDOW,), by=frozenset({SYS}),       to=S.EFFECTIVE,          event="took_effect"),
         Row(on=c.WithdrawFromConvention, frm=(S.WITHDRAWAL_WINDOW,), by=frozenset({BEN}),       to=S.WITHDRAWN,          event="withdrawn",        rules=(r.WITHDRAWAL_OPEN,)),
         Row(on=c.AcceptTerms,            frm=(S.DRAFT,),            by=frozenset({SYS}),        to=S.EFFECTIVE,          event="took_effect"),
-        Row(on=c.VoidConvention,         frm=(S.DRAFT, *PENDING),   by=frozenset({ADM}),        to=S.VOID,               event="voided"),
+        Row(on=c.VoidConvention,         frm=(S.DRAFT, *PENDING),   by=frozenset({ADM, SYS}),   to=S.VOID,               event="voided"),
         Row(on=c.TerminateConvention,    frm=(S.EFFECTIVE,),        by=frozenset({BEN}),        to=S.TERMINATED,         event="terminated"),
-        Row(on=c.EndConvention,          frm=(S.EFFECTIVE,),        by=frozenset({SYS}),        to=S.ENDED,              event="ended"),
+        Row(on=c.EndConvention,          frm=(S.WITHDRAWAL_WINDOW, S.EFFECTIVE), by=frozenset({SYS}),        to=S.ENDED,              event="ended"),
     ),
 )
 # fmt: on

@@ -15,6 +15,7 @@ from app.domain.funding_request.records import FundingRequest
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask
 from app.domain.process import funding
+from app.domain.process.ceasing import ceased
 from app.domain.process.readiness import ready
 from app.domain.record import Command
 from app.domain.transition import decide as kernel_decide
@@ -43,7 +44,7 @@ def decide(ask: Ask[Any]) -> Decision:
         return decision
     bilan: Bilan = ask.facts.bilan
     if signed.status in LOST and bilan.status in {BilanStatus.CONTRACTING, BilanStatus.READY}:
-        return _on_bilan(ask, decision, LOST[signed.status]())
+        return ceased(ask, _on_bilan(ask, decision, LOST[signed.status]()))
     following = follow(ask, decision, MakeReady())
     return _on_bilan(ask, decision, MakeReady()) if ready(following.facts, signed) else decision
 

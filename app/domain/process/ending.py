@@ -24,7 +24,9 @@ from app.domain.machine import Ask
 from app.domain.needs_analysis.records import NeedsAnalysis, preliminary_outputs_missing
 from app.domain.personal_copy.records import PersonalCopy
 from app.domain.process import absence, funding
+from app.domain.process.ceasing import ceased
 from app.domain.project.records import Project, investigation_outputs_missing
+from app.domain.quote.records import Quote
 from app.domain.retention.commands import FixTerm, OpenRetention
 from app.domain.retention.decide import AGREEMENT_CHANGES, decide_item
 from app.domain.retention.records import LATER, AgreementStatus, RetentionAgreement, governing
@@ -55,6 +57,7 @@ class CourseFile(File):
     action_plan: ActionPlan | None = None
     syntheses: tuple[Synthesis, ...] = ()
     personal_copies: tuple[PersonalCopy, ...] = ()
+    quotes: tuple[Quote, ...] = ()
     conventions: tuple[Convention, ...] = ()
     funding_requests: tuple[FundingRequest, ...] = ()
     leave_requests: tuple[LeaveRequest, ...] = ()
@@ -73,12 +76,14 @@ class CourseFile(File):
 def decide(ask: A) -> Decision:
     """The bilan's decision; its end has its consequences in the same transaction. Raises: as the bilan."""
     decision = bilan.decide(ask)
-    if isinstance(ask.command, AdvancePhase) or ask.facts.bilan.started_on is None:
+    if isinstance(ask.command, AdvancePhase):
         return decision
+    if ask.facts.bilan.started_on is None:
+        return ceased(ask, decision)
     decision = absence.used(ask, funding.ended(ask, _conventions_ended(ask, decision)))
     if isinstance(ask.command, CompleteBilan):
         decision = _follow_ups(ask, decision)
-    return _kept_or_destroyed(ask, decision)
+    return ceased(ask, _kept_or_destroyed(ask, decision))
 
 
 def _conventions_ended(ask: A, decision: Decision) -> Decision:

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.domain.bilan.commands import MakeReady, WithdrawBilan
 from app.domain.bilan.decide import CHANGES as BILAN_CHANGES
+from app.domain.bilan.records import DEAD as DEAD_BILAN
 from app.domain.bilan.records import BilanStatus, Route
 from app.domain.bilan.table import MACHINE as BILAN
 from app.domain.calendar import add_years
@@ -26,6 +27,7 @@ from app.domain.funding_request.records import DEAD, CpfStatus, FundingRequest, 
 from app.domain.funding_request.table import MACHINE as FUNDING
 from app.domain.law.parameters import value_on
 from app.domain.machine import Ask
+from app.domain.process.ceasing import ceased
 from app.domain.process.readiness import ready
 from app.domain.record import Command
 from app.domain.registry.records import FunderKind
@@ -68,7 +70,8 @@ def _under_terms(ask: A, decision: Decision, request: FundingRequest) -> Decisio
     """The holder has accepted: the platform's terms are the convention, in effect at once (D6353-1 III)."""
     facts = carry(ask.facts, decision)
     secured = request.kind is FunderKind.CPF and request.status is FundingStatus.SECURED
-    if not secured or facts.bilan.route is not Route.CPF or any(c.status in LIVING for c in facts.conventions):
+    contracts = facts.bilan.route is Route.CPF and facts.bilan.status not in DEAD_BILAN
+    if not secured or not contracts or any(c.status in LIVING for c in facts.conventions):
         return decision
     quote = accepted_quote(facts)
     phases = (quote.preliminary_minutes, quote.investigation_minutes, quote.conclusion_minutes) if quote else ()
@@ -96,7 +99,7 @@ def _lost(ask: A, decision: Decision, request: FundingRequest) -> Decision:
         following = follow(ask, decision, EndConvention())
         decision = decision.then(kernel_decide(CONVENTION, CONVENTION_CHANGES, following, on=terms))
     if request.cpf_status is CpfStatus.CANCELLED_BY_HOLDER and ask.facts.bilan.status in BEFORE_START:
-        return _on_bilan(ask, decision, WithdrawBilan())
+        return ceased(ask, _on_bilan(ask, decision, WithdrawBilan()))
     return decision
 
 

@@ -37,7 +37,7 @@ MACHINE = Machine[Any](
         Row(on=q.LapseQuote,      frm=(S.SENT,),         by=frozenset({SYS}),   to=S.LAPSED,     event="lapsed"),
         Row(on=q.ConfirmQuote,    frm=(S.LAPSED,),       by=frozenset({ADM}),   to=S.SENT,       event="confirmed",  clocks=(REFLECTION,)),
         Row(on=q.SupersedeQuote,  frm=(S.SENT, S.LAPSED), by=frozenset({ADM}),  to=S.SUPERSEDED, event="superseded"),
-        Row(on=q.CancelQuote,     frm=(S.DRAFT, S.SENT, S.LAPSED), by=frozenset({ADM}), to=S.CANCELLED, event="cancelled"),
+        Row(on=q.CancelQuote,     frm=(S.DRAFT, S.SENT, S.LAPSED), by=frozenset({ADM, SYS}), to=S.CANCELLED, event="cancelled"),
     ),
 )
 # fmt: on
