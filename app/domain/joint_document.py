@@ -11,13 +11,13 @@ from app.domain.document import sha256
 from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule
 from app.domain.machine import Ask, Change, Guard
+from app.domain.paper import signs
 from app.domain.record import Command, FileResource, Record
 from app.domain.vocabulary import Code, Id, Instant, LegalDate, Party, Role, Sha256, ShortText, Version
 
 A = Ask[Any]
 SIGNER = {Party.BENEFICIARY: Role.BENEFICIARY, Party.PROVIDER: Role.COUNSELLOR}
 MOST_SIGNATURES = 40
-PAPER = "paper"
 
 
 class JointSignature(Record):
@@ -85,9 +85,9 @@ def last_signature(noun: str) -> Guard:
 
 
 def _own_party(ask: A) -> Finding | None:
-    said = ask.command
-    paper = said.channel == PAPER and said.scan_reference is not None and Role.COUNSELLOR in ask.roles
-    return None if SIGNER.get(said.party) in ask.roles or (paper and said.party in SIGNER) else Finding({"party": said.party})
+    party = ask.command.party
+    own = party in SIGNER and signs(ask, signer=SIGNER[party], recorded_by=frozenset({Role.COUNSELLOR}))
+    return None if own else Finding({"party": party})
 
 
 OWN_PARTY = Rule(

@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 
 from app.persistence.store import Store
+from tests.http.dossier import ready
 from tests.http.identity_house import House, Seeded, house_on
-from tests.http.journey import World
+from tests.http.journey import CONVENTION, World
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +88,52 @@ async def test_a_counsellor_opens_no_bilan_of_a_stranger(world: World) -> None:
     assert (await world.counsellor.call("GET", f"/v1/beneficiaries/{stranger}")).status_code == 404
     own = said | {"beneficiary_id": world.ids["beneficiary"]}
     assert (await world.beneficiary.post("/v1/bilans", own))["status"] == "inquiry"
+
+
+SCAN = {"channel": "paper", "scan_reference": "classeur 12, pièce 3"}
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_a_machine_vouches_for_no_signature_of_a_convention_on_paper(world: World) -> None:
+    bilan = await world.open_bilan()
+    await world.commit(bilan, met="2026-12-02", quoted="2026-12-03", accepted="2026-12-08", price_cents=150000)
+    await world.admin.post(f"/v1/bilans/{bilan}/choose-route", {"route": "skills_plan", "employer_id": world.ids["employer"]})
+    convention = (await world.admin.post(f"/v1/bilans/{bilan}/conventions", CONVENTION))["id"]
+    await world.on("2026-12-14")
+    await world.employer.post(f"/v1/conventions/{convention}/transmit")
+    shown = (await world.admin.get(f"/v1/conventions/{convention}"))["document_sha256"]
+    path = f"/v1/conventions/{convention}/signatures"
+    for party in ("beneficiary", "employer", "provider"):
+        said = {"party": party, "document_sha256": shown} | SCAN
+        await world.script.refused(path, said, by="convention.own_signature")
+        await world.admin.post(path, said)
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_a_machine_vouches_for_no_attendance_and_no_agreement_on_paper(world: World) -> None:
+    bilan = await ready(world)
+    session = await world.session(bilan, "preliminary", 120)
+    await world.counsellor.post(f"/v1/sessions/{session}/hold", {"minutes": 120})
+    said = {"party": "beneficiary"} | SCAN
+    await world.script.refused(f"/v1/sessions/{session}/attendances", said, by="attendance.own_signature")
+    await world.counsellor.post(f"/v1/sessions/{session}/attendances", said)
+    question = (await world.counsellor.post(f"/v1/bilans/{bilan}/retention-questions"))["id"]
+    nothing = {"agreement": None, "proof_sha256": "b" * 64}
+    answer = await world.script.try_post(f"/v1/retention-questions/{question}/record-on-paper", nothing)
+    assert (answer.status_code, answer.json()["code"]) == (403, "insufficient_scope")
+    await world.counsellor.post(f"/v1/retention-questions/{question}/record-on-paper", nothing)
+
+
+async def test_a_session_is_planned_with_somebody_who_accompanies_the_bilan(world: World) -> None:
+    bilan = await world.open_bilan()
+    said = {"kind": "individual", "phase": "preliminary", "minutes": 60, "starts_at": "2027-01-05T09:00:00Z"}
+    path, stranger = f"/v1/bilans/{bilan}/sessions", {"counsellor_id": world.ids["second_counsellor"]}
+    await world.admin.refused(path, said | stranger, by="session.counsellor_of_file")
+    await world.admin.post(path, said | {"counsellor_id": world.ids["counsellor"]})
+
+
+@pytest.mark.parametrize("year", ["1900", "2199"])
+async def test_no_legal_clock_stands_where_the_calendar_ends(world: World, year: str) -> None:
+    start = await world.client.post("/v1/sandbox/organisations", json={"clock_start": f"{year}-06-01T08:00:00Z"})
+    moved = await world.admin.call("POST", "/v1/sandbox/clock", {"to": f"{year}-06-01T08:00:00Z"}, idempotency_key=str(uuid4()))
+    assert [(a.status_code, a.json()["errors"][0]["pointer"]) for a in (start, moved)] == [(422, "/clock_start"), (422, "/to")]

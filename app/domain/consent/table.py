@@ -8,6 +8,7 @@ from app.domain.consent.records import ConsentStatus as S
 from app.domain.deadline import Clock
 from app.domain.due import until
 from app.domain.machine import ABSENT, Ask, Machine, Row
+from app.domain.paper import NAMED_MEMBER
 from app.domain.vocabulary import Role
 
 BEN, CON, ADM, SYS = Role.BENEFICIARY, Role.COUNSELLOR, Role.ADMINISTRATOR, Role.SYSTEM
@@ -34,7 +35,7 @@ MACHINE = Machine[Any](
         Row(on=c.RequestConsent,     frm=(ABSENT,),       by=frozenset({CON, ADM}), to=S.REQUESTED,  event="requested",  rules=TERMS),
         Row(on=c.GiveConsent,        frm=(ABSENT,),       by=frozenset({BEN, SYS}), to=S.GRANTED,    event="granted",    rules=TERMS, clocks=(EXPIRY,)),
         Row(on=c.GrantConsent,       frm=(S.REQUESTED,),  by=HER,                   to=S.GRANTED,    event="granted",    rules=(r.NAMED_AND_BOUNDED,), clocks=(EXPIRY,)),
-        Row(on=c.RecordPaperConsent, frm=(S.REQUESTED,),  by=frozenset({CON, ADM}), to=S.GRANTED,    event="granted",    rules=(r.NAMED_AND_BOUNDED,), clocks=(EXPIRY,)),
+        Row(on=c.RecordPaperConsent, frm=(S.REQUESTED,),  by=frozenset({CON, ADM}), to=S.GRANTED,    event="granted",    rules=(NAMED_MEMBER, r.NAMED_AND_BOUNDED), clocks=(EXPIRY,)),
         Row(on=c.RefuseConsent,      frm=(S.REQUESTED,),  by=HER,                   to=S.REFUSED,    event="refused"),
         Row(on=c.WithdrawConsent,    frm=(S.GRANTED,),    by=frozenset({BEN, SYS}), to=S.WITHDRAWN,  event="withdrawn"),
         Row(on=c.ExpireConsent,      frm=(S.GRANTED,),    by=CLOCK,                 to=S.EXPIRED,    event="expired"),

@@ -8,6 +8,7 @@ from app.domain.deadline import Clock
 from app.domain.due import at_dawn, until
 from app.domain.law.parameters import required_on
 from app.domain.machine import ABSENT, Ask, Guard, Machine, Row
+from app.domain.paper import NAMED_MEMBER
 from app.domain.retention import commands as c
 from app.domain.retention import rules as r
 from app.domain.retention.records import KEPT, AgreementStatus, ItemStatus, QuestionStatus
@@ -61,7 +62,7 @@ QUESTION = Machine[Any](
         #   command                  from                     by          to            event
         Row(on=c.AskRetention,      frm=(ABSENT,),            by=MEMBER,  to=Q.ASKED,    event="asked",    rules=(r.ASKED_DURING_THE_BILAN, r.ASKED_ONCE)),
         Row(on=c.AnswerRetention,   frm=(Q.ASKED, Q.ANSWERED), by=HER,    to=Q.ANSWERED, event="answered", rules=(r.ASKED_DURING_THE_BILAN,)),
-        Row(on=c.RecordPaperAnswer, frm=(Q.ASKED, Q.ANSWERED), by=MEMBER, to=Q.ANSWERED, event="answered", rules=(r.ASKED_DURING_THE_BILAN,)),
+        Row(on=c.RecordPaperAnswer, frm=(Q.ASKED, Q.ANSWERED), by=MEMBER, to=Q.ANSWERED, event="answered", rules=(NAMED_MEMBER, r.ASKED_DURING_THE_BILAN)),
     ),
 )
 AGREEMENT = Machine[Any](

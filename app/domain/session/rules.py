@@ -8,6 +8,7 @@ from app.domain.convention.rules import missing_parties
 from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Duration, Finding, Rule, Severity
 from app.domain.machine import Ask
+from app.domain.paper import signs
 from app.domain.session.records import COUNTED, SessionKind
 from app.domain.vocabulary import Party, Role
 
@@ -63,6 +64,23 @@ PHASE_ORDER = Rule(
     remedy_fr="Planifiez la séance dans la phase en cours ou à venir.",
     remedy_en="Plan the session in the present phase or a later one.",
     check=_phase_open,
+    reads_body=True,
+)
+
+
+def _not_involved(ask: A) -> Finding | None:
+    return None if Role.COUNSELLOR in ask.facts.roles_of(ask.command.counsellor_id) else BROKEN
+
+
+COUNSELLOR_OF_FILE = Rule(
+    id="session.counsellor_of_file",
+    basis=Basis.POLICY,
+    articles=(article("226-13"),),
+    fr="Cette personne n'accompagne pas ce bilan.",
+    en="This person does not accompany this bilan.",
+    remedy_fr="Affectez-la d'abord au bilan, ou choisissez qui l'accompagne.",
+    remedy_en="Assign her to the bilan first, or choose somebody who accompanies it.",
+    check=_not_involved,
     reads_body=True,
 )
 
@@ -156,9 +174,9 @@ BILAN_READY = Rule(
 
 
 def _own_attendance(ask: A) -> Finding | None:
-    said = ask.command
-    paper = said.channel == "paper" and said.scan_reference is not None and bool(ask.roles & {Role.COUNSELLOR, Role.ADMINISTRATOR})
-    return None if SIGNER.get(said.party) in ask.roles or paper else Finding({"party": said.party})
+    party = ask.command.party
+    staff = frozenset({Role.COUNSELLOR, Role.ADMINISTRATOR})
+    return None if signs(ask, signer=SIGNER.get(party), recorded_by=staff) else Finding({"party": party})
 
 
 OWN_ATTENDANCE = Rule(

@@ -1,0 +1,37 @@
+"""What was signed on paper: who may vouch for it. A named member has seen the sheet; a machine has seen nothing."""
+
+from typing import Any
+
+from app.domain.law.articles import article
+from app.domain.law.rule import BROKEN, Basis, Rule
+from app.domain.machine import Ask
+from app.domain.vocabulary import Role
+
+PAPER = "paper"
+"""The channel of a signature on paper."""
+
+
+def by_a_machine(ask: Ask[Any]) -> bool:
+    """Whether a program asks: no one whom a judge could hear about the sheet."""
+    return Role.SCRIPT in ask.roles
+
+
+def signs(ask: Ask[Any], *, signer: Role | None, recorded_by: frozenset[Role]) -> bool:
+    """Whether the party itself signs, or a named member records its signature on paper and where the scan is kept."""
+    said = ask.command
+    if said.channel != PAPER:
+        return signer in ask.roles
+    recorded = said.scan_reference is not None and bool(ask.roles & recorded_by)
+    return not by_a_machine(ask) and (signer in ask.roles or recorded)
+
+
+NAMED_MEMBER = Rule(
+    id="paper.named_member",
+    basis=Basis.POLICY,
+    articles=(article("art. 7"),),
+    fr="Seule une personne nommée atteste de ce qui a été signé sur papier ; un programme ne le peut pas.",
+    en="Only a named person vouches for what was signed on paper; a program cannot.",
+    remedy_fr="Faites-le enregistrer par un membre de l'organisme, avec son propre compte.",
+    remedy_en="Have a member of the provider record it, with her own account.",
+    check=lambda ask: BROKEN if by_a_machine(ask) else None,
+)
