@@ -23,7 +23,8 @@ from app.domain.decision import Decision
 from app.edge import outcomes, problems, refusals
 from app.edge.authentication import Authenticator
 from app.edge.contract.document import files
-from app.edge.layer import Exposure, Layer
+from app.edge.layer import Exposure, Layer, Measure, unmeasured
+from app.edge.metrics import Metrics
 from app.edge.served import served_by
 from app.hot.front import Front
 from app.hot.front import Reads as PolledReads
@@ -35,25 +36,11 @@ from app.persistence.legal_clock import LegalClock
 from app.persistence.migrations.run import newest
 from app.persistence.pool import Pool
 from app.persistence.store import Store
-from app.routers import (
-    bilans,
-    clients,
-    content,
-    docs,
-    events,
-    file,
-    funding,
-    health,
-    invitations,
-    me,
-    oauth,
-    registry,
-    sandbox,
-    secrecy,
-)
 from app.routers.calls import Services
+from app.routers.every import ROUTERS
 from app.routers.family import Family
 from app.routers.health import HEALTH
+from app.routers.metrics import DUTIES, METRICS
 from app.routers.oauth import TokenDesk
 from app.routers.sandbox import SANDBOX, SandboxDesk
 from app.service.caseload import Caseload
@@ -76,22 +63,6 @@ from app.service.seeding import MACHINES, PERSONS, Seeding
 from app.settings import Environment, Settings, SetupRefused
 from app.worker import worker_of
 
-ROUTERS: tuple[APIRouter, ...] = (
-    *registry.ROUTERS,
-    *bilans.ROUTERS,
-    *file.ROUTERS,
-    *funding.ROUTERS,
-    *content.ROUTERS,
-    *secrecy.ROUTERS,
-    *events.ROUTERS,
-    *me.ROUTERS,
-    *invitations.ROUTERS,
-    *clients.ROUTERS,
-    *oauth.ROUTERS,
-    *sandbox.ROUTERS,
-    *health.ROUTERS,
-    *docs.ROUTERS,
-)
 LIBRARY = LIBRARIES["python-jose"]
 
 
@@ -110,6 +81,7 @@ class House:
     polled: PolledReads
     health: Health
     pools: list[Pool]
+    metrics: Metrics
 
     async def close(self) -> None:
         """Give back every connection."""
@@ -138,7 +110,11 @@ class House:
         credentials = Credentials(self.identities, now=real_time)
         desk = TokenDesk(issuer=self.issuer, credentials=credentials, audience=url, public_url=url, servers=servers, now=real_time)
         polled = {"polling": self.polled.polling, "following": self.polled.following, "caseload": self.polled.caseload}
-        more = {"tokens": desk, "identities": self.identities, HEALTH: self.health} | polled | self._sandbox
+        more = (
+            {"tokens": desk, "identities": self.identities, HEALTH: self.health, METRICS: self.metrics, DUTIES: Duties(self.pool)}
+            | polled
+            | self._sandbox
+        )
         drafts = Drafts(self.door.store, self.door.library)
         return Services(self.door, self.reads, drafts, self.authenticator, self.polled.cursor_key, more)
 
@@ -161,7 +137,18 @@ def house(settings: Settings) -> House:
     library = {(one.definition.id, one.definition.version): one for one in shipped().values()}
     door = Door(store, library=library, heard=_each(authenticator.heard, polled.versions.heard))
     return House(
-        settings, pool, door, Reads(store, real_time), issuer, identities, authenticator, roots, polled, Health(pool, newest()), [pool]
+        settings,
+        pool,
+        door,
+        Reads(store, real_time),
+        issuer,
+        identities,
+        authenticator,
+        roots,
+        polled,
+        Health(pool, newest()),
+        [pool],
+        Metrics(news_age=polled.versions.age),
     )
 
 
@@ -206,10 +193,12 @@ def make_api(services: Services | None = None, *, routers: Iterable[APIRouter] =
     return api
 
 
-def wrapped(api: FastAPI, *, public_url: str, exposure: Exposure, front: Callable[[Any], Any] = lambda api: api) -> Any:
+def wrapped(
+    api: FastAPI, *, public_url: str, exposure: Exposure, front: Callable[[Any], Any] = lambda api: api, measure: Measure = unmeasured
+) -> Any:
     """The API inside its outer layer; `front` stands between the two."""
     problems.configure(public_url)
-    return Layer(front(api), served=lambda: served_by(api), exposure=exposure)
+    return Layer(front(api), served=lambda: served_by(api), exposure=exposure, measure=measure)
 
 
 def fronted(house: House) -> Callable[[Any], Any]:
@@ -245,7 +234,9 @@ def make_app(settings: Settings) -> App:
     """The ASGI application of one process."""
     exposure = Exposure(origins=frozenset(settings.cors_origins), hosts=frozenset(settings.allowed_hosts))
     made = house(settings)
-    return App(made, wrapped(make_api(made.services), public_url=settings.public_url, exposure=exposure, front=fronted(made)))
+    api = make_api(made.services)
+    outer = wrapped(api, public_url=settings.public_url, exposure=exposure, front=fronted(made), measure=made.metrics.count)
+    return App(made, outer)
 
 
 async def run_worker(settings: Settings) -> None:

@@ -4,9 +4,10 @@ Order: request id and log line → framing of the head → path → CORS → sec
 """
 
 import re
-from collections.abc import Awaitable, Callable, Container, Iterable
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 
 from app.edge import gate
 from app.edge.answer import PREFLIGHT, Answer, Send, cors
@@ -20,6 +21,8 @@ from app.edge.problems import Problem
 from app.edge.served import Operations, Served
 
 Application = Callable[[Scope, gate.Receive, Send], Awaitable[None]]
+Measure = Callable[[Mapping[str, Any]], None]
+"""Hears the line of the access log of each request."""
 
 _WITH_BODY = {"POST": gate.JSON, "PUT": gate.JSON, "PATCH": gate.MERGE_PATCH}
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
@@ -46,6 +49,10 @@ class Exposure:
     """Bytes."""
 
 
+def unmeasured(_line: Mapping[str, Any]) -> None:
+    """Where nobody counts."""
+
+
 class Torn(Exception):
     """An answer failed after it had started: the server must cut the connection, so that nobody takes a part for the whole."""
 
@@ -60,7 +67,9 @@ class Layer:
         served: Callable[[], Iterable[Served]],
         exposure: Exposure = Exposure(),
         log: AccessLog | None = None,
+        measure: Measure = unmeasured,
     ) -> None:
+        self._measure = measure
         self._app, self._operations, self._exposure, self._log = app, Operations(served), exposure, log or AccessLog()
 
     async def __call__(self, scope: Scope, receive: gate.Receive, send: Send) -> None:
@@ -198,6 +207,7 @@ class Layer:
             "organisation_id": exchange.organisation_id,
             "principal_id": exchange.principal_id,
         }
+        self._measure(line)
         self._log.add(line)
 
 

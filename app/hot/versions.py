@@ -34,7 +34,11 @@ class Versions:
 
     def fresh(self) -> bool:
         """True while everything that others committed a second ago is known here."""
-        return self._now() - self._news < LATE
+        return self.age() < LATE
+
+    def age(self) -> float:
+        """Seconds since everything that others had committed was known here; infinite before the first look."""
+        return self._now() - self._news
 
     def keep(self, key: Key, *, thread: UUID, etag: str, changes: int) -> None:
         """Remember what was read when `changes` was as it is now; a drop in between may be about this very answer."""

@@ -1,0 +1,39 @@
+"""Every route of the product, in the order in which the contract tells them."""
+
+from fastapi import APIRouter
+
+from app.routers import (
+    bilans,
+    clients,
+    content,
+    docs,
+    events,
+    file,
+    funding,
+    health,
+    invitations,
+    me,
+    metrics,
+    oauth,
+    registry,
+    sandbox,
+    secrecy,
+)
+
+ROUTERS: tuple[APIRouter, ...] = (
+    *registry.ROUTERS,
+    *bilans.ROUTERS,
+    *file.ROUTERS,
+    *funding.ROUTERS,
+    *content.ROUTERS,
+    *secrecy.ROUTERS,
+    *events.ROUTERS,
+    *me.ROUTERS,
+    *invitations.ROUTERS,
+    *clients.ROUTERS,
+    *oauth.ROUTERS,
+    *sandbox.ROUTERS,
+    *health.ROUTERS,
+    *metrics.ROUTERS,
+    *docs.ROUTERS,
+)
