@@ -88,6 +88,7 @@ def document(api: FastAPI) -> Document:
         _schemas_only(operation)
         completed(path, operation)
     made["components"] = _components(made)
+    _link(made)
     _examples(made)
     _check(made)
     used = {tag for _, _, operation in operations(made) for tag in operation["tags"]}
@@ -148,6 +149,22 @@ def _machine() -> dict[str, Any]:
     scopes = {scope: f"{'Read' if scope.endswith(':read') else 'Write'} {scope.partition(':')[0].replace('-', ' ')}" for scope in SCOPES}
     flows = {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": scopes}}
     return {"type": "oauth2", "flows": flows, "description": "A machine client of the provider or of a funder, limited to its scopes."}
+
+
+def _link(made: Document) -> None:
+    """From what creates a resource to everything that its id opens."""
+    opened: dict[str, list[str]] = {}
+    for path, _, operation in operations(made):
+        if "{id}" in path:
+            opened.setdefault(segment_of(path), []).append(operation["operationId"])
+    for path, _, operation in operations(made):
+        segment = path.rpartition("/")[2]
+        if "201" in operation["responses"] and segment in opened and operation.get("x-machine"):
+            operation["responses"]["201"]["links"] = {name: _by_id(name) for name in opened[segment]}
+
+
+def _by_id(name: str) -> dict[str, Any]:
+    return {"operationId": name, "parameters": {"id": "$response.body#/id"}}
 
 
 def _examples(made: Document) -> None:
