@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from pydantic import ValidationError
 
+from app.adapters.digests import DigestFolder
 from app.adapters.instrument_files import shipped
 from app.adapters.keys import FileKeyStore, FileSigningKeys, RootFile, SigningPurpose
 from app.adapters.tokens.guard import TrustedIssuer
@@ -30,6 +31,7 @@ from app.hot.front import Front
 from app.hot.front import Reads as PolledReads
 from app.hot.tail import Tail
 from app.hot.versions import Versions
+from app.persistence.audit import Audit
 from app.persistence.duties import Duties
 from app.persistence.identities import Identities
 from app.persistence.legal_clock import LegalClock
@@ -43,6 +45,7 @@ from app.routers.health import HEALTH
 from app.routers.metrics import DUTIES, METRICS
 from app.routers.oauth import TokenDesk
 from app.routers.sandbox import SANDBOX, SandboxDesk
+from app.service.audit import Verified, verify
 from app.service.caseload import Caseload
 from app.service.credentials import Credentials
 from app.service.deadlines import Deadlines
@@ -136,20 +139,8 @@ def house(settings: Settings) -> House:
     )
     library = {(one.definition.id, one.definition.version): one for one in shipped().values()}
     door = Door(store, library=library, heard=_each(authenticator.heard, polled.versions.heard))
-    return House(
-        settings,
-        pool,
-        door,
-        Reads(store, real_time),
-        issuer,
-        identities,
-        authenticator,
-        roots,
-        polled,
-        Health(pool, newest()),
-        [pool],
-        Metrics(news_age=polled.versions.age),
-    )
+    reads, health, metrics = Reads(store, real_time), Health(pool, newest()), Metrics(news_age=polled.versions.age)
+    return House(settings, pool, door, reads, issuer, identities, authenticator, roots, polled, health, [pool], metrics)
 
 
 def _each(*listeners: Callable[[Decision], None]) -> Callable[[Decision], None]:
@@ -239,12 +230,27 @@ def make_app(settings: Settings) -> App:
     return App(made, outer)
 
 
+def digest_folder(settings: Settings, roots: RootFile) -> DigestFolder:
+    """Where the daily digests are, with the keys that sign them."""
+    return DigestFolder(settings.digests, FileSigningKeys(settings.keys, roots, SigningPurpose.DIGESTS).load())
+
+
+async def verify_audit(settings: Settings) -> list[Verified]:
+    """Every organisation's chains and digests, verified."""
+    made = house(settings)
+    audit, folder = Audit(made.pool), digest_folder(settings, made.roots)
+    try:
+        return [await verify(audit, folder, org) for org in await audit.organisations()]
+    finally:
+        await made.close()
+
+
 async def run_worker(settings: Settings) -> None:
     """Work until cancelled; a cancelled worker ends what it holds, then leaves."""
     made = house(settings)
     made.pools.append(Pool(settings.app_url, size=1))
     try:
-        await worker_of(made.pool, made.pools[-1], made.door).run()
+        await worker_of(made.pool, made.pools[-1], made.door, digests=digest_folder(settings, made.roots)).run()
     finally:
         await made.close()
 

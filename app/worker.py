@@ -10,8 +10,11 @@ from uuid import UUID
 
 import structlog
 
+from app.adapters.digests import DigestFolder
+from app.persistence.audit import Audit
 from app.persistence.duties import Due, Duties, OneAtATime
 from app.persistence.pool import Pool, Unavailable
+from app.service.audit import DailyDigests
 from app.service.deadlines import Deadlines
 from app.service.door import Door
 from app.service.effects import Effects, pause
@@ -33,6 +36,11 @@ Relay = Callable[[], Awaitable[bool]]
 
 async def nothing_to_relay() -> bool:
     """Where nobody has to be told of new events."""
+    return False
+
+
+async def nothing_to_digest() -> bool:
+    """Where nobody keeps digests."""
     return False
 
 
@@ -61,10 +69,18 @@ class Worker:
     """The duties of every organisation, each in a loop of its own: one that is slow or fails does not hold up the others."""
 
     def __init__(
-        self, *, duties: Duties, deadlines: Deadlines, effects: Effects, clock: Clock, turn: OneAtATime, relay: Relay = nothing_to_relay
+        self,
+        *,
+        duties: Duties,
+        deadlines: Deadlines,
+        effects: Effects,
+        clock: Clock,
+        turn: OneAtATime,
+        relay: Relay = nothing_to_relay,
+        digest: Duty = nothing_to_digest,
     ) -> None:
         self._duties, self._deadlines, self._effects, self._clock = duties, deadlines, effects, clock
-        self._turn, self._relay, self._put_off = turn, relay, PutOff()
+        self._turn, self._relay, self._digest, self._put_off = turn, relay, digest, PutOff()
         self._leaving, self._bell = asyncio.Event(), asyncio.Event()
 
     def wake(self) -> None:
@@ -88,7 +104,8 @@ class Worker:
         async with asyncio.TaskGroup() as group:
             for duty in (self.fire, self.keep, self.relay):
                 group.create_task(self._again_and_again(duty, AT_ONCE, lambda: self._bell))
-            group.create_task(self._again_and_again(self.purge, SELDOM, lambda: self._leaving))
+            for rare in (self.purge, self._digest):
+                group.create_task(self._again_and_again(rare, SELDOM, lambda: self._leaving))
 
     async def fire(self) -> bool:
         """Fire what is due, in the order of the instants: of each file one a turn, for what it fires may start or end another."""
@@ -144,7 +161,9 @@ async def _first(rung: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(rung.wait(), seconds)
 
 
-def worker_of(store_pool: Pool, lock_pool: Pool, door: Door, *, relay: Relay = nothing_to_relay) -> Worker:
+def worker_of(
+    store_pool: Pool, lock_pool: Pool, door: Door, *, relay: Relay = nothing_to_relay, digests: DigestFolder | None = None
+) -> Worker:
     """A worker on the parts of an application. `lock_pool` has one connection, for the turn of the relay alone."""
     duties = Duties(store_pool)
     return Worker(
@@ -154,4 +173,5 @@ def worker_of(store_pool: Pool, lock_pool: Pool, door: Door, *, relay: Relay = n
         clock=door.clock,
         turn=OneAtATime(lock_pool, RELAY_LOCK),
         relay=relay,
+        digest=nothing_to_digest if digests is None else DailyDigests(Audit(store_pool), digests, door.clock).write,
     )

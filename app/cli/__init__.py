@@ -51,6 +51,8 @@ def _families(gestures: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     create = _gesture(organisation, "create", commands.create_organisation, "make an organisation and the invitation of its administrator")
     create.add_argument("--name", required=True, help="its legal name (raison sociale)")
     create.add_argument("--siret", required=True, help="its 14-digit SIRET")
+    audit = gestures.add_parser("audit", help="the event log").add_subparsers(required=True, metavar="COMMAND")
+    _gesture(audit, "verify", commands.verify_audit, "recompute every chain of events and compare it with the signed digests")
     postgres = gestures.add_parser("postgres", help="the embedded PostgreSQL").add_subparsers(required=True, metavar="COMMAND")
     _gesture(postgres, "start", commands.start_postgres, "start it, and leave it running")
     _gesture(postgres, "stop", commands.stop_postgres, "stop it, unless somebody is using it")

@@ -100,6 +100,19 @@ def create_organisation(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def verify_audit(_: argparse.Namespace) -> int:
+    """Recompute every chain of events and compare it with the signed digests; name the first row that is wrong."""
+    from app.cli.opened import opened
+    from app.cli.root import root
+    from app.settings import load_settings
+
+    with opened(load_settings()) as settings:
+        reports = asyncio.run(root().verify_audit(settings))
+    for one in reports:
+        print(f"{'FAILED' if one.fault else 'ok    '}  {one.org}: {one.fault or f'{one.events} events, {one.days} signed days'}")
+    return 1 if any(one.fault for one in reports) else 0
+
+
 def start_postgres(_: argparse.Namespace) -> int:
     """Start the embedded PostgreSQL; it stays until `bilan postgres stop`."""
     from app.adapters.postgres.cluster import embedded_cluster

@@ -1,8 +1,9 @@
 """What the command line expects of the composition root, `app.main`. It is found by name: neither of the two imports the other."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Protocol, cast
+from uuid import UUID
 
 from app.settings import Settings
 
@@ -15,6 +16,30 @@ class DemoReport(Protocol):
     @property
     def tokens(self) -> Mapping[str, str]:
         """A bearer token for each role, ready to paste."""
+        ...
+
+
+class AuditReport(Protocol):
+    """What was found of one organisation."""
+
+    @property
+    def org(self) -> UUID:
+        """Which one."""
+        ...
+
+    @property
+    def events(self) -> int:
+        """How many were recomputed."""
+        ...
+
+    @property
+    def days(self) -> int:
+        """How many signed digests they were compared with."""
+        ...
+
+    @property
+    def fault(self) -> str | None:
+        """The first row or file that is wrong; None: none is."""
         ...
 
 
@@ -39,6 +64,10 @@ class Root(Protocol):
 
     async def create_organisation(self, settings: Settings, *, name: str, siret: str) -> str:
         """Make an organisation; what to tell the operator, the invitation of its administrator included. Raises SetupRefused."""
+        ...
+
+    async def verify_audit(self, settings: Settings) -> Sequence[AuditReport]:
+        """Every organisation's event log, recomputed and compared with the signed digests."""
         ...
 
     def contract_files(self) -> Mapping[str, str]:

@@ -1406,6 +1406,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT i.org_id, i.id FROM invitation i WHERE i.code_digest = digest
 $$;
 
+-- Every organisation, for what is done for each of them: the daily digests and their verification.
+GRANT SELECT (id) ON organisation TO bilan_poll;
+CREATE POLICY lookup ON organisation FOR SELECT TO bilan_poll USING (true);
+
+CREATE FUNCTION organisations() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT o.id FROM organisation o ORDER BY o.id
+$$;
+
 -- The polls of several callers in one statement: a row is found only by its id, its organisation and its funder together. Without a
 -- funder it is the provider itself that asks.
 CREATE FUNCTION polled(ids uuid[], orgs uuid[], funders uuid[]) RETURNS SETOF poll_status
@@ -1431,7 +1440,7 @@ BEGIN
     'polled(uuid[], uuid[], uuid[])', 'changed_threads(xid8)',
     'due_deadlines(timestamptz, bigint, uuid[])', 'lease_effects(uuid, bigint, bigint, uuid)', 'effect_kept(uuid, uuid)',
     'effect_put_off(uuid, uuid, bigint, boolean)', 'purge_answers(timestamptz, bigint)',
-    'account_of(text, text)', 'client_of(uuid)', 'invitation_of(text)'] LOOP
+    'account_of(text, text)', 'client_of(uuid)', 'invitation_of(text)', 'organisations()'] LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', signature);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO bilan_app', signature);
     EXECUTE format('ALTER FUNCTION %s OWNER TO bilan_poll', signature);
