@@ -256,7 +256,8 @@ MORNING, EVENING = "2027-02-01T09:00:00Z", "2027-02-01T17:00:00Z"
 
 
 def test_a_refused_absence_leaves_the_evenings() -> None:
-    facts: dict[str, Any] = {"bilan": given.bilan(**ON_TIME), "hours_ledger": HoursLedger(bilan_id=given.BILAN)}
+    hers = Involvement(**given.STAMPS, id=given.SESSION, bilan_id=given.BILAN, role=CON, party_id=given.COUNSELLOR)
+    facts: dict[str, Any] = {"bilan": given.bilan(**ON_TIME), "hours_ledger": HoursLedger(bilan_id=given.BILAN), "involvements": (hers,)}
     refused = leave(status=LeaveStatus.REFUSED, working_hours=())
     played = Played(BilanSessions(thread=given.THREAD, leave_requests=(refused,), **facts), session_decide)
     assert played.refused(planned(MORNING), CON, on="2026-12-16") == {"worktime.cpf.refused": None}
