@@ -1,7 +1,7 @@
 """Keeping and destroying: AC-09 and AC-10 day by day, and what nobody can do."""
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -18,6 +18,8 @@ from app.domain.follow_up.commands import DeclineFollowUp
 from app.domain.follow_up.records import FollowUp
 from app.domain.machine import NotInState, NotOpenTo
 from app.domain.personal_copy.records import CopyKind, PersonalCopy
+from app.domain.process.destroying import DestructionFile
+from app.domain.record import FileResource, Kept
 from app.domain.retention.commands import AgreeRetention, AnswerRetention, AskRetention, ConfirmDestroyed, NoticeExpiry, RecordPaperAnswer
 from app.domain.retention.records import (
     AgreementStatus,
@@ -81,9 +83,16 @@ def test_a_certificate_lists_ids_and_hashes_and_no_content() -> None:
     assert certificate.document_sha256 == sha256("destruction-certificate/1", said)
 
 
-def test_each_class_but_those_written_afterwards_is_certified() -> None:
+def test_each_class_that_held_a_document_is_certified_and_the_others_are_destroyed_all_the_same() -> None:
     dossier = ended()
-    assert {c.content_kind for c in dossier.every(DestructionCertificate)} == BILAN_CLASSES - {C.FOLLOW_UP, C.MESSAGES}
+    certified = {c.content_kind: c for c in dossier.every(DestructionCertificate)}
+    assert set(certified) == {C.NEEDS, C.PROJECTS, C.ACTION_PLAN, C.SYNTHESIS}
+    assert all(c.documents for c in certified.values())
+    assert {i.content_kind for i in dossier.every(RetentionItem) if i.status is ItemStatus.DESTROYED} == BILAN_CLASSES - {
+        C.FOLLOW_UP,
+        C.MESSAGES,
+    }
+    assert {i.content_kind for i in dossier.every(RetentionItem) if i.certificate_id} == set(certified)
     assert dossier.awaited("retention.destruction") == []
 
 
@@ -338,3 +347,10 @@ def test_a_destruction_that_is_late_stays_due() -> None:
 @pytest.mark.parametrize("machine", [QUESTION, AGREEMENT, ITEM])
 def test_the_machines_have_no_defect(machine: Any) -> None:
     assert machine.defects() == []
+
+
+def test_a_destruction_knows_every_document_that_a_bilan_may_hold() -> None:
+    """A document that it did not load would be destroyed without a certificate."""
+    loaded = {kind for f in DestructionFile.model_fields.values() for kind in get_args(f.annotation)}
+    held = {k for k in Kept.of_noun.values() if issubclass(k, FileResource) and k.content_class in BILAN_CLASSES}
+    assert held <= loaded

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from app.domain.action_plan.records import ActionPlan
 from app.domain.assignment.commands import DestroyAssignment
-from app.domain.assignment.records import Assignment, AssignmentStatus, Result
+from app.domain.assignment.records import Assignment, AssignmentStatus, ResponseQuality, Result
 from app.domain.assignment.table import MACHINE as ASSIGNMENT
 from app.domain.consent.commands import ExpireConsent
 from app.domain.consent.decide import CHANGES as CONSENT_CHANGES
@@ -55,6 +55,7 @@ class DestructionFile(ItemFile):
     notes: tuple[Note, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     results: tuple[Result, ...] = ()
+    response_qualities: tuple[ResponseQuality, ...] = ()
 
 
 def decide(ask: A) -> Decision:

@@ -124,7 +124,7 @@ class OrderDestruction(Command):
 
 
 class ConfirmDestroyed(Command):
-    """The key is destroyed, and with it every copy: record it, and certify it."""
+    """The key is destroyed, and with it every copy: record it, and certify what it held."""
 
     verb: ClassVar[str] = "confirm-destroyed"
     summary: ClassVar[str] = "Confirm the destruction"

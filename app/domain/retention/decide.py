@@ -130,7 +130,12 @@ def _expired(ask: A, row: Row) -> Change:
 
 
 def _confirm(ask: A, row: Row) -> Change:
-    certificate = _certificate(ask, ask.facts.retention_item)
+    """A class that never held a document has nothing to certify."""
+    item = ask.facts.retention_item
+    documents = documents_of(ask.facts, item.content_kind)
+    if not documents:
+        return Change(fields={"destroyed_on": ask.today}, facts={"content_kind": str(item.content_kind)})
+    certificate = _certificate(ask, item, documents)
     return Change(
         fields={"destroyed_on": ask.today, "certificate_id": certificate.id},
         added=(certificate,),
@@ -138,7 +143,7 @@ def _confirm(ask: A, row: Row) -> Change:
     )
 
 
-def _certificate(ask: A, item: RetentionItem) -> DestructionCertificate:
+def _certificate(ask: A, item: RetentionItem, documents: tuple[DestroyedDocument, ...]) -> DestructionCertificate:
     said = Certified(
         bilan_id=item.bilan_id,
         content_kind=item.content_kind,
@@ -146,7 +151,7 @@ def _certificate(ask: A, item: RetentionItem) -> DestructionCertificate:
         ordered_on=item.destruction_ordered_on or ask.today,
         destroyed_on=ask.today,
         destroyed_at=ask.at.real,
-        documents=documents_of(ask.facts, item.content_kind),
+        documents=documents,
     )
     hashed = sha256("destruction-certificate/1", said)
     certificate: DestructionCertificate = new(

@@ -131,7 +131,7 @@ class RetentionItem(FileResource):
     destruction_ordered_on: LegalDate | None = None
     destroy_by: LegalDate | None = Field(default=None, description="Last day of the destruction, included")
     destroyed_on: LegalDate | None = None
-    certificate_id: Id | None = None
+    certificate_id: Id | None = Field(default=None, description="Null when there was nothing to destroy")
 
 
 def governing(agreements: tuple[RetentionAgreement, ...]) -> dict[Any, RetentionAgreement]:
