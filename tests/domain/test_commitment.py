@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.bilan.commands import HoldMeeting
 from app.domain.bilan.records import BilanStatus, HoursLedger
+from app.domain.consent.records import Consent, ConsentForm, ConsentKind, ConsentStatus
 from app.domain.process import commitment
 from app.domain.quote.decide import QuoteFile
 from app.domain.quote.records import AcceptQuote, ConfirmQuote, LapseQuote, Quote, QuoteStatus, SendQuote, VatBasis
@@ -79,3 +80,13 @@ def test_a_quote_whose_end_is_before_its_start_is_not_sent(end: date, refused: s
     played = met()
     played.beside(quote=played.facts.quote.but(planned_end_on=end))
     assert set(played.refused(SendQuote(), ADM, on="2026-12-01")) == refused
+
+
+def test_accepting_the_quote_records_her_consent_with_the_document_as_its_proof() -> None:
+    played = met()
+    played.play(SendQuote(), ADM, on="2026-12-01")
+    consent = played.play(YES, BEN, on="2026-12-03").find(Consent)
+    assert isinstance(consent, Consent)
+    assert (consent.kind, consent.status, consent.form) == (ConsentKind.BILAN, ConsentStatus.GRANTED, ConsentForm.ACCOUNT)
+    assert (consent.answered_on, consent.valid_from, consent.valid_until) == (date(2026, 12, 3), date(2026, 12, 3), None)
+    assert (consent.text_version, consent.proof_sha256) == ("bilan-1", played.facts.quote.document_sha256)

@@ -6,6 +6,10 @@ from app.domain.bilan import decide as bilan
 from app.domain.bilan.commands import CommitBilan, StartReflection
 from app.domain.bilan.records import Bilan, BilanStatus
 from app.domain.bilan.table import MACHINE as BILAN
+from app.domain.consent.commands import GiveConsent
+from app.domain.consent.decide import CHANGES as CONSENT_CHANGES
+from app.domain.consent.records import ConsentKind
+from app.domain.consent.table import MACHINE as CONSENT
 from app.domain.decision import Decision
 from app.domain.machine import Ask
 from app.domain.quote import decide as quote
@@ -13,6 +17,10 @@ from app.domain.quote.records import AcceptQuote, ConfirmQuote, Quote, QuoteStat
 from app.domain.record import Command
 from app.domain.transition import carry, follow
 from app.domain.transition import decide as kernel_decide
+
+PURPOSE = "Réaliser ce bilan de compétences"
+TEXT = "bilan-1"
+"""The text of the consent that accepting a quote gives."""
 
 
 class MeetingFile(bilan.BilanFile):
@@ -30,8 +38,15 @@ def decide(ask: Ask[Any]) -> Decision:
     if isinstance(ask.command, AcceptQuote):
         said = ask.command.model_dump(exclude={"acknowledges"})
         planned = {"planned_start_on": ask.facts.quote.planned_start_on, "planned_end_on": ask.facts.quote.planned_end_on}
-        return decision.then(_on_bilan(ask, decision, CommitBilan(**said, **planned)))
+        return _consented(ask, decision.then(_on_bilan(ask, decision, CommitBilan(**said, **planned))))
     return decision
+
+
+def _consented(ask: Ask[Any], decision: Decision) -> Decision:
+    """`decision`, and her consent to this bilan, proven by the document that she accepted (L6313-4)."""
+    accepted: Quote = ask.facts.quote
+    given = GiveConsent(kind=ConsentKind.BILAN, purpose=PURPOSE, text_version=TEXT, proof_sha256=accepted.document_sha256)
+    return decision.then(kernel_decide(CONSENT, CONSENT_CHANGES, follow(ask, decision, given)))
 
 
 def meet(ask: Ask[Any]) -> Decision:
