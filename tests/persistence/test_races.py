@@ -100,7 +100,10 @@ async def test_one_key_on_two_files_at_once_works_once_and_is_refused_once(owner
     assert await count(owner, "quote WHERE bilan_id = ANY($1)", [b for b, _ in made]) == 1
 
 
-async def test_callers_who_hang_up_and_ask_again_find_their_one_signature(owner: asyncpg.Connection, house: House, door: Door) -> None:
+async def test_callers_who_hang_up_and_ask_again_find_their_one_signature(
+    owner: asyncpg.Connection, house: House, door: Door, pool: Pool
+) -> None:
+    await asyncio.gather(*(pool.rows(None, "SELECT pg_sleep(0.1)") for _ in range(8)))  # connected: hanging up cuts statements
     made = await files(owner, house, 30)
     asked = [signing(house, c, Party.PROVIDER, str(c)) for _, c in made]
     tasks = [asyncio.ensure_future(door.perform(a)) for a in asked]

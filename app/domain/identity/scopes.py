@@ -40,7 +40,7 @@ FAMILIES: Final[dict[str, tuple[Category, str, str]]] = {
     "billing-items":            (Category.INVOICES,      "rw",   "r"),
     "webhook-endpoints":        (Category.DIRECTORY,     "rw",   "rw"),
     "needs-analyses":           (Category.NEEDS,         "",     ""),
-    "objectives":               (Category.NEEDS,         "",     ""),
+    "objectives":               (Category.PROJECTS,      "",     ""),
     "accessibility-needs":      (Category.NEEDS,         "",     ""),
     "notes":                    (Category.NOTES,         "",     ""),
     "messages":                 (Category.NOTES,         "",     ""),

@@ -15,6 +15,7 @@ from app.domain.vocabulary import (
     Email,
     ExternalReference,
     Id,
+    Label,
     LegalDate,
     LongText,
     Minutes,
@@ -108,7 +109,7 @@ class Beneficiary(Entry):
     given_name: Name
     family_name: Name
     email: Email | None = None
-    phone: Code | None = Field(default=None, max_length=20)
+    phone: Label | None = None
     language: Code = "fr"
 
 
