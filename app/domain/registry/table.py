@@ -64,7 +64,7 @@ def _commands(record: type[Entry], withheld: frozenset[str], example: dict[str, 
     return register, amend, retire
 
 
-def _noun(
+def _noun(  # noqa: PLR0913  # each keyword is one thing that a noun may say of itself
     record: type[Entry],
     file: type[File],
     *,
