@@ -60,7 +60,7 @@ class FeedGenerationTable(SQLModel, table=True):
 
     __tablename__ = "feed_generation"
     __table_args__ = (CheckConstraint("number > 0", name="number_real"),)
-    number: int = Field(primary_key=True, sa_type=BigInteger)
+    number: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
 
 
 class EffectTable(Owned, table=True):

@@ -43,7 +43,7 @@ CREATE TABLE feed_entry (
 	CONSTRAINT ck_feed_entry_xid_real CHECK (xid > '0')
 );
 CREATE TABLE feed_generation (
-	number BIGSERIAL NOT NULL,
+	number BIGINT NOT NULL,
 	CONSTRAINT pk_feed_generation PRIMARY KEY (number),
 	CONSTRAINT ck_feed_generation_number_real CHECK (number > 0)
 );
