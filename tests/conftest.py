@@ -17,6 +17,8 @@ from app.persistence.pool import Pool
 from app.persistence.store import Store
 
 TEMPLATE = "bilan_template"
+SERVERS: list[Cluster] = []
+"""Held until the process ends: the worker that started the server may be done before the others."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterato
     """The run's PostgreSQL: started by the first worker, stopped by the last."""
     shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
     made = Cluster(shared / "postgres", configuration=SCRATCH)
+    SERVERS.append(made)
     made.start()
     yield made
     made.stop()

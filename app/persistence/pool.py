@@ -11,11 +11,11 @@ import asyncpg
 SETTINGS = {
     "plan_cache_mode": "force_generic_plan",
     "jit": "off",
-    "statement_timeout": "2000",
+    "statement_timeout": "1800",
     "idle_in_transaction_session_timeout": "1000",
     "application_name": "bilan",
 }
-ANSWER_WITHIN = 2.2
+ANSWER_WITHIN = 2.0
 """Seconds given to one statement, connection included: a lost database is told within three."""
 _LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 """`InternalClientError` is what the driver makes of an idle connection whose server died a moment ago."""
