@@ -27,11 +27,13 @@ async def _left_in_the_middle(product: Product, client: httpx.AsyncClient) -> No
     """SIGTERM comes while an answer waits for the database."""
     product.signal_postgres(signal.SIGSTOP)
     under_way = asyncio.create_task(client.post("/v1/sandbox/organisations", json={"clock_start": "2026-12-01T08:00:00Z"}))
-    await asyncio.sleep(0.3)
-    product.process.send_signal(signal.SIGTERM)
-    await asyncio.sleep(0.3)
-    ready, live = await client.get("/health/ready"), await client.get("/health/live")
-    product.signal_postgres(signal.SIGCONT)
+    try:
+        await asyncio.sleep(0.3)
+        product.process.send_signal(signal.SIGTERM)
+        await asyncio.sleep(0.3)
+        ready, live = await client.get("/health/ready"), await client.get("/health/live")
+    finally:
+        product.signal_postgres(signal.SIGCONT)
     assert (ready.status_code, ready.headers["retry-after"]) == (503, "2")
     assert live.status_code == 200
     assert (await under_way).status_code == 201
