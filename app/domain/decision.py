@@ -58,8 +58,8 @@ class Decision:
             self,
             result=_latest(self.result, (*other.changed, *amended)),
             events=self.events + other.events,
-            changed=_merge(self.changed, tuple(r for r in other.changed if _identity(r) not in known)),
-            added=_merge(self.added, (*amended, *other.added)),
+            changed=merged(self.changed, tuple(r for r in other.changed if _identity(r) not in known)),
+            added=merged(self.added, (*amended, *other.added)),
             promises=self.promises + other.promises,
         )
 
@@ -72,10 +72,10 @@ def _identity(record: Kept) -> tuple[object, ...]:
     return (type(record), *(getattr(record, k) for k in record.key))
 
 
-def _merge(first: tuple[Kept, ...], later: tuple[Kept, ...]) -> tuple[Kept, ...]:
-    merged = {_identity(r): r for r in first}
-    merged.update({_identity(r): r for r in later})
-    return tuple(merged.values())
+def merged(first: tuple[Kept, ...], later: tuple[Kept, ...]) -> tuple[Kept, ...]:
+    """Each record once: the later version of one that is in both."""
+    known = {_identity(r): r for r in (*first, *later)}
+    return tuple(known.values())
 
 
 def _latest(result: Record, changed: tuple[Kept, ...]) -> Record:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar, get_args
 from uuid import UUID
 
 from app.domain.deadline import Clock, Deadline, DeadlineStatus
-from app.domain.decision import Decision, Event, Promise
+from app.domain.decision import Decision, Event, Promise, merged
 from app.domain.machine import ABSENT, Ask, Broken, Change, Changes, Chosen, Machine, Row
 from app.domain.record import Command, Kept, Resource
 from app.domain.thread import File, WarningRow, WarningStatus
@@ -35,7 +35,7 @@ def decide(machine: Machine[Any], changes: Changes, ask: Ask[Any], *, on: Resour
     return Decision(
         result=change.result if root is not None and change.result is not None else shown,
         events=(_event(ask, resource, chosen, change),),
-        changed=(*(() if root is None else (shown,)), *change.changed, *_met(ask, machine, resource, row)),
+        changed=merged(() if root is None else (shown,), (*change.changed, *_met(ask, machine, resource, row))),
         added=(*((shown,) if root is None else ()), *change.added, *warnings, *_started(ask, resource, row)),
         promises=tuple(Promise(id=ask.fresh(f"promise:{p}:{resource.id}"), name=p, subject=resource.id) for p in row.promises),
         secret=change.secret,
@@ -56,9 +56,9 @@ def carry(facts: F, decision: Decision) -> F:
 def _carried(value: Any, annotation: Any, records: tuple[Kept, ...]) -> Any:
     if isinstance(value, tuple):
         kinds = {a for a in get_args(annotation) if isinstance(a, type)}
-        merged = {tuple(getattr(r, k) for k in r.key): r for r in value}
-        merged.update({tuple(getattr(r, k) for k in r.key): r for r in records if type(r) in kinds})
-        return tuple(merged.values())
+        whole = {tuple(getattr(r, k) for k in r.key): r for r in value}
+        whole.update({tuple(getattr(r, k) for k in r.key): r for r in records if type(r) in kinds})
+        return tuple(whole.values())
     kinds = {annotation, *get_args(annotation)}
     same = [r for r in records if type(r) in kinds and (value is None or getattr(r, "id", None) == getattr(value, "id", None))]
     return same[-1] if same else value

@@ -50,15 +50,6 @@ class Language(StrEnum):
     EN = "en"
 
 
-class Audience(StrEnum):
-    """Who a record, a projection or an event stream is shown to."""
-
-    PROVIDER = "provider"
-    BENEFICIARY = "beneficiary"
-    EMPLOYER = "employer"
-    FUNDER = "funder"
-
-
 # --- text ---------------------------------------------------------------------------------------------------------------
 
 _CONTROLS = r"\u0000-\u001f\u007f-\u009f"

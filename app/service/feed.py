@@ -97,8 +97,3 @@ def _document(ask: Ask[Any], thread: Thread, event: Event, *, heard: Heard, sequ
 
 def _told_of(thread: Thread, event: Event) -> tuple[str, UUID]:
     return (event.noun, event.subject) if event.noun in {"funding_request", "convention"} else ("bilan", thread.id)
-
-
-def stream_of(role: Role, party: UUID) -> str:
-    """The stream that a party reads."""
-    return PROVIDER if role not in {*PARTNERS, Role.BENEFICIARY} else f"{role}:{party}"

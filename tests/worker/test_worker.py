@@ -67,7 +67,7 @@ async def test_a_worker_fires_what_is_due_and_leaves_when_told(database: Base, s
     task = asyncio.create_task(worker_of(store.pool, lock, Door(store)).run())
 
     async def fired() -> bool:
-        return await statuses(store, org) == {"cancelled": 1}
+        return await statuses(store, org) == {"fired": 1}
 
     await soon(fired)
     await left(task)
@@ -156,7 +156,7 @@ async def test_a_fault_of_one_duty_does_not_stop_the_others(store: Store, making
     task = asyncio.create_task(making(relay=broken).run())
 
     async def fired() -> bool:
-        return await statuses(store, org) == {"cancelled": 1}
+        return await statuses(store, org) == {"fired": 1}
 
     await soon(fired)
     await left(task)

@@ -280,7 +280,7 @@ WITHDRAWAL_OPEN = Rule(
 
 
 def _one_living(ask: A) -> Finding | None:
-    dead = {S.REFUSED, S.REFUSED_BY_SILENCE, S.WITHDRAWN, S.VOID, S.ENDED}
+    dead = {S.REFUSED, S.REFUSED_BY_SILENCE, S.WITHDRAWN, S.VOID, S.TERMINATED, S.ENDED}
     return BROKEN if any(c.status not in dead for c in ask.facts.conventions) else None
 
 

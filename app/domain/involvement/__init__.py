@@ -1,1 +1,1 @@
-"""Who takes part in a bilan (intervenants): assignments of counsellors, and their end."""
+"""Who takes part in a bilan (intervenants): assignments of counsellors, and their end. The record is in `app/domain/thread.py`."""

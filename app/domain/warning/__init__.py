@@ -1,1 +1,1 @@
-"""Acknowledging a warning (prise de connaissance)."""
+"""Acknowledging a warning (prise de connaissance). The record is in `app/domain/thread.py`."""
