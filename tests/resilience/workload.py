@@ -203,6 +203,13 @@ class Follower:
         while await self._page() or not self.person.memory.over:  # noqa: ASYNC110  a reader asks again after a while
             await asyncio.sleep(0.05)
 
+    async def catch_up(self, events: int, within: float) -> None:
+        """Hear what people said last, after it was over: until so many events were heard, or for so many seconds."""
+        until = asyncio.get_running_loop().time() + within
+        while len(self.heard) < events and asyncio.get_running_loop().time() < until:
+            await self._page()
+            await asyncio.sleep(0.05)
+
     async def _page(self) -> bool:
         after = f"&after={self.cursor}" if self.cursor else ""
         answer = await self.person.told(self.world.admin, "GET", f"/v1/events?limit=50{after}")
