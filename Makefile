@@ -37,7 +37,7 @@ contract: .venv/.lint
 	else echo "contract: not linted with redocly, which needs Node.js 20 or newer (with npm)"; test -z "$(CI)"; fi
 
 fuzz: .venv/.test
-	@$(BIN)/python -m tools.fuzz
+	@$(BIN)/python -m tools.fuzz $(FUZZ)
 
 openapi: .venv/.core
 	@$(BIN)/bilan openapi

@@ -44,7 +44,7 @@ def main() -> int:
         auth.write_text(json.dumps({"auth": [_user(name, token) for name, token in seed["tokens"].items()]}))
         told = os.environ | {"BILAN_FUZZ_AUTH": str(auth), "BILAN_FUZZ_SEED": str(Path(folder) / "seed.json"), "PYTHONPATH": str(ROOT)}
         only = [part for name in chosen.operation for part in ("--include-operation-id", name)]
-        runs = {"examples,coverage,fuzzing": chosen.seconds, "stateful": chosen.stateful_seconds}
+        runs = {chosen.phases: chosen.seconds, "stateful": chosen.stateful_seconds}
         return max(
             _run(url, told, ["--phases", phases, "--max-time", str(seconds), *only, *more]) for phases, seconds in runs.items() if seconds
         )
@@ -60,6 +60,7 @@ def _arguments() -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=180, help="most that examples, coverage and fuzzing may take")
     parser.add_argument("--stateful-seconds", type=int, default=60, help="how long to follow links")
+    parser.add_argument("--phases", default="examples,coverage,fuzzing", help="those of the first run; only fuzzing is left to chance")
     parser.add_argument("--operation", action="append", default=[], help="operationId; may be repeated; all when absent")
     return parser.parse_known_args()
 
