@@ -1,15 +1,20 @@
 """The tables as a whole: no dead end, no unreachable state, one meaning for each rule, roles and states that exist."""
 
+import ast
+from collections import Counter
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
-from app.domain.law.rule import Basis, Severity
+from app.domain.bilan.course_rules import MIN_ACCOMPANIMENT
+from app.domain.law.rule import Basis, Duration, Finding, Severity
 from app.domain.machine import ABSENT, Machine, Row
 from app.domain.vocabulary import Language
 from app.service.handles import COMMANDS, HANDLES
 
 MACHINES = {handle.machine.noun: handle.machine for handle in HANDLES.values()}
+DOMAIN = Path(__file__).parents[2] / "app" / "domain"
 RULES = [rule for machine in MACHINES.values() for rule in machine.rules()]
 
 
@@ -31,9 +36,23 @@ def ambiguous(one: Row, other: Row) -> bool:
 
 def test_a_rule_says_the_same_wherever_it_is_checked() -> None:
     said: dict[str, set[tuple[object, ...]]] = {}
-    for rule in (r for r in RULES if r.basis is not Basis.DRAFT):  # a draft says that it is not in force
-        said.setdefault(rule.id, set()).add((rule.articles, rule.fr, rule.en))  # its severity follows the route and the date
+    for rule in RULES:  # its severity follows the route and the date
+        said.setdefault(rule.id, set()).add((rule.articles, rule.fr, rule.en, rule.remedy_fr, rule.remedy_en))
     assert {rule: meanings for rule, meanings in said.items() if len(meanings) > 1} == {}
+
+
+def test_a_rule_is_declared_once() -> None:
+    sources = [ast.parse(path.read_text()) for path in DOMAIN.rglob("*.py")]
+    calls = (node for source in sources for node in ast.walk(source) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Rule")
+    ids = Counter(ast.unparse(word.value) for call in calls for word in call.keywords if word.arg == "id")
+    assert [rule for rule, times in ids.items() if times > 1] == []
+
+
+def test_a_draft_says_that_it_is_not_in_force() -> None:
+    draft, law = MIN_ACCOMPANIMENT
+    found = Finding({"done": Duration(750), "min": Duration(780)})
+    assert (draft.basis, law.basis) == (Basis.DRAFT, Basis.LAW)
+    assert draft.sentence(Language.EN, found) == f"{law.sentence(Language.EN, found)} Announced, not in force yet."
 
 
 @pytest.mark.parametrize("rule", {r.id: r for r in RULES}.values(), ids=lambda r: r.id)

@@ -1,6 +1,5 @@
 """What the law requires of an assignment: qualified people, a purpose, information, a human debrief."""
 
-from dataclasses import replace
 from typing import Any
 
 from app.domain.assignment.library import asked_for, asked_in
@@ -110,7 +109,7 @@ def _still_ahead(ask: A) -> Finding | None:
     return Finding({"date": until}) if until is not None and until < ask.today else None
 
 
-DRAFT_DEADLINE_AHEAD = replace(DEADLINE_AHEAD, check=_still_ahead, reads_body=False)
+DRAFT_DEADLINE_AHEAD = DEADLINE_AHEAD.on(_still_ahead)
 INFORMED = Rule(
     id="assignment.scoring_informed",
     basis=Basis.LAW,

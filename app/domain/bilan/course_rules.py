@@ -162,23 +162,13 @@ def accompaniment(minimum: Parameter) -> tuple[Rule, Rule]:
         basis=Basis.DRAFT,
         articles=(article("NOR TRSD2602696D"),),
         severity=Severity.WARN,
-        fr="Accompagnement effectif {done} inférieur à {min} : seuil annoncé, non encore en vigueur.",
-        en="Accompanied time {done} is under {min}: announced, not yet in force.",
-        remedy_fr="Prévoyez d'autres séances accompagnées, ou reconnaissez l'avertissement.",
-        remedy_en="Plan more accompanied sessions, or acknowledge the warning.",
-        check=_legal(announced),
-    )
-    law = replace(
-        draft,
-        basis=Basis.LAW,
-        severity=Severity.BLOCK,
         fr="Accompagnement effectif {done} inférieur à {min}.",
         en="Accompanied time {done} is under {min}.",
         remedy_fr="Prévoyez d'autres séances accompagnées.",
         remedy_en="Plan more accompanied sessions.",
-        check=_legal(in_force),
+        check=_legal(announced),
     )
-    return draft, law
+    return draft, replace(draft, basis=Basis.LAW, severity=Severity.BLOCK, check=_legal(in_force))
 
 
 MIN_ACCOMPANIMENT = accompaniment(parameter("bilan.min_accompaniment_minutes"))

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from app.domain.bilan.records import TRIPARTITE_ROUTES, Frame, Route
+from app.domain.bilan.records import TRIPARTITE_ROUTES, Frame, HoursLedger, Route
 from app.domain.calendar import add_calendar_days
 from app.domain.law.articles import article
 from app.domain.law.parameters import required_on, value_on
-from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
+from app.domain.law.rule import BROKEN, Basis, Duration, Finding, Rule, Severity
 from app.domain.machine import Ask
 from app.domain.vocabulary import Role
 
@@ -21,6 +21,25 @@ def cap_minutes(frame: Frame, *, priority_agent: bool, on: date) -> int | None:
         return None
     agent = value_on("bilan.max_priority_agent_minutes", on) if priority_agent else None
     return agent if agent is not None else required_on("bilan.max_minutes", on)
+
+
+def over_cap(ledger: HoursLedger, total: int) -> Finding | None:
+    """By how much `total` minutes exceed the ceiling of a bilan; None when they do not, or out of frame."""
+    if ledger.cap_minutes is None or total <= ledger.cap_minutes:
+        return None
+    return Finding({"total": Duration(total), "max": Duration(ledger.cap_minutes), "delta": Duration(total - ledger.cap_minutes)})
+
+
+UNDER_CAP = Rule(
+    id="bilan.duration.max",
+    basis=Basis.LAW,
+    articles=(article("L6313-4"),),
+    fr="Durée totale {total} : le plafond légal de {max} serait dépassé de {delta}.",
+    en="Total duration {total}: the legal ceiling of {max} would be exceeded by {delta}.",
+    remedy_fr="Réduisez la durée.",
+    remedy_en="Reduce the duration.",
+    check=lambda ask: over_cap(ask.facts.hours_ledger, ask.facts.hours_ledger.planned_minutes + ask.facts.hours_ledger.counted_minutes),
+)
 
 
 def _not_employer(ask: A) -> Finding | None:

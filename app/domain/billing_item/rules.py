@@ -1,7 +1,6 @@
 """What the law allows to be billed, and when."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -38,7 +37,7 @@ def _without_contract(ask: A) -> Finding | None:
     return BROKEN if found is None or found.status in BEFORE_WINDOW else None
 
 
-CONTRACT_FIRST = replace(INDIVIDUAL_WHEN, check=_without_contract, reads_body=False)
+CONTRACT_FIRST = INDIVIDUAL_WHEN.on(_without_contract)
 
 
 def _too_early(ask: A) -> Finding | None:

@@ -1,15 +1,14 @@
 """What the law requires of a convention."""
 
-from dataclasses import replace
 from typing import Any
 
 from app.domain.bilan.records import DEAD, ENDED, TRIPARTITE_ROUTES, Frame, Route
-from app.domain.bilan.rules import DATES_IN_ORDER, disordered
+from app.domain.bilan.rules import DATES_IN_ORDER, UNDER_CAP, disordered, over_cap
 from app.domain.calendar import Unit, deadline_after
 from app.domain.convention.records import OPTIONAL, ConventionKind, ConventionStatus, Mentions
 from app.domain.law.articles import article
 from app.domain.law.parameters import required_on
-from app.domain.law.rule import BROKEN, Basis, Duration, Finding, Rule
+from app.domain.law.rule import BROKEN, Basis, Finding, Rule
 from app.domain.machine import Ask
 from app.domain.paper import signs
 from app.domain.vocabulary import Party, Role
@@ -123,7 +122,7 @@ INDIVIDUAL_MENTIONS = Rule(
     remedy_en="Complete the contract, then transmit it.",
     check=lambda ask: None if ask.facts.convention.kind is K.TRIPARTITE else _missing_mentions(ask),
 )
-DATES = replace(DATES_IN_ORDER, check=lambda ask: disordered(ask.facts.convention.starts_on, ask.facts.convention.ends_on))
+DATES = DATES_IN_ORDER.on(lambda ask: disordered(ask.facts.convention.starts_on, ask.facts.convention.ends_on))
 NO_RESULTS_CLAUSE = Rule(
     id="convention.no_results_clause",
     basis=Basis.LAW,
@@ -157,24 +156,7 @@ REMOTE_ACCEPTED = Rule(
 )
 
 
-def _under_cap(ask: A) -> Finding | None:
-    convention, ledger = ask.facts.convention, ask.facts.hours_ledger
-    if ledger.cap_minutes is None or (convention.total_minutes or 0) <= ledger.cap_minutes:
-        return None
-    over = Duration(convention.total_minutes - ledger.cap_minutes)
-    return Finding({"total": Duration(convention.total_minutes), "max": Duration(ledger.cap_minutes), "delta": over})
-
-
-UNDER_CAP = Rule(
-    id="bilan.duration.max",
-    basis=Basis.LAW,
-    articles=(article("L6313-4"),),
-    fr="Durée totale {total} : le plafond légal de {max} serait dépassé de {delta}.",
-    en="Total duration {total}: the legal ceiling of {max} would be exceeded by {delta}.",
-    remedy_fr="Réduisez la durée.",
-    remedy_en="Reduce the duration.",
-    check=_under_cap,
-)
+CONTRACT_UNDER_CAP = UNDER_CAP.on(lambda ask: over_cap(ask.facts.hours_ledger, ask.facts.convention.total_minutes or 0))
 
 
 def _declared(ask: A) -> Finding | None:

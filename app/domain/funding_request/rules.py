@@ -1,6 +1,5 @@
 """What the law and each funder require of a funding request."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -52,7 +51,7 @@ def _out_of_frame(ask: A) -> Finding | None:
     return Finding({"funder": kind(ask)}) if out else None
 
 
-OUT_OF_FRAME = replace(OUT_OF_FRAME_FUNDING, check=_out_of_frame)
+OUT_OF_FRAME = OUT_OF_FRAME_FUNDING.on(_out_of_frame, reads_body=True)
 
 
 def _public_agent(ask: A) -> Finding | None:
@@ -124,7 +123,7 @@ CPF_MIRROR = Rule(
     remedy_en="CPF: report the event received, or propose, declare the entry or the exit. Other funder: record its answer.",
     check=_mirrored,
 )
-CPF_ALONE = replace(CPF_MIRROR, check=lambda ask: None if kind(ask) is K.CPF else BROKEN)
+CPF_ALONE = CPF_MIRROR.on(lambda ask: None if kind(ask) is K.CPF else BROKEN)
 """The same rule, asked of what the platform is said to have told."""
 
 

@@ -1,7 +1,7 @@
 """A rule: one legal, contractual or funder's condition, as data with its predicate."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -39,11 +39,13 @@ class Finding:
 
 
 BROKEN = Finding()
+NOT_IN_FORCE = {Language.FR: "Règle annoncée, pas encore en vigueur.", Language.EN: "Announced, not in force yet."}
+"""What the sentence of a draft says of itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One condition. `id` never changes once published.
+    """One condition, declared once. `id` never changes once published; what it is checked on may differ (`on`), its words do not.
 
     `check` returns None when the rule holds, else why not. `reads_body` is true when the answer depends on what the
     command says (minutes, dates, party), so that the list of allowed actions can say "depends".
@@ -61,6 +63,10 @@ class Rule:
     reads_body: bool = False
     last_verified_on: date = date(2026, 11, 22)
 
+    def on(self, check: Callable[[Any], Finding | None], *, reads_body: bool = False) -> "Rule":
+        """The same rule, checked on other facts: those of a quote, of a convention, of a session."""
+        return replace(self, check=check, reads_body=reads_body)
+
     def article(self) -> str:
         """The citation shown with a refusal: `C. trav. L6313-4`."""
         return ", ".join(a.citation for a in self.articles)
@@ -68,7 +74,8 @@ class Rule:
     def sentence(self, language: Language, finding: Finding) -> str:
         """What is wrong, in the reader's language, with dates, amounts and durations written as people write them."""
         text = self.fr if language is Language.FR else self.en
-        return text.format_map({name: spoken(value, language) for name, value in finding.values.items()})
+        said = text.format_map({name: spoken(value, language) for name, value in finding.values.items()})
+        return f"{said} {NOT_IN_FORCE[language]}" if self.basis is Basis.DRAFT else said
 
     def remedy(self, language: Language) -> str:
         """What to do next."""

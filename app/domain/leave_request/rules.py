@@ -1,6 +1,5 @@
 """What the law requires of a leave request, and of the sessions that depend on it."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -71,7 +70,7 @@ def _held_in_time(ask: A) -> Finding | None:
     return None
 
 
-START_60D = replace(REQUEST_60D, check=_held_in_time, reads_body=True)
+START_60D = REQUEST_60D.on(_held_in_time, reads_body=True)
 
 
 def _refused(ask: A) -> Finding | None:
@@ -101,7 +100,7 @@ def _off_time(ask: A) -> Finding | None:
     return BROKEN if bilan.route is Route.CPF and not bilan.on_working_time else None
 
 
-OFF_TIME = replace(NO_EMPLOYER, check=_off_time, reads_body=False)
+OFF_TIME = NO_EMPLOYER.on(_off_time)
 PATTERN = Rule(
     id="worktime.pattern",
     basis=Basis.POLICY,

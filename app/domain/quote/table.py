@@ -8,7 +8,7 @@ from app.domain.law.parameters import required_on
 from app.domain.machine import ABSENT, Ask, Machine, Row
 from app.domain.quote import records as q
 from app.domain.quote.records import QuoteStatus as S
-from app.domain.quote.rules import DATES, MANDATORY_TERMS, UNDER_CAP
+from app.domain.quote.rules import DATES, MANDATORY_TERMS, QUOTE_UNDER_CAP
 from app.domain.vocabulary import Role
 
 BEN, ADM, SYS = Role.BENEFICIARY, Role.ADMINISTRATOR, Role.SYSTEM
@@ -31,7 +31,7 @@ MACHINE = Machine[Any](
         #   command               from                   by                     to              event
         Row(on=q.DraftQuote,      frm=(ABSENT,),         by=frozenset({ADM}),   to=S.DRAFT,      event="drafted"),
         Row(on=q.AmendQuote,      frm=(S.DRAFT,),        by=frozenset({ADM}),   to=S.DRAFT,      event="amended"),
-        Row(on=q.SendQuote,       frm=(S.DRAFT,),        by=frozenset({ADM}),   to=S.SENT,       event="sent",       rules=(MANDATORY_TERMS, DATES, UNDER_CAP), clocks=(REFLECTION,)),
+        Row(on=q.SendQuote,       frm=(S.DRAFT,),        by=frozenset({ADM}),   to=S.SENT,       event="sent",       rules=(MANDATORY_TERMS, DATES, QUOTE_UNDER_CAP), clocks=(REFLECTION,)),
         Row(on=q.AcceptQuote,     frm=(S.SENT,),         by=frozenset({BEN}),   to=S.ACCEPTED,   event="accepted"),
         Row(on=q.RefuseQuote,     frm=(S.SENT,),         by=frozenset({BEN}),   to=S.REFUSED,    event="refused"),
         Row(on=q.LapseQuote,      frm=(S.SENT,),         by=frozenset({SYS}),   to=S.LAPSED,     event="lapsed"),

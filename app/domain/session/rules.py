@@ -3,10 +3,11 @@
 from typing import Any
 
 from app.domain.bilan.records import PHASES
+from app.domain.bilan.rules import UNDER_CAP, over_cap
 from app.domain.convention.records import ConventionKind, ConventionStatus
 from app.domain.convention.rules import missing_parties
 from app.domain.law.articles import article
-from app.domain.law.rule import BROKEN, Basis, Duration, Finding, Rule, Severity
+from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
 from app.domain.paper import signs
 from app.domain.session.records import COUNTED, SessionKind
@@ -28,23 +29,10 @@ def _would_count(ask: A) -> int:
 
 def _under_cap(ask: A) -> Finding | None:
     ledger = ask.facts.hours_ledger
-    total = ledger.planned_minutes + ledger.counted_minutes + _would_count(ask)
-    if ledger.cap_minutes is None or total <= ledger.cap_minutes:
-        return None
-    return Finding({"total": Duration(total), "max": Duration(ledger.cap_minutes), "delta": Duration(total - ledger.cap_minutes)})
+    return over_cap(ledger, ledger.planned_minutes + ledger.counted_minutes + _would_count(ask))
 
 
-UNDER_CAP = Rule(
-    id="bilan.duration.max",
-    basis=Basis.LAW,
-    articles=(article("L6313-4"),),
-    fr="Durée totale {total} : le plafond légal de {max} serait dépassé de {delta}.",
-    en="Total duration {total}: the legal ceiling of {max} would be exceeded by {delta}.",
-    remedy_fr="Réduisez la durée de cette séance.",
-    remedy_en="Shorten this session.",
-    check=_under_cap,
-    reads_body=True,
-)
+SESSION_UNDER_CAP = UNDER_CAP.on(_under_cap, reads_body=True)
 
 
 def _phase_open(ask: A) -> Finding | None:

@@ -29,8 +29,8 @@ SIGN_ATTENDANCE = Clock(
     due=lambda ask: deadline_after(ask.today, amount=required_on("attendance.signature_days", ask.today), unit=Unit.CALENDAR_DAYS),
     open_while=frozenset({S.HELD}),
 )
-PLANNING = (r.UNDER_CAP, r.PHASE_ORDER, r.COLLECTIVE_ONLY_INVESTIGATION, r.COUNSELLOR_OF_FILE, ABSENCE_REFUSED)
-HOLDING = (r.START_AFTER_THREE_SIGNATURES, r.CONVENTION_REQUIRED, r.BILAN_READY, r.UNDER_CAP, START_60D, ABSENCE_REFUSED)
+PLANNING = (r.SESSION_UNDER_CAP, r.PHASE_ORDER, r.COLLECTIVE_ONLY_INVESTIGATION, r.COUNSELLOR_OF_FILE, ABSENCE_REFUSED)
+HOLDING = (r.START_AFTER_THREE_SIGNATURES, r.CONVENTION_REQUIRED, r.BILAN_READY, r.SESSION_UNDER_CAP, START_60D, ABSENCE_REFUSED)
 ATTESTING = (r.OWN_ATTENDANCE, r.ATTENDED_ONCE)
 
 # fmt: off
@@ -41,11 +41,11 @@ MACHINE = Machine[Any](
         #   command                  from                                by                          to                            event
         Row(on=c.PlanSession,        frm=(ABSENT,),                      by=STAFF,                   to=S.PLANNED,                 event="planned",          rules=PLANNING),
         Row(on=c.ConfirmSession,     frm=(S.PLANNED,),                   by=STAFF,                   to=S.CONFIRMED,               event="confirmed",        rules=(r.DISCREET_PLACE,)),
-        Row(on=c.RescheduleSession,  frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.PLANNED,                 event="rescheduled",      rules=(r.UNDER_CAP, ABSENCE_REFUSED)),
+        Row(on=c.RescheduleSession,  frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.PLANNED,                 event="rescheduled",      rules=(r.SESSION_UNDER_CAP, ABSENCE_REFUSED)),
         Row(on=c.HoldSession,        frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({CON}),        to=S.HELD,                    event="held",             rules=HOLDING, clocks=(SIGN_ATTENDANCE,)),
         Row(on=c.AttestSession,      frm=(S.HELD,),                      by=frozenset({BEN, CON, ADM}), to=S.HELD,                 event="partly_attested",  when=otherwise(LAST), rules=ATTESTING),
         Row(on=c.AttestSession,      frm=(S.HELD,),                      by=frozenset({BEN, CON, ADM}), to=S.ATTESTED,             event="attested",         when=LAST,            rules=ATTESTING),
-        Row(on=c.CorrectSession,     frm=(S.HELD, S.ATTESTED),           by=STAFF,                   to=S.HELD,                    event="corrected",        rules=(r.UNDER_CAP,)),
+        Row(on=c.CorrectSession,     frm=(S.HELD, S.ATTESTED),           by=STAFF,                   to=S.HELD,                    event="corrected",        rules=(r.SESSION_UNDER_CAP,)),
         Row(on=c.CancelSession,      frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({BEN, *STAFF}), to=S.CANCELLED_BY_BENEFICIARY, event="cancelled",      when=BY_BENEFICIARY),
         Row(on=c.CancelSession,      frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({BEN, *STAFF}), to=S.CANCELLED_BY_PROVIDER,  event="cancelled",        when=otherwise(BY_BENEFICIARY)),
         Row(on=c.RecordNoShow,       frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.NO_SHOW,                 event="missed"),
