@@ -1,10 +1,20 @@
-"""What a signature binds: the SHA-256 of the canonical JSON of a document's facts and of its template."""
+"""The document that a signature binds: the SHA-256 of the canonical JSON of its facts and of its template."""
 
 import hashlib
 import json
 from typing import Any
 
 from app.domain.record import Record
+
+
+class DocumentChanged(Exception):
+    """What the caller was shown is not what stands now."""
+
+
+def same_text(shown: str | int, present: str | int | None) -> None:
+    """Compare what the caller was shown with what stands: two hashes, or two revisions. Raises: DocumentChanged."""
+    if shown != present:
+        raise DocumentChanged
 
 
 def canonical(facts: Any) -> bytes:

@@ -3,16 +3,18 @@
 A signature is of one text, known by its hash: a text that changes afterwards has to be signed anew by both.
 """
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from pydantic import Field
 
-from app.domain.document import sha256
+from app.domain.document import same_text, sha256
 from app.domain.law.articles import article
-from app.domain.law.rule import BROKEN, Basis, Finding, Rule
-from app.domain.machine import Ask, Change, Guard
+from app.domain.law.rule import Basis, Finding, Rule
+from app.domain.machine import Ask, Change, Guard, Row
 from app.domain.paper import signs
 from app.domain.record import Command, FileResource, Record
+from app.domain.transition import new
 from app.domain.vocabulary import Code, Id, Instant, LegalDate, Party, Role, Sha256, ShortText, Version
 
 A = Ask[Any]
@@ -61,27 +63,10 @@ def fingerprint(noun: str, content: Record) -> str:
     return sha256(f"{noun}/1", content)
 
 
-def signed(ask: A, document: JointDocument, *, last: bool) -> Change:
-    """One more signature; the last one settles the text. Signatures of earlier texts no longer count and are not kept."""
-    said = ask.command
-    signature = JointSignature(
-        party=said.party,
-        document_sha256=said.document_sha256,
-        signed_at=ask.at.legal,
-        signer_id=ask.actor.id,
-        channel=said.channel,
-        scan_reference=said.scan_reference,
-    )
-    present = tuple(s for s in document.signatures if s.document_sha256 == document.document_sha256)
-    agreed = {"agreed_on": ask.today} if last else {}
-    return Change(
-        fields={"signatures": (*present, signature)} | agreed, facts={"party": said.party, "document_sha256": said.document_sha256}
-    )
-
-
-def last_signature(noun: str) -> Guard:
-    """Chooses the row that settles the document: the other party has already signed the same text."""
-    return Guard("last signature", lambda ask: getattr(ask.facts, noun).unsigned() == (ask.command.party,), reads_body=True)
+def _document(ask: A) -> JointDocument:
+    """The document that the command is about: the root of its file."""
+    document: JointDocument = getattr(ask.facts, ask.facts.root)
+    return document
 
 
 def _own_party(ask: A) -> Finding | None:
@@ -103,31 +88,50 @@ OWN_PARTY = Rule(
 )
 
 
-def same_text(noun: str) -> Rule:
-    """The signer signs the present text, not one that has been changed since it was shown."""
-    return Rule(
-        id="document.same_text",
-        basis=Basis.POLICY,
-        articles=(article("conduite du bilan"),),
-        fr="Le document a changé depuis qu'il a été présenté au signataire.",
-        en="The document has changed since it was shown to the signer.",
-        remedy_fr="Relisez le texte présent, puis signez-le.",
-        remedy_en="Read the present text, then sign it.",
-        check=lambda ask: None if getattr(ask.facts, noun).document_sha256 == ask.command.document_sha256 else BROKEN,
-        reads_body=True,
+SIGNED_ONCE = Rule(
+    id="document.signed_once",
+    basis=Basis.POLICY,
+    articles=(article("conduite du bilan"),),
+    fr="Cette partie a déjà signé ce texte : {party}.",
+    en="This party has already signed this text: {party}.",
+    remedy_fr="Attendez la signature de l'autre partie.",
+    remedy_en="Wait for the other party's signature.",
+    check=lambda ask: None if ask.command.party in _document(ask).unsigned() else Finding({"party": ask.command.party}),
+    reads_body=True,
+)
+JOINTLY = (OWN_PARTY, SIGNED_ONCE)
+"""What every signature of such a document must meet."""
+LAST = Guard("last signature", lambda ask: _document(ask).unsigned() == (ask.command.party,), reads_body=True)
+"""Chooses the row that settles the document: the other party has already signed the same text."""
+
+
+def begun(kind: type[JointDocument]) -> Callable[[A, Row], Change]:
+    """The document that a command begins, with its first text."""
+
+    def begin(ask: A, row: Row) -> Change:
+        text = fingerprint(kind.noun, ask.command.content)
+        return Change(result=new(ask, kind, kind.noun, bilan_id=ask.facts.bilan.id, status=row.to, document_sha256=text))
+
+    return begin
+
+
+def signed(ask: A, row: Row) -> Change:
+    """One more signature; the last one settles the text. Signatures of earlier texts no longer count and are not kept.
+
+    Raises: DocumentChanged.
+    """
+    said, document = ask.command, _document(ask)
+    same_text(said.document_sha256, document.document_sha256)
+    signature = JointSignature(
+        party=said.party,
+        document_sha256=said.document_sha256,
+        signed_at=ask.at.legal,
+        signer_id=ask.actor.id,
+        channel=said.channel,
+        scan_reference=said.scan_reference,
     )
-
-
-def signed_once(noun: str) -> Rule:
-    """A party signs a text once."""
-    return Rule(
-        id="document.signed_once",
-        basis=Basis.POLICY,
-        articles=(article("conduite du bilan"),),
-        fr="Cette partie a déjà signé ce texte : {party}.",
-        en="This party has already signed this text: {party}.",
-        remedy_fr="Attendez la signature de l'autre partie.",
-        remedy_en="Wait for the other party's signature.",
-        check=lambda ask: None if ask.command.party in getattr(ask.facts, noun).unsigned() else Finding({"party": ask.command.party}),
-        reads_body=True,
+    present = tuple(s for s in document.signatures if s.document_sha256 == document.document_sha256)
+    agreed = {"agreed_on": ask.today} if row.when is LAST else {}
+    return Change(
+        fields={"signatures": (*present, signature)} | agreed, facts={"party": said.party, "document_sha256": said.document_sha256}
     )

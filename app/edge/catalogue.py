@@ -128,8 +128,8 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "document_changed": _entry(
         409,
-        fr=("Document modifié entre-temps", "Relisez le document puis signez sa version actuelle (document_sha256)."),
-        en=("Document changed meanwhile", "Read the document again, then sign its present version (document_sha256)."),
+        fr=("Document modifié entre-temps", "Relisez le document, puis nommez ce que vous avez lu : document_sha256, ou draft_revision."),
+        en=("Document changed meanwhile", "Read the document again, then name what you read: document_sha256, or draft_revision."),
     ),
     "warnings_to_acknowledge": _entry(
         409,

@@ -8,9 +8,8 @@ from starlette.responses import Response
 
 from app.domain.bilan.decide import WarningsToAcknowledge
 from app.domain.content_class import Destroyed
-from app.domain.convention.decide import DocumentChanged
+from app.domain.document import DocumentChanged
 from app.domain.machine import NotInState, NotOpenTo, Refused
-from app.domain.synthesis.decide import DraftChanged
 from app.domain.vocabulary import Language
 from app.edge.faults import fault
 from app.edge.outcomes import respond
@@ -41,7 +40,6 @@ PROBLEMS: dict[type[Exception], Callable[[Any], Problem]] = {
     NotInState: _not_in_state,
     NotOpenTo: lambda exc: Problem("forbidden", extra={"open_to": sorted(exc.by)}),
     DocumentChanged: _plain("document_changed"),
-    DraftChanged: _plain("document_changed"),
     WarningsToAcknowledge: lambda exc: Problem("warnings_to_acknowledge", refusals=exc.broken),
     Destroyed: _plain("gone"),
     InvalidAnswer: lambda exc: Problem("invalid_request", errors=[fault("/value", f.code) for f in exc.faults]),

@@ -58,7 +58,7 @@ def draft_route(record: type[Kept], parent: type[Kept], tag: str, *, field: str 
         operation_id=f"save{parent.__name__}Draft",
         summary=f"Save the draft of one {words}",
         description="Autosave: replaces the text of the draft. Makes no event; the command that freezes it does.",
-        openapi_extra={"x-scope": f"{family}:write", "x-problems": ["document_changed"]},
+        openapi_extra={"x-scope": f"{family}:write"},
     )
     return made
 

@@ -7,6 +7,7 @@ import pytest
 
 from app.domain.assignment.records import Result
 from app.domain.bilan.records import BilanStatus
+from app.domain.document import DocumentChanged
 from app.domain.machine import NotInState, NotOpenTo
 from app.domain.personal_copy.records import CopyKind, CopyStatus, PersonalCopy
 from app.domain.personal_copy.table import ConfirmDownload
@@ -14,7 +15,7 @@ from app.domain.policy import right
 from app.domain.project.records import Project
 from app.domain.scoring.report import Report
 from app.domain.synthesis import commands as c
-from app.domain.synthesis.decide import DraftChanged, document_sha256
+from app.domain.synthesis.decide import document_sha256
 from app.domain.synthesis.records import Observation, Synthesis, SynthesisContent, SynthesisStatus, SynthesisVersion
 from app.domain.synthesis.table import MACHINE
 from app.domain.thread import WarningRow
@@ -85,7 +86,7 @@ def test_finalising_without_asking_for_observations_warns() -> None:
 def test_another_draft_than_the_one_that_was_read_is_not_frozen() -> None:
     dossier = running()
     written(dossier)
-    with pytest.raises(DraftChanged):
+    with pytest.raises(DocumentChanged):
         step(dossier, c.FinaliseSynthesis(draft_revision=1))
 
 

@@ -3,15 +3,14 @@
 from typing import Any, ClassVar
 
 from app.domain.action_plan import commands as c
-from app.domain.action_plan.records import ActionPlan, ActionPlanStatus
+from app.domain.action_plan.records import ActionPlan
 from app.domain.action_plan.table import MACHINE
 from app.domain.bilan.records import Bilan
 from app.domain.decision import Decision
-from app.domain.joint_document import fingerprint, signed
-from app.domain.machine import Ask, Change, Changes, Row
+from app.domain.joint_document import begun, signed
+from app.domain.machine import Ask, Change, Changes
 from app.domain.thread import File
 from app.domain.transition import decide as kernel_decide
-from app.domain.transition import new
 
 A = Ask[Any]
 
@@ -33,17 +32,12 @@ class ActionPlanFile(File):
 
 
 def decide(ask: A) -> Decision:
-    """Raises: NotInState, NotOpenTo, Refused (bilan.running, action_plan.*, document.*)."""
+    """Raises: NotInState, NotOpenTo, Refused (bilan.running, action_plan.*, document.*), DocumentChanged."""
     return kernel_decide(MACHINE, CHANGES, ask)
 
 
-def _draft(ask: A, row: Row) -> Change:
-    text = fingerprint(ActionPlan.noun, ask.command.content)
-    return Change(result=new(ask, ActionPlan, "action_plan", bilan_id=ask.facts.bilan.id, status=row.to, document_sha256=text))
-
-
 CHANGES: Changes = {
-    c.DraftActionPlan: _draft,
-    c.SignActionPlan: lambda ask, row: signed(ask, ask.facts.action_plan, last=row.to == ActionPlanStatus.AGREED),
+    c.DraftActionPlan: begun(ActionPlan),
+    c.SignActionPlan: signed,
     c.ReviewActionPlan: lambda ask, row: Change(fields={"reviewed_on": ask.today}),
 }

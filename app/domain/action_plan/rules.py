@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.domain.action_plan.records import Plan, unwritten
-from app.domain.joint_document import OWN_PARTY, same_text, signed_once
+from app.domain.joint_document import JOINTLY
 from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule
 from app.domain.machine import Ask
@@ -35,4 +35,4 @@ COMPLETE = Rule(
     remedy_en="List conditions and means, plan the steps and offer the follow-up interview.",
     check=_complete,
 )
-SIGNING = (COMPLETE, OWN_PARTY, same_text("action_plan"), signed_once("action_plan"))
+SIGNING = (COMPLETE, *JOINTLY)

@@ -5,13 +5,12 @@ from typing import Any
 from app.domain.action_plan import commands as c
 from app.domain.action_plan.records import ActionPlanStatus as S
 from app.domain.action_plan.rules import ONE_PER_BILAN, SIGNING
-from app.domain.joint_document import last_signature
+from app.domain.joint_document import LAST
 from app.domain.machine import ABSENT, Machine, Row, otherwise
 from app.domain.running import RUNNING
 from app.domain.vocabulary import Role
 
 BOTH = frozenset({Role.BENEFICIARY, Role.COUNSELLOR})
-LAST = last_signature("action_plan")
 
 # fmt: off
 MACHINE = Machine[Any](

@@ -9,7 +9,7 @@ from app.domain.convention.rules import withdrawal_end
 from app.domain.convention.table import EMPLOYEE_REPLY, MACHINE
 from app.domain.deadline import DeadlineStatus
 from app.domain.decision import Decision
-from app.domain.document import sha256
+from app.domain.document import same_text, sha256
 from app.domain.machine import Ask, Change, Changes, Row
 from app.domain.registry.records import Organisation
 from app.domain.thread import File, Named
@@ -39,10 +39,6 @@ class ConventionFile(File):
     organisation: Annotated[Organisation | None, Named("org_id")] = None
 
 
-class DocumentChanged(Exception):
-    """The signer was shown another document than the one to sign now."""
-
-
 def decide(ask: A) -> Decision:
     """Raises: NotInState, NotOpenTo, Refused (convention.*, contract.*, bilan.*), DocumentChanged."""
     return kernel_decide(MACHINE, CHANGES, ask)
@@ -61,8 +57,7 @@ def _transmit(ask: A, row: Row) -> Change:
 
 def _sign(ask: A, row: Row) -> Change:
     said, convention = ask.command, ask.facts.convention
-    if said.document_sha256 != convention.document_sha256:
-        raise DocumentChanged
+    same_text(said.document_sha256, convention.document_sha256)
     signature = new(
         ask,
         Signature,

@@ -4,14 +4,13 @@ from typing import Any, ClassVar
 
 from app.domain.bilan.records import Bilan
 from app.domain.decision import Decision
-from app.domain.joint_document import fingerprint, signed
-from app.domain.machine import Ask, Change, Changes, Row
+from app.domain.joint_document import begun, signed
+from app.domain.machine import Ask, Changes
 from app.domain.needs_analysis import commands as c
-from app.domain.needs_analysis.records import NeedsAnalysis, NeedsAnalysisStatus
+from app.domain.needs_analysis.records import NeedsAnalysis
 from app.domain.needs_analysis.table import MACHINE
 from app.domain.thread import File
 from app.domain.transition import decide as kernel_decide
-from app.domain.transition import new
 
 A = Ask[Any]
 
@@ -33,16 +32,11 @@ class NeedsAnalysisFile(File):
 
 
 def decide(ask: A) -> Decision:
-    """Raises: NotInState, NotOpenTo, Refused (bilan.running, needs_analysis.*, document.*)."""
+    """Raises: NotInState, NotOpenTo, Refused (bilan.running, needs_analysis.*, document.*), DocumentChanged."""
     return kernel_decide(MACHINE, CHANGES, ask)
 
 
-def _draft(ask: A, row: Row) -> Change:
-    text = fingerprint(NeedsAnalysis.noun, ask.command.content)
-    return Change(result=new(ask, NeedsAnalysis, "needs_analysis", bilan_id=ask.facts.bilan.id, status=row.to, document_sha256=text))
-
-
 CHANGES: Changes = {
-    c.DraftNeedsAnalysis: _draft,
-    c.SignNeedsAnalysis: lambda ask, row: signed(ask, ask.facts.needs_analysis, last=row.to == NeedsAnalysisStatus.AGREED),
+    c.DraftNeedsAnalysis: begun(NeedsAnalysis),
+    c.SignNeedsAnalysis: signed,
 }

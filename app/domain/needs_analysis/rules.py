@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.domain.joint_document import OWN_PARTY, same_text, signed_once
+from app.domain.joint_document import JOINTLY
 from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule
 from app.domain.machine import Ask
@@ -35,4 +35,4 @@ COMPLETE = Rule(
     remedy_en="Describe the request and the need, the chosen format and the arrangements defined together.",
     check=_complete,
 )
-SIGNING = (COMPLETE, OWN_PARTY, same_text("needs_analysis"), signed_once("needs_analysis"))
+SIGNING = (COMPLETE, *JOINTLY)

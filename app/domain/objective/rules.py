@@ -1,6 +1,6 @@
 """What is required of an objective."""
 
-from app.domain.joint_document import OWN_PARTY, same_text, signed_once
+from app.domain.joint_document import JOINTLY
 from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Rule
 from app.domain.objective.records import Goal
@@ -15,4 +15,4 @@ WORDED = Rule(
     remedy_en="Give it a title.",
     check=lambda ask: BROKEN if (ask.facts.objective.content or Goal()).title is None else None,
 )
-SIGNING = (WORDED, OWN_PARTY, same_text("objective"), signed_once("objective"))
+SIGNING = (WORDED, *JOINTLY)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.domain.joint_document import last_signature
+from app.domain.joint_document import LAST
 from app.domain.machine import ABSENT, Machine, Row, otherwise
 from app.domain.objective import commands as c
 from app.domain.objective.records import ObjectiveStatus as S
@@ -11,7 +11,6 @@ from app.domain.running import RUNNING
 from app.domain.vocabulary import Role
 
 BOTH = frozenset({Role.BENEFICIARY, Role.COUNSELLOR})
-LAST = last_signature("objective")
 
 # fmt: off
 MACHINE = Machine[Any](

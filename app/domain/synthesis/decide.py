@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from app.domain.bilan.records import Bilan
 from app.domain.decision import Decision
-from app.domain.document import sha256
+from app.domain.document import same_text, sha256
 from app.domain.machine import Ask, Change, Changes, Row
 from app.domain.project.records import Project
 from app.domain.synthesis import commands as c
@@ -34,12 +34,8 @@ class SynthesisFile(File):
     projects: tuple[Project, ...] = ()
 
 
-class DraftChanged(Exception):
-    """The draft was saved after it was read."""
-
-
 def decide(ask: A) -> Decision:
-    """Raises: NotInState, NotOpenTo, Refused (synthesis.*), DraftChanged."""
+    """Raises: NotInState, NotOpenTo, Refused (synthesis.*), DocumentChanged."""
     return kernel_decide(MACHINE, CHANGES, ask)
 
 
@@ -64,8 +60,7 @@ def _observe(ask: A, row: Row) -> Change:
 
 def _finalise(ask: A, row: Row) -> Change:
     synthesis, draft = ask.facts.synthesis, ask.facts.synthesis_draft
-    if ask.command.draft_revision != draft.revision:
-        raise DraftChanged
+    same_text(ask.command.draft_revision, draft.revision)
     fields = {
         "versions_count": synthesis.versions_count + 1,
         "document_sha256": document_sha256(draft.content),

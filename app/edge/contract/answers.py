@@ -33,8 +33,8 @@ class Traits:
     """What it shows can be destroyed for good."""
     secret: bool
     """Its answer shows a secret once."""
-    signs: bool
-    """The command names the document that was read by its digest."""
+    names_reading: bool
+    """The command names the document that was read, by its digest or its revision."""
     completes: bool
     """The command ends the action, for which warnings must have been acknowledged."""
 
@@ -60,7 +60,7 @@ POSSIBLE: Final[tuple[tuple[str, Callable[[Traits], bool]], ...]] = (
     ("not_acceptable",          _ALWAYS),
     ("refused",                 lambda t: t.ruled),
     ("not_possible_in_state",   lambda t: t.stateful),
-    ("document_changed",        lambda t: t.signs),
+    ("document_changed",        lambda t: t.names_reading),
     ("warnings_to_acknowledge", lambda t: t.completes),
     ("already_exists",          lambda t: t.command),
     ("busy",                    lambda t: t.command),

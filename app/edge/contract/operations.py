@@ -66,7 +66,7 @@ def traits(path: str, operation: Operation) -> Traits:
         stateful=commands and "{" in path,
         sealed=kind is not None and kind.content_class is not None,
         secret=bool(command and command.draws_secret),
-        signs="document_sha256" in fields,
+        names_reading=not fields.keys().isdisjoint({"document_sha256", "draft_revision"}),
         completes=command is CompleteBilan,
     )
 
