@@ -12,7 +12,7 @@ from app.domain.session.records import Attendance, AttestSession, Session
 from app.domain.session.table import MACHINE as SESSION
 from app.domain.thread import Involvement, WarningRow
 from app.domain.warning.table import MACHINE as WARNING
-from app.routers.content import listed_under
+from app.routers.part_routes import listed_under
 from app.routers.resource import Resource, Sub
 from app.routers.routes import routes
 

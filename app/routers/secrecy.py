@@ -13,7 +13,7 @@ from app.domain.synthesis.commands import AddObservation
 from app.domain.synthesis.records import Observation, Synthesis, SynthesisDraft, SynthesisVersion
 from app.domain.synthesis.table import MACHINE as SYNTHESIS
 from app.routers import access_journal
-from app.routers.content import draft_route, listed_under
+from app.routers.part_routes import draft_route, listed_under
 from app.routers.resource import Resource, Sub
 from app.routers.routes import routes
 
