@@ -3,10 +3,10 @@
 import asyncio
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 
 from fastapi import APIRouter, FastAPI
 from pydantic import ValidationError
@@ -22,6 +22,7 @@ from app.adapters.tokens.provider import HttpDocuments
 from app.adapters.tokens.verifier import GuardedVerifier
 from app.domain.decision import Decision
 from app.edge import outcomes, problems, refusals
+from app.edge.answer import Send
 from app.edge.authentication import Authenticator
 from app.edge.contract.document import files
 from app.edge.layer import Exposure, Layer, Measure, unmeasured
@@ -85,6 +86,12 @@ class House:
     health: Health
     pools: list[Pool]
     metrics: Metrics
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        await self.close()
 
     async def close(self) -> None:
         """Give back every connection."""
@@ -206,11 +213,17 @@ class App:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request, or live as long as the server does."""
-        try:
-            await self._asgi(scope, receive, send)
-        finally:
-            if scope["type"] == "lifespan":
+        await self._asgi(scope, receive, self._closing(send) if scope["type"] == "lifespan" else send)
+
+    def _closing(self, send: Send) -> Send:
+        """Connections are given back before the server is told of the end: once it knows, its loop cancels whatever still runs."""
+
+        async def told(message: MutableMapping[str, Any]) -> None:
+            if message["type"] != "lifespan.startup.complete":
                 await self.close()
+            await send(message)
+
+        return told
 
     async def close(self) -> None:
         """Give back every connection."""
@@ -237,22 +250,16 @@ def digest_folder(settings: Settings, roots: RootFile) -> DigestFolder:
 
 async def verify_audit(settings: Settings) -> list[Verified]:
     """Every organisation's chains and digests, verified."""
-    made = house(settings)
-    audit, folder = Audit(made.pool), digest_folder(settings, made.roots)
-    try:
+    async with house(settings) as made:
+        audit, folder = Audit(made.pool), digest_folder(settings, made.roots)
         return [await verify(audit, folder, org) for org in await audit.organisations()]
-    finally:
-        await made.close()
 
 
 async def run_worker(settings: Settings) -> None:
     """Work until cancelled; a cancelled worker ends what it holds, then leaves."""
-    made = house(settings)
-    made.pools.append(Pool(settings.app_url, size=1))
-    try:
+    async with house(settings) as made:
+        made.pools.append(Pool(settings.app_url, size=1))
         await worker_of(made.pool, made.pools[-1], made.door, digests=digest_folder(settings, made.roots)).run()
-    finally:
-        await made.close()
 
 
 def _demonstration(made: House) -> Demonstration:
@@ -261,11 +268,8 @@ def _demonstration(made: House) -> Demonstration:
 
 async def seed_demo(settings: Settings) -> DemoReport:
     """Make the demo organisation where it is missing; tokens for its roles either way."""
-    made = house(settings)
-    try:
+    async with house(settings) as made:
         return await _demonstration(made).report()
-    finally:
-        await made.close()
 
 
 async def demo_token(settings: Settings, role: str) -> str:
@@ -280,13 +284,11 @@ async def demo_token(settings: Settings, role: str) -> str:
 
 async def create_organisation(settings: Settings, *, name: str, siret: str) -> str:
     """Make an organisation and invite its first administrator; what to tell the operator."""
-    made = house(settings)
-    try:
-        org, code = await found(made.door, name=name, siren=siret[:9])
-    except ValidationError:
-        raise SetupRefused(f"{siret} is not a SIRET: give its 14 digits.") from None
-    finally:
-        await made.close()
+    async with house(settings) as made:
+        try:
+            org, code = await found(made.door, name=name, siren=siret[:9])
+        except ValidationError:
+            raise SetupRefused(f"{siret} is not a SIRET: give its 14 digits.") from None
     told = f"Invitation of its administrator, shown once: {code}"
     return f"Organisation {org}\n{told}\nAccept it with POST /v1/invitations/{{code}}/acceptance"
 

@@ -8,8 +8,8 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from types import FrameType
@@ -35,7 +35,7 @@ def serve(settings: Settings, *, host: str | None, port: int | None, workers: in
     with claimed(settings.host, settings.port) as door:
         if settings.embedded:
             _say(f"PostgreSQL: embedded, in {settings.data_folder.absolute()}")
-        with opened(settings) as bound:
+        with opened(settings) as bound, _left_in_peace():
             report = asyncio.run(root().seed_demo(bound)) if demo else None
             _say(_where(bound, report))
             code = _one(bound, door, alone=True) if workers == 1 else _several(bound, door, workers)
@@ -88,6 +88,12 @@ class Draining(uvicorn.Server):
             self.force_exit = self._asked > 2
             self._leave()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Whoever is in a hurry cuts the answers under way; connections are given back all the same."""
+        await super().shutdown(sockets)
+        if self.force_exit:
+            await self.lifespan.shutdown()
+
     def _leave(self) -> None:
         self.should_exit = True
 
@@ -108,7 +114,8 @@ def _one(settings: Settings, door: socket.socket, *, alone: bool) -> int:
     )
     server = Draining(config, drain=_drain_of(app), seconds=settings.drain_seconds)
     answering = server.serve(sockets=[door])
-    _run(_beside(answering, root().run_worker(settings)) if alone and settings.worker_inside else answering)
+    with server.capture_signals():  # beyond the answers: the worker that leaves after them is not cut by one more Ctrl-C
+        _run(_beside(answering, root().run_worker(settings)) if alone and settings.worker_inside else answering)
     return 0 if server.started else 1
 
 
@@ -226,3 +233,13 @@ def _listen_to_signals() -> None:
     """SIGTERM leaves like Ctrl-C, which a shell switches off for what it starts in the background."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda _signal, _frame: signal.raise_signal(signal.SIGINT))
+
+
+@contextmanager
+def _left_in_peace() -> Iterator[None]:
+    """Once leaving, impatience changes nothing: a signal in the middle would leave the database running."""
+    try:
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)

@@ -2,9 +2,11 @@
 
 import asyncio
 import signal
+import time
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.resilience.product import Product
 
@@ -16,6 +18,24 @@ async def test_sigterm_finishes_what_is_under_way_and_stops_the_database(home: P
         product.ready()
         async with httpx.AsyncClient(base_url=product.url, timeout=20, trust_env=False) as client:
             await _left_in_the_middle(product, client)
+        assert not (product.data / "postgres" / "postmaster.pid").exists()
+        assert "Traceback" not in product.said()
+        assert product.said().endswith("Stopped.\n")
+    finally:
+        product.close()
+
+
+@pytest.mark.parametrize(("worker", "signals"), [("false", 1), ("true", 9)])
+def test_it_leaves_in_order_alone_or_with_a_worker_and_however_impatient_the_signals(home: Path, worker: str, signals: int) -> None:
+    product = Product(home, BILAN_WORKER_INSIDE=worker)
+    try:
+        product.start()
+        product.ready()
+        assert product.probe("/v1/bilans") == 401
+        for _ in range(signals):
+            product.process.send_signal(signal.SIGINT)
+            time.sleep(0.04)
+        assert product.process.wait(40) == 0
         assert not (product.data / "postgres" / "postmaster.pid").exists()
         assert "Traceback" not in product.said()
         assert product.said().endswith("Stopped.\n")
