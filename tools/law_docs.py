@@ -5,11 +5,14 @@ Run: `python -m tools.law_docs` writes; `--check` compares with what is committe
 
 import sys
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from app.domain.law.article import Article, Status
 from app.domain.law.articles import ARTICLES
+from app.domain.law.delay import PLAIN, Delay
+from app.domain.law.delays import DELAYS
 from app.domain.law.parameter import Draft, Parameter, Period
 from app.domain.law.parameters import PARAMETERS
 from app.domain.law.rule import Basis, Rule, Severity
@@ -49,6 +52,7 @@ def pages() -> dict[str, str]:
         "articles.md": _articles(),
         "rules.md": _rules(),
         "parameters.md": _parameters(),
+        "delays.md": _delays(),
         "machines.md": _machines(),
     }
     return {name: GENERATED + text.rstrip() + "\n" for name, text in made.items()}
@@ -67,6 +71,7 @@ def _index() -> str:
             f"| [articles.md](articles.md) | {len(ARTICLES)} articles, and the rules and numbers that rest on each |",
             f"| [rules.md](rules.md) | {len(shown)} rules: sentence, remedy, basis, severity, where each is checked |",
             f"| [parameters.md](parameters.md) | {len(PARAMETERS)} numbers with their dates |",
+            f"| [delays.md](delays.md) | {len(DELAYS)} delays: from when each runs, how it is counted, what its silence means |",
             f"| [machines.md](machines.md) | {len(machines())} state machines, as tables and diagrams |",
             "",
             "A rule never holds a number of its own: it reads the parameter that applies on its legal reference date. A rule that rests on",
@@ -175,6 +180,35 @@ def _period(name: str, parameter: Parameter, period: Period) -> list[object]:
         period.from_on or "…",
         period.until or "…",
         period.source.citation,
+    ]
+
+
+# --- delays -------------------------------------------------------------------------------------------------------------
+
+
+def _delays() -> str:
+    head = [
+        "# Delays",
+        "",
+        "The day from which a delay runs does not count. A term that rolls moves to the next day from Monday to Friday that is no holiday.",
+        "",
+    ]
+    titles = ["delay", "runs from", "length", "term", "its silence", "protects", "rule"]
+    return "\n".join([*head, *_table(titles, [_delay(one) for one in DELAYS.values()])])
+
+
+def _delay(one: Delay) -> list[object]:
+    length = one.reads(date.max, PLAIN)
+    return [
+        f"`{one.id}`",
+        one.since[1],
+        "the day that was named"
+        if length is None
+        else f"`{length}`{f' + {one.more}' if one.more else ''}, {'back' * one.before or 'on'}wards",
+        "rolls" if one.roll else "does not move",
+        one.silence[1],
+        one.protects or "—",
+        _rule_link(one.rule_id) if one.rule_id in rules() else f"`{one.rule_id}`",
     ]
 
 

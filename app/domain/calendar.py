@@ -18,16 +18,15 @@ from __future__ import annotations
 
 import enum
 from calendar import monthrange
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from app.domain.days_off import ONE_DAY, DayOff, day_off
+
 PARIS = ZoneInfo("Europe/Paris")  # read from the system's zone files once, at import: the functions below read nothing
-ONE_DAY = timedelta(days=1)
-WEEKEND = MappingProxyType({5: ("samedi", "Saturday"), 6: ("dimanche", "Sunday")})
 
 
 class Unit(enum.StrEnum):
@@ -39,14 +38,24 @@ class Unit(enum.StrEnum):
     YEARS = "years"
 
 
+class Mark(enum.StrEnum):
+    """What a day is in a counting."""
+
+    START = "start"  # the day from which the delay runs, which does not count
+    COUNTED = "counted"
+    DAY_OFF = "day_off"  # skipped, or the term of a right that may not fall on it
+    TERM = "term"  # reached from day number to day number, or named: no day was counted one by one
+    POSTPONED = "postponed"  # the working day to which the term was moved
+
+
 @dataclass(frozen=True, slots=True)
-class DayOff:
-    """A day on which nobody works: a public holiday (jour férié) or a day of the weekend."""
+class Day:
+    """One day of a counting: its place when it counts, and why nobody works on it when that decided."""
 
     on: date
-    reason: str  # "holiday" or "weekend"
-    name_fr: str
-    name_en: str
+    mark: Mark
+    number: int | None = None
+    off: DayOff | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +67,20 @@ class Deadline:
     unit: Unit
     due_on: date  # last useful day, until 23:59:59 in Paris
     rolled: bool  # the due day was moved because it was not a working day
-    counted_days: tuple[date, ...]  # empty when the unit is months or years: no day is counted one by one
-    skipped_days: tuple[DayOff, ...]  # days passed over, with the reason
+    days: tuple[Day, ...]  # every day that the counting looked at, from the start to the term
     conventions: tuple[str, ...]  # T-ids that were applied
     rule_fr: str
     rule_en: str
+
+    @property
+    def counted_days(self) -> tuple[date, ...]:
+        """The days that count; none when the unit is months or years."""
+        return tuple(day.on for day in self.days if day.number is not None)
+
+    @property
+    def skipped_days(self) -> tuple[DayOff, ...]:
+        """The days passed over, with the reason."""
+        return tuple(day.off for day in self.days if day.off is not None)
 
     @property
     def effective_on(self) -> date:
@@ -90,48 +108,6 @@ def paris_midnight(day: date) -> datetime:
 def end_of_day(day: date) -> datetime:
     """T1: the UTC instant of 23:59:59 in Paris, for display; compare legal dates, not this instant, to know who is late."""
     return datetime.combine(day, time(23, 59, 59), PARIS).astimezone(UTC)
-
-
-def easter_sunday(year: int) -> date:
-    """Western Easter by the anonymous Gregorian computus (Meeus, Jones, Butcher)."""
-    golden = year % 19
-    century, rest = divmod(year, 100)
-    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
-    week = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
-    late = (golden + 11 * moon + 22 * week) // 451
-    month, day = divmod(moon + week - 7 * late + 114, 31)
-    return date(year, month, day + 1)
-
-
-@lru_cache(maxsize=256)
-def public_holidays(year: int, *, alsace_moselle: bool = False) -> Mapping[date, DayOff]:
-    """The 11 national holidays (Code du travail, L3133-1), or the 13 of Alsace-Moselle (L3134-13), in order of date."""
-    easter = easter_sunday(year)
-    named = [
-        (date(year, 1, 1), "Jour de l'an", "New Year's Day"),
-        (easter + ONE_DAY, "Lundi de Pâques", "Easter Monday"),
-        (date(year, 5, 1), "Fête du Travail", "Labour Day"),
-        (date(year, 5, 8), "Victoire de 1945", "Victory Day 1945"),
-        (easter + 39 * ONE_DAY, "Ascension", "Ascension Day"),
-        (easter + 50 * ONE_DAY, "Lundi de Pentecôte", "Whit Monday"),
-        (date(year, 7, 14), "Fête nationale", "National Day"),
-        (date(year, 8, 15), "Assomption", "Assumption Day"),
-        (date(year, 11, 1), "Toussaint", "All Saints' Day"),
-        (date(year, 11, 11), "Armistice de 1918", "Armistice Day 1918"),
-        (date(year, 12, 25), "Noël", "Christmas Day"),
-    ]
-    if alsace_moselle:
-        named.append((easter - 2 * ONE_DAY, "Vendredi saint", "Good Friday"))
-        named.append((date(year, 12, 26), "Saint-Étienne", "Saint Stephen's Day"))
-    return MappingProxyType({on: DayOff(on, "holiday", fr, en) for on, fr, en in sorted(named)})
-
-
-def day_off(day: date, *, alsace_moselle: bool = False) -> DayOff | None:
-    """T6: why this day is not worked, or None. A holiday's name prevails over the weekend's."""
-    holiday = public_holidays(day.year, alsace_moselle=alsace_moselle).get(day)
-    if holiday or day.weekday() not in WEEKEND:
-        return holiday
-    return DayOff(day, "weekend", *WEEKEND[day.weekday()])
 
 
 def is_working_day(day: date, *, alsace_moselle: bool = False) -> bool:
@@ -243,11 +219,6 @@ def _reach(start: date, *, amount: int, unit: Unit, alsace_moselle: bool) -> dat
 
 
 def _explained(start: date, *, amount: int, unit: Unit, reached: date, due: date, alsace_moselle: bool) -> Deadline:
-    step = ONE_DAY if amount >= 0 else -ONE_DAY
-    walked = () if unit in {Unit.MONTHS, Unit.YEARS} else tuple(start + n * step for n in range(1, abs((reached - start).days) + 1))
-    off = () if unit is not Unit.WORKING_DAYS else tuple(filter(None, (day_off(d, alsace_moselle=alsace_moselle) for d in walked)))
-    passed = {skipped.on for skipped in off}
-    rolled_over = filter(None, (day_off(reached + n * ONE_DAY, alsace_moselle=alsace_moselle) for n in range((due - reached).days)))
     rule_fr, rule_en = _sentences(start, amount=amount, unit=unit, reached=reached, due=due)
     counting = "T5" if amount < 0 and unit is Unit.CALENDAR_DAYS else _COUNTING[unit][0]
     return Deadline(
@@ -256,12 +227,37 @@ def _explained(start: date, *, amount: int, unit: Unit, reached: date, due: date
         unit=unit,
         due_on=due,
         rolled=due != reached,
-        counted_days=tuple(day for day in walked if day not in passed),
-        skipped_days=(*off, *rolled_over),
+        days=tuple(_trace(start, reached, due, unit=unit, alsace_moselle=alsace_moselle)),
         conventions=(counting, "T3", "T9") if due != reached else (counting, "T9"),
         rule_fr=rule_fr,
         rule_en=rule_en,
     )
+
+
+def _trace(start: date, reached: date, due: date, *, unit: Unit, alsace_moselle: bool) -> Iterator[Day]:
+    """Every day from the start to the one that the delay reaches and, when nobody works on that one, to the one to which the term moves."""
+    *before, last = _walked(start, reached, unit=unit, alsace_moselle=alsace_moselle)
+    yield from before
+    if due == reached:
+        yield last
+        return
+    yield replace(last, mark=Mark.DAY_OFF, off=day_off(reached, alsace_moselle=alsace_moselle))
+    for day in (reached + n * ONE_DAY for n in range(1, (due - reached).days)):
+        yield Day(day, Mark.DAY_OFF, off=day_off(day, alsace_moselle=alsace_moselle))
+    yield Day(due, Mark.POSTPONED)
+
+
+def _walked(start: date, reached: date, *, unit: Unit, alsace_moselle: bool) -> Iterator[Day]:
+    if start != reached:
+        yield Day(start, Mark.START)
+    if start == reached or unit in {Unit.MONTHS, Unit.YEARS}:
+        yield Day(reached, Mark.TERM)
+        return
+    step, number = ONE_DAY if reached > start else -ONE_DAY, 0
+    for day in (start + n * step for n in range(1, abs((reached - start).days) + 1)):
+        off = day_off(day, alsace_moselle=alsace_moselle) if unit is Unit.WORKING_DAYS else None
+        number += off is None
+        yield Day(day, Mark.COUNTED, number) if off is None else Day(day, Mark.DAY_OFF, off=off)
 
 
 def _sentences(start: date, *, amount: int, unit: Unit, reached: date, due: date) -> tuple[str, str]:

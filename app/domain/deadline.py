@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
 from pydantic import Field
 
 from app.domain.calendar import Deadline as Counted
+from app.domain.law.delay import PLAIN, Delay, Terms
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Command, FileResource
 from app.domain.vocabulary import Code, Id, Instant, LegalDate, Role
@@ -47,12 +49,26 @@ class Deadline(FileResource):
 class Clock:
     """Starts a deadline when a row is taken. `fires` is the command of the service's own clock; None only reminds.
 
-    `open_while` are the states of the subject in which something is still awaited: leaving them meets the deadline.
+    `since` is the day from which its delay runs; None: nothing is awaited. `open_while` are the states of the subject in which
+    something is still awaited: leaving them meets the deadline.
     """
 
-    kind: str
-    rule_id: str
-    due: Callable[[Any], Counted | None]
+    delay: Delay
+    since: Callable[[Any], date | None]
     open_while: frozenset[str]
+    terms: Callable[[Any], Terms] = lambda ask: PLAIN
     fires: type[Command] | None = None
-    protects: Role | None = None
+
+    @property
+    def kind(self) -> str:
+        """The stable code of its deadlines."""
+        return self.delay.id
+
+    def counted(self, ask: Any) -> Counted | None:
+        """Its delay, counted; None when nothing is awaited."""
+        day = self.since(ask)
+        return None if day is None else self.delay.count(day, self.terms(ask))
+
+    def due(self, ask: Any) -> Counted | None:
+        """The deadline that it starts, if any."""
+        return self.counted(ask)

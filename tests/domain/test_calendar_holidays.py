@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.domain.calendar import day_off, easter_sunday, is_working_day, public_holidays
+from app.domain.calendar import is_working_day
+from app.domain.days_off import day_off, easter_sunday, public_holidays
 
 EASTERS = [
     date(2018, 4, 1), date(2019, 4, 21), date(2020, 4, 12), date(2021, 4, 4), date(2022, 4, 17),

@@ -5,8 +5,8 @@ from typing import Any
 from app.domain.assignment import commands as c
 from app.domain.assignment import rules as r
 from app.domain.assignment.records import AssignmentStatus as S
-from app.domain.calendar import Unit, deadline_after
 from app.domain.deadline import Clock
+from app.domain.law.delays import delay
 from app.domain.machine import ABSENT, Ask, Guard, Machine, Row, otherwise
 from app.domain.running import RUNNING
 from app.domain.vocabulary import Role
@@ -17,19 +17,15 @@ ANSWERED = (S.SUBMITTED, S.SCORED, S.REVIEWED, S.RELEASED)
 
 
 def _until(ask: Ask[Any]) -> Any:
-    """The day that the counsellor chose, counted from today; None when there is none."""
+    """The day that the counsellor chose; None when there is none."""
     said = ask.command if hasattr(ask.command, "deadline_on") else ask.facts.assignment
-    if said.deadline_on is None:
-        return None
-    left = said.deadline_on - ask.today
-    return deadline_after(ask.today, amount=left.days, unit=Unit.CALENDAR_DAYS)
+    return said.deadline_on
 
 
 LATER = Guard("kept as a draft", lambda ask: bool(ask.command.later), reads_body=True)
 ANSWER_BY = Clock(
-    kind="assignment.deadline",
-    rule_id="assignment.deadline",
-    due=_until,
+    delay=delay("assignment.deadline"),
+    since=_until,
     open_while=frozenset(AWAITED),
     fires=c.ExpireAssignment,
 )

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from app.domain.bilan.records import TRIPARTITE_ROUTES, Frame, HoursLedger, Route
-from app.domain.calendar import add_calendar_days
 from app.domain.law.articles import article
+from app.domain.law.delays import delay
 from app.domain.law.parameters import required_on, value_on
 from app.domain.law.rule import BROKEN, Basis, Duration, Finding, Rule, Severity
 from app.domain.machine import Ask
@@ -125,7 +125,7 @@ FREE_CHOICE = Rule(
 
 
 def _first_interview(ask: A) -> Finding | None:
-    latest = add_calendar_days(ask.facts.bilan.opened_on, days=required_on("promise.first_interview_days", ask.facts.bilan.opened_on))
+    latest = delay("promise.first_interview").count(ask.facts.bilan.opened_on).due_on
     return Finding({"date": latest}) if ask.command.meeting_on > latest else None
 
 

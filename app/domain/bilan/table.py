@@ -7,9 +7,8 @@ from app.domain.bilan import course_rules as q
 from app.domain.bilan import rules as r
 from app.domain.bilan.records import BEFORE_START, PHASES
 from app.domain.bilan.records import BilanStatus as S
-from app.domain.calendar import Unit, deadline_after
 from app.domain.deadline import Clock
-from app.domain.law.parameters import required_on
+from app.domain.law.delays import delay
 from app.domain.machine import ABSENT, Ask, Guard, Machine, Row
 from app.domain.vocabulary import Role
 
@@ -21,18 +20,8 @@ def _resumes(phase: S) -> Guard:
     return Guard(f"suspended from {phase}", lambda ask: ask.facts.bilan.suspended_from is phase)
 
 
-PROPOSE_MEETING = Clock(
-    kind="promise.first_interview",
-    rule_id="promise.first_interview_10d",
-    due=lambda ask: deadline_after(ask.today, amount=required_on("promise.first_interview_days", ask.today), unit=Unit.CALENDAR_DAYS),
-    open_while=frozenset({S.INQUIRY}),
-)
-START_SOON = Clock(
-    kind="promise.start",
-    rule_id="promise.start_10d",
-    due=lambda ask: deadline_after(ask.today, amount=required_on("promise.start_after_funding_days", ask.today), unit=Unit.CALENDAR_DAYS),
-    open_while=frozenset({S.READY}),
-)
+PROPOSE_MEETING = Clock(delay=delay("promise.first_interview"), since=lambda ask: ask.today, open_while=frozenset({S.INQUIRY}))
+START_SOON = Clock(delay=delay("promise.start"), since=lambda ask: ask.today, open_while=frozenset({S.READY}))
 
 # fmt: off
 MACHINE = Machine[Any](

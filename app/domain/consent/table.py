@@ -6,7 +6,7 @@ from app.domain.consent import commands as c
 from app.domain.consent import rules as r
 from app.domain.consent.records import ConsentStatus as S
 from app.domain.deadline import Clock
-from app.domain.due import until
+from app.domain.law.delays import delay
 from app.domain.machine import ABSENT, Ask, Machine, Row
 from app.domain.paper import NAMED_MEMBER
 from app.domain.vocabulary import Role
@@ -18,13 +18,10 @@ TERMS = (r.BY_ITS_OWN_ACT, r.CEP_SYNTHESIS_ONLY, r.NAMED_AND_BOUNDED)
 
 def _last_day(ask: Ask[Any]) -> Any:
     terms = ask.command if isinstance(ask.command, c.GiveConsent) else ask.facts.consent
-    end = r.last_day(ask, terms)
-    return None if end is None else until(end)
+    return r.last_day(ask, terms)
 
 
-EXPIRY = Clock(
-    kind="consent.expiry", rule_id="share.third_party_consent", due=_last_day, open_while=frozenset({S.GRANTED}), fires=c.ExpireConsent
-)
+EXPIRY = Clock(delay=delay("consent.expiry"), since=_last_day, open_while=frozenset({S.GRANTED}), fires=c.ExpireConsent)
 
 # fmt: off
 MACHINE = Machine[Any](

@@ -5,8 +5,7 @@ from typing import Annotated, Any, ClassVar
 from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.convention import commands as c
 from app.domain.convention.records import Convention, Signature
-from app.domain.convention.rules import withdrawal_end
-from app.domain.convention.table import EMPLOYEE_REPLY, MACHINE
+from app.domain.convention.table import EMPLOYEE_REPLY, MACHINE, WITHDRAWAL
 from app.domain.deadline import DeadlineStatus
 from app.domain.decision import Decision
 from app.domain.document import same_text, sha256
@@ -50,7 +49,7 @@ def _draft(ask: A, row: Row) -> Change:
 
 def _transmit(ask: A, row: Row) -> Change:
     convention = ask.facts.convention
-    due = EMPLOYEE_REPLY.due(ask)
+    due = EMPLOYEE_REPLY.counted(ask)
     hashed = sha256(f"convention-{convention.kind}/1", convention.mentions())
     return Change(fields={"transmitted_on": ask.today, "sign_until": due.due_on if due else None, "document_sha256": hashed})
 
@@ -80,6 +79,11 @@ def _effective(ask: A, row: Row) -> Change:
     return Change(fields={"effective_on": ask.today})
 
 
+def _open_withdrawal(ask: A, row: Row) -> Change:
+    end = WITHDRAWAL.counted(ask)
+    return Change(fields={"withdrawal_until": end.due_on if end else None})
+
+
 CHANGES: Changes = {
     c.DraftConvention: _draft,
     c.TransmitConvention: _transmit,
@@ -87,9 +91,7 @@ CHANGES: Changes = {
     c.TakeEffect: _effective,
     c.CloseWithdrawalWindow: _effective,
     c.AcceptTerms: _effective,
-    c.OpenWithdrawalWindow: lambda ask, row: Change(
-        fields={"withdrawal_until": withdrawal_end(ask, distance=ask.facts.convention.distance).due_on}
-    ),
+    c.OpenWithdrawalWindow: _open_withdrawal,
     c.TerminateConvention: lambda ask, row: Change(fields={"ended_on": ask.today}, reason=ask.command.document_class),
     c.EndConvention: lambda ask, row: Change(fields={"ended_on": ask.today}),
 }

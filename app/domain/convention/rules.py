@@ -4,7 +4,6 @@ from typing import Any
 
 from app.domain.bilan.records import DEAD, ENDED, TRIPARTITE_ROUTES, Frame, Route
 from app.domain.bilan.rules import DATES_IN_ORDER, UNDER_CAP, disordered, over_cap
-from app.domain.calendar import Unit, deadline_after
 from app.domain.convention.records import OPTIONAL, ConventionKind, ConventionStatus, Mentions
 from app.domain.law.articles import article
 from app.domain.law.parameters import required_on
@@ -30,16 +29,6 @@ def missing_parties(kind: ConventionKind, signatures: tuple[Any, ...]) -> tuple[
     """The parties whose signature is still awaited."""
     signed = {s.party for s in signatures}
     return tuple(p for p in PARTIES[kind] if p not in signed)
-
-
-def withdrawal_end(ask: A, *, distance: bool) -> Any:
-    """The later of the labour code's ten days and, at distance, the consumer's fourteen; both roll for the protected person (T3)."""
-    on = ask.today
-    ends = [deadline_after(on, amount=required_on("contract.withdrawal_days", on), unit=Unit.CALENDAR_DAYS, roll=True)]
-    if distance:
-        days = required_on("contract.distance_withdrawal_days", on)
-        ends.append(deadline_after(on, amount=days, unit=Unit.CALENDAR_DAYS, roll=True))
-    return max(ends, key=lambda end: end.due_on)
 
 
 def _tripartite(ask: A) -> Finding | None:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from app.domain.calendar import Unit, deadline_after
 from app.domain.convention import commands as c
 from app.domain.convention import rules as r
 from app.domain.convention.records import ConventionKind
 from app.domain.convention.records import ConventionStatus as S
 from app.domain.deadline import Clock
-from app.domain.law.parameters import required_on
+from app.domain.law.delay import Terms
+from app.domain.law.delays import delay
 from app.domain.machine import ABSENT, Ask, Guard, Machine, Row, otherwise
 from app.domain.vocabulary import Party, Role
 
@@ -21,30 +21,20 @@ def _last(ask: A) -> bool:
     return r.missing_parties(ask.facts.convention.kind, ask.facts.signatures) == (ask.command.party,)
 
 
-def _answers_in_ten_days(ask: A) -> Any:
-    """Ten calendar days, the employee's right: rolled to a working day (T3)."""
-    days = required_on("convention.employee_reply_days", ask.today)
-    tripartite = ask.facts.convention.kind is ConventionKind.TRIPARTITE
-    return deadline_after(ask.today, amount=days, unit=Unit.CALENDAR_DAYS, roll=True) if tripartite else None
-
-
 LAST = Guard("last signature", _last, reads_body=True)
 SILENT = Guard("employee has not signed", lambda ask: all(s.party is not Party.BENEFICIARY for s in ask.facts.signatures))
 EMPLOYEE_REPLY = Clock(
-    kind="convention.employee_reply",
-    rule_id="convention.silence_refusal",
-    due=_answers_in_ten_days,
+    delay=delay("convention.employee_reply"),
+    since=lambda ask: ask.today if ask.facts.convention.kind is ConventionKind.TRIPARTITE else None,
     open_while=frozenset(PENDING),
     fires=c.RefuseBySilence,
-    protects=BEN,
 )
 WITHDRAWAL = Clock(
-    kind="contract.withdrawal",
-    rule_id="contract.withdrawal_10d",
-    due=lambda ask: r.withdrawal_end(ask, distance=ask.facts.convention.distance),
+    delay=delay("contract.withdrawal"),
+    since=lambda ask: ask.today,
+    terms=lambda ask: Terms(distance=ask.facts.convention.distance),
     open_while=frozenset({S.WITHDRAWAL_WINDOW}),
     fires=c.CloseWithdrawalWindow,
-    protects=BEN,
 )
 SIGNERS = frozenset({BEN, ADM, EMP})
 SIGNING = (r.STILL_CONTRACTS, r.OWN_PARTY, r.ONCE, r.EMPLOYEE_10D)

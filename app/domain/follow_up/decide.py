@@ -7,7 +7,7 @@ from app.domain.decision import Decision
 from app.domain.follow_up import commands as c
 from app.domain.follow_up.records import FollowUp
 from app.domain.follow_up.rules import due_on, window_until
-from app.domain.follow_up.table import MACHINE, invitation
+from app.domain.follow_up.table import INVITATION, MACHINE
 from app.domain.machine import Ask, Change, Changes, Row
 from app.domain.thread import File
 from app.domain.transition import decide as kernel_decide
@@ -32,8 +32,8 @@ def decide(ask: A) -> Decision:
 def _schedule(ask: A, row: Row) -> Change:
     bilan, term = ask.facts.bilan, ask.command.term
     dates = {"due_on": due_on(bilan.ended_on, term), "window_until": window_until(bilan.ended_on, term)}
-    invite_on = invitation(ask).due_on
-    return Change(result=new(ask, FollowUp, f"follow-up:{term}", bilan_id=bilan.id, status=row.to, invite_on=invite_on, **dates))
+    invited = INVITATION.delay.count(bilan.ended_on, INVITATION.terms(ask))
+    return Change(result=new(ask, FollowUp, f"follow-up:{term}", bilan_id=bilan.id, status=row.to, invite_on=invited.due_on, **dates))
 
 
 CHANGES: Changes = {

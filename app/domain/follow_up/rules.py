@@ -6,21 +6,17 @@ from typing import Any
 from app.domain.bilan.records import FollowUpTerm
 from app.domain.calendar import add_months
 from app.domain.law.articles import article
+from app.domain.law.delays import FOLLOW_UP_MONTHS
 from app.domain.law.parameters import required_on
 from app.domain.law.rule import Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
 
 A = Ask[Any]
-MONTHS = {
-    FollowUpTerm.THREE_MONTHS: "promise.early_followup_months",
-    FollowUpTerm.SIX_MONTHS: "promise.followup_months",
-    FollowUpTerm.TWELVE_MONTHS: "promise.late_followup_months",
-}
 
 
 def due_on(ended_on: date, term: FollowUpTerm) -> date:
     """The day of a follow-up, counted in months from the end of the action (T8)."""
-    return add_months(ended_on, months=required_on(MONTHS[term], ended_on))
+    return add_months(ended_on, months=required_on(FOLLOW_UP_MONTHS[term], ended_on))
 
 
 def window_until(ended_on: date, term: FollowUpTerm) -> date | None:

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from app.domain.calendar import Deadline as Counted
-from app.domain.calendar import Unit, deadline_after
 from app.domain.deadline import Clock
-from app.domain.due import at_dawn
 from app.domain.follow_up import commands as c
 from app.domain.follow_up import rules as r
 from app.domain.follow_up.records import FollowUpStatus as S
+from app.domain.law.delay import Terms
+from app.domain.law.delays import delay
 from app.domain.law.parameters import required_on
 from app.domain.machine import ABSENT, Ask, Guard, Machine, Row, otherwise
 from app.domain.vocabulary import Role
@@ -17,16 +16,12 @@ A = Ask[Any]
 BEN, CON, ADM, SYS = Role.BENEFICIARY, Role.COUNSELLOR, Role.ADMINISTRATOR, Role.SYSTEM
 WAITING = (S.SCHEDULED, S.INVITED, S.BOOKED)
 
-
-def invitation(ask: A) -> Counted:
-    """She is invited on the day of the term, or on the next working day; the service does it as the day begins."""
-    ended_on = ask.facts.bilan.ended_on
-    months = required_on(r.MONTHS[ask.command.term], ended_on)
-    return at_dawn(deadline_after(ended_on, amount=months, unit=Unit.MONTHS, roll=True))
-
-
 INVITATION = Clock(
-    kind="followup.invitation", rule_id="followup.offer", due=invitation, open_while=frozenset({S.SCHEDULED}), fires=c.InviteFollowUp
+    delay=delay("followup.invitation"),
+    since=lambda ask: ask.facts.bilan.ended_on,
+    terms=lambda ask: Terms(follow_up=ask.command.term),
+    open_while=frozenset({S.SCHEDULED}),
+    fires=c.InviteFollowUp,
 )
 LAST_TRY = Guard(
     "last try", lambda ask: ask.facts.follow_up.tries + 1 >= required_on("promise.followup_tries_count", ask.facts.follow_up.due_on)

@@ -6,12 +6,11 @@ from datetime import date
 from typing import Any
 
 from app.domain.bilan.records import ENDED
-from app.domain.calendar import Unit, add_working_days, deadline_after
 from app.domain.funding_request.commands import reached
 from app.domain.funding_request.records import CpfStatus, FundingStatus, later
 from app.domain.funding_request.rules import QUALIOPI, SINGLE_MAIN
 from app.domain.law.articles import article
-from app.domain.law.parameters import required_on
+from app.domain.law.delays import delay
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
 
@@ -48,7 +47,7 @@ def _lead_time(ask: A) -> Finding | None:
     if reached(ask.command) is not C.PROPOSED or ask.command.starts_on is None:
         return None
     proposed_on = happened_on(ask)
-    earliest = add_working_days(proposed_on, days=required_on("cpf.lead_working_days", proposed_on))
+    earliest = delay("cpf.lead_time").count(proposed_on).due_on
     return Finding({"date": earliest}, possible_from=earliest) if ask.command.starts_on < earliest else None
 
 
@@ -65,14 +64,14 @@ LEAD_TIME = Rule(
 )
 
 
-def late_after(parameter: str, base: Callable[[Any], date | None]) -> Callable[[A], Finding | None]:
-    """Whether a declaration comes after its last day, in working days from `base` of the bilan."""
+def late_after(kind: str, base: Callable[[Any], date | None]) -> Callable[[A], Finding | None]:
+    """Whether a declaration comes after the last day of its delay, which runs from `base` of the bilan."""
 
     def check(ask: A) -> Finding | None:
         day = base(ask.facts.bilan)
         if day is None:
             return None
-        last = deadline_after(day, amount=required_on(parameter, day), unit=Unit.WORKING_DAYS).due_on
+        last = delay(kind).count(day).due_on
         return Finding({"date": last}) if ask.today > last else None
 
     return check
@@ -87,7 +86,7 @@ ENTRY_IN_TIME = Rule(
     en="The entry was to be declared by {date}.",
     remedy_fr="Déclarez l'entrée dans les trois jours ouvrés de la première séance.",
     remedy_en="Declare the entry within three working days of the first session.",
-    check=late_after("cpf.declare_entry_working_days", lambda bilan: bilan.started_on),
+    check=late_after("cpf.declare_entry", lambda bilan: bilan.started_on),
 )
 EXIT_IN_TIME = Rule(
     id="cpf.declare_exit",
@@ -98,7 +97,7 @@ EXIT_IN_TIME = Rule(
     en="The exit was to be declared by {date}.",
     remedy_fr="Déclarez la sortie dans les trois jours ouvrés du terme.",
     remedy_en="Declare the exit within three working days of the end.",
-    check=late_after("cpf.declare_exit_working_days", lambda bilan: bilan.ended_on),
+    check=late_after("cpf.declare_exit", lambda bilan: bilan.ended_on),
 )
 REAL_ENTRY = Rule(
     id="cpf.real_entry",
@@ -127,8 +126,7 @@ def _reply(ask: A) -> Finding | None:
     request = ask.facts.funding_request
     if request.cpf_status is not C.TO_PROCESS or request.submitted_on is None:
         return None
-    days = required_on("cpf.provider_reply_working_days", request.submitted_on)
-    last = deadline_after(request.submitted_on, amount=days, unit=Unit.WORKING_DAYS).due_on
+    last = delay("cpf.of_reply").count(request.submitted_on).due_on
     return Finding({"date": last}) if happened_on(ask) > last else None
 
 

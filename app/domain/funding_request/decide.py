@@ -8,7 +8,7 @@ from app.domain.calendar import add_years
 from app.domain.convention.records import Convention
 from app.domain.decision import Decision
 from app.domain.funding_request import commands as c
-from app.domain.funding_request.clocks import FREE_CANCELLATION_DUE, OPCO_ANSWER, WITHDRAWAL_DUE, over
+from app.domain.funding_request.clocks import FREE_CANCELLATION, OPCO_ANSWER, WITHDRAWAL, over
 from app.domain.funding_request.commands import reached
 from app.domain.funding_request.cpf_price import CpfPurchase, Exemption, split_cpf_price
 from app.domain.funding_request.cpf_rules import happened_on
@@ -132,7 +132,7 @@ def _dated(ask: A, row: Row) -> dict[str, Any]:
 def _subscribed(ask: A) -> dict[str, Any]:
     """The holder has subscribed: her windows, and when the CPF may pay another bilan (D6323-6)."""
     on = happened_on(ask)
-    withdrawal, free = WITHDRAWAL_DUE(ask), FREE_CANCELLATION_DUE(ask)
+    withdrawal, free = WITHDRAWAL.counted(ask), FREE_CANCELLATION.counted(ask)
     return {
         "decided_on": on,
         "subscribed_on": on,

@@ -5,10 +5,9 @@ from typing import Any
 
 from app.domain.bilan.records import BeneficiaryStatus, Frame
 from app.domain.bilan.rules import OUT_OF_FRAME_FUNDING
-from app.domain.calendar import add_calendar_days
 from app.domain.funding_request.plan import accepted_quote, bound_by_convention, missing_cents
 from app.domain.law.articles import article
-from app.domain.law.parameters import required_on
+from app.domain.law.delays import delay
 from app.domain.law.rule import BROKEN, Basis, Euros, Finding, Rule, Severity
 from app.domain.machine import Ask
 from app.domain.registry.records import FunderKind
@@ -195,7 +194,7 @@ def _fif_pl_window(ask: A) -> Finding | None:
     funder, started = ask.facts.funder, ask.facts.bilan.started_on
     if funder is None or funder.scheme != FIF_PL or started is None:
         return None
-    last = add_calendar_days(started, days=required_on("fifpl.file_after_start_days", started))
+    last = delay("fifpl.filing").count(started).due_on
     return Finding({"date": last}) if ask.today > last else None
 
 

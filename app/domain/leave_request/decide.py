@@ -7,7 +7,7 @@ from app.domain.decision import Decision
 from app.domain.leave_request import commands as c
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.leave_request.rules import send_by
-from app.domain.leave_request.table import MACHINE, reply
+from app.domain.leave_request.table import EMPLOYER_REPLY, MACHINE
 from app.domain.machine import Ask, Change, Changes, Row
 from app.domain.registry.records import Employer
 from app.domain.thread import File, Involvement, Named
@@ -59,7 +59,8 @@ def _send(ask: A, row: Row) -> Change:
 
 
 def _receive(ask: A, row: Row) -> Change:
-    return Change(fields={"received_on": ask.command.received_on or ask.today, "reply_until": reply(ask).due_on})
+    received_on = ask.command.received_on or ask.today
+    return Change(fields={"received_on": received_on, "reply_until": EMPLOYER_REPLY.delay.count(received_on).due_on})
 
 
 def _answer(ask: A, row: Row) -> Change:

@@ -5,8 +5,10 @@ from typing import Any
 
 from app.domain.bilan.records import Route
 from app.domain.bilan.rules import NO_EMPLOYER
-from app.domain.calendar import add_calendar_days, add_months, paris_date, subtract_calendar_days
+from app.domain.calendar import add_months, paris_date
 from app.domain.law.articles import article
+from app.domain.law.delay import Terms
+from app.domain.law.delays import delay
 from app.domain.law.parameters import required_on
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.leave_request.records import AUTHORISED, PENDING, LeaveRequest, LeaveStatus
@@ -16,20 +18,19 @@ from app.domain.machine import Ask
 A = Ask[Any]
 
 
-def notice_days(starts_on: date, ends_on: date, on: date) -> int:
-    """Calendar days between the sending and the start: 60, or 120 when the action lasts six months or more (D6323-4)."""
-    long_from = add_months(starts_on, months=required_on("worktime.long_action_months", on))
-    return required_on("worktime.long_notice_days" if ends_on >= long_from else "worktime.notice_days", on)
+def _lasting(starts_on: date, ends_on: date, on: date) -> Terms:
+    """An action of six months or more asks for the longer notice (D6323-4)."""
+    return Terms(lasts_six_months=ends_on >= add_months(starts_on, months=required_on("worktime.long_action_months", on)))
 
 
 def send_by(starts_on: date, ends_on: date, on: date) -> date:
     """The last day of the sending for this start (T5)."""
-    return subtract_calendar_days(starts_on, days=notice_days(starts_on, ends_on, on))
+    return delay("worktime.send_by").count(starts_on, _lasting(starts_on, ends_on, on), on=on).due_on
 
 
 def earliest_start(leave: LeaveRequest, sent_on: date) -> date:
     """The first day of absence that a sending allows."""
-    return add_calendar_days(sent_on, days=notice_days(leave.starts_on, leave.ends_on, sent_on))
+    return delay("worktime.earliest_start").count(sent_on, _lasting(leave.starts_on, leave.ends_on, sent_on)).due_on
 
 
 def _sent_in_time(ask: A) -> Finding | None:

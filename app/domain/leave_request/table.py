@@ -2,30 +2,21 @@
 
 from typing import Any
 
-from app.domain.calendar import Unit, deadline_after
 from app.domain.deadline import Clock
-from app.domain.law.parameters import required_on
+from app.domain.law.delays import delay
 from app.domain.leave_request import commands as c
 from app.domain.leave_request import rules as r
 from app.domain.leave_request.records import LeaveStatus as S
-from app.domain.machine import ABSENT, Ask, Machine, Row
+from app.domain.machine import ABSENT, Machine, Row
 from app.domain.vocabulary import Role
 
 BEN, ADM, EMP, SYS = Role.BENEFICIARY, Role.ADMINISTRATOR, Role.EMPLOYER, Role.SYSTEM
 ASKING, ANSWERING = frozenset({BEN, ADM}), frozenset({EMP, ADM})
 WAITING = (S.SENT, S.RECEIVED)
 
-
-def reply(ask: Ask[Any]) -> Any:
-    """Thirty calendar days from the receipt; the silence binds the employer, so the last day is not rolled (T4)."""
-    on = ask.command.received_on or ask.today
-    return deadline_after(on, amount=required_on("worktime.reply_days", on), unit=Unit.CALENDAR_DAYS)
-
-
 EMPLOYER_REPLY = Clock(
-    kind="worktime.employer_reply",
-    rule_id="worktime.cpf.reply_30d",
-    due=reply,
+    delay=delay("worktime.employer_reply"),
+    since=lambda ask: ask.command.received_on or ask.today,
     open_while=frozenset({S.RECEIVED}),
     fires=c.GrantLeaveBySilence,
 )

@@ -141,7 +141,7 @@ def entered(ask: A, decision: Decision) -> Decision:
     """`decision`, the holder's windows over, and the delay to declare the entry, counted from the first session really held today."""
     facts = carry(ask.facts, decision)
     for request in facts.funding_requests:
-        windows = (d for d in facts.deadlines if d.kind in {WITHDRAWAL, FREE_CANCELLATION} and d.subject_id == request.id)
+        windows = (d for d in facts.deadlines if d.kind in {WITHDRAWAL.kind, FREE_CANCELLATION.kind} and d.subject_id == request.id)
         over = tuple(close(ask, d, DeadlineStatus.MET) for d in windows if d.status is DeadlineStatus.OPEN)
         decision = decision.then(_beside(request, changed=over)) if over else decision
     return _counted_anew(ask, decision, REAL_ENTRY, frozenset({CpfStatus.ACCEPTED}))

@@ -7,7 +7,7 @@ from app.domain.decision import Decision
 from app.domain.document import sha256
 from app.domain.machine import Ask, Change, Changes, Row
 from app.domain.quote import records as q
-from app.domain.quote.table import MACHINE, reflection
+from app.domain.quote.table import MACHINE, REFLECTION
 from app.domain.thread import File
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
@@ -42,12 +42,17 @@ def _draft(ask: Ask[Any], row: Row) -> Change:
 
 def _send(ask: Ask[Any], row: Row) -> Change:
     hashed = sha256(TEMPLATE, ask.facts.quote.terms())
-    return Change(fields={"sent_on": ask.today, "reflection_until": reflection(ask).due_on, "document_sha256": hashed})
+    return Change(fields={"sent_on": ask.today, "document_sha256": hashed, **_reflection(ask)})
+
+
+def _reflection(ask: Ask[Any]) -> dict[str, Any]:
+    """Counted from the sending, the person's own: never shortened, not rolled."""
+    return {"reflection_until": REFLECTION.delay.count(ask.today).due_on}
 
 
 CHANGES: Changes = {
     q.DraftQuote: _draft,
     q.SendQuote: _send,
-    q.ConfirmQuote: lambda ask, row: Change(fields={"reflection_until": reflection(ask).due_on}),
+    q.ConfirmQuote: lambda ask, row: Change(fields=_reflection(ask)),
     q.AcceptQuote: lambda ask, row: Change(fields={"accepted_on": ask.today}),
 }

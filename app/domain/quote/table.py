@@ -2,26 +2,16 @@
 
 from typing import Any
 
-from app.domain.calendar import Unit, deadline_after
 from app.domain.deadline import Clock
-from app.domain.law.parameters import required_on
-from app.domain.machine import ABSENT, Ask, Machine, Row
+from app.domain.law.delays import delay
+from app.domain.machine import ABSENT, Machine, Row
 from app.domain.quote import records as q
 from app.domain.quote.records import QuoteStatus as S
 from app.domain.quote.rules import DATES, MANDATORY_TERMS, QUOTE_UNDER_CAP
 from app.domain.vocabulary import Role
 
 BEN, ADM, SYS = Role.BENEFICIARY, Role.ADMINISTRATOR, Role.SYSTEM
-
-
-def reflection(ask: Ask[Any]) -> Any:
-    """Ten calendar days from the sending (T2), the person's own: never shortened, not rolled."""
-    return deadline_after(ask.today, amount=required_on("promise.reflection_days", ask.today), unit=Unit.CALENDAR_DAYS)
-
-
-REFLECTION = Clock(
-    kind="quote.reflection", rule_id="quote.reflection", due=reflection, open_while=frozenset({S.SENT}), fires=q.LapseQuote, protects=BEN
-)
+REFLECTION = Clock(delay=delay("quote.reflection"), since=lambda ask: ask.today, open_while=frozenset({S.SENT}), fires=q.LapseQuote)
 
 # fmt: off
 MACHINE = Machine[Any](

@@ -16,7 +16,7 @@ from app.domain.record import FileResource
 from app.domain.retention import commands as c
 from app.domain.retention.records import ItemStatus, RetentionAgreement, RetentionItem, RetentionQuestion
 from app.domain.retention.rules import months_of
-from app.domain.retention.table import ITEM, NOTICE, TERM, destruction, notice_of
+from app.domain.retention.table import DESTRUCTION, ITEM, NOTICE, TERM
 from app.domain.thread import File
 from app.domain.transition import close, new
 from app.domain.transition import decide as kernel_decide
@@ -110,11 +110,11 @@ def _open(ask: A, row: Row) -> Change:
 
 
 def _noticed(ask: A, row: Row) -> dict[str, Any]:
-    return {"notice_on": notice_of(ask.command.kept_until).due_on if NOTICE in row.clocks else None}
+    return {"notice_on": NOTICE.delay.count(ask.command.kept_until).due_on if NOTICE in row.clocks else None}
 
 
 def _ordered(ask: A, reason: DestructionReason) -> dict[str, Any]:
-    return {"reason": reason, "destruction_ordered_on": ask.today, "destroy_by": destruction(ask).due_on}
+    return {"reason": reason, "destruction_ordered_on": ask.today, "destroy_by": DESTRUCTION.delay.count(ask.today).due_on}
 
 
 def _another_term(ask: A, row: Row) -> Change:

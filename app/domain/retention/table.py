@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from app.domain.calendar import Deadline as Counted
-from app.domain.calendar import Unit, deadline_after, deadline_before
 from app.domain.deadline import Clock
-from app.domain.due import at_dawn, until
-from app.domain.law.parameters import required_on
+from app.domain.law.delays import delay
 from app.domain.machine import ABSENT, Ask, Guard, Machine, Row
 from app.domain.paper import NAMED_MEMBER
 from app.domain.retention import commands as c
@@ -19,33 +16,19 @@ BEN, CON, ADM, SYS = Role.BENEFICIARY, Role.COUNSELLOR, Role.ADMINISTRATOR, Role
 Q, G, S = QuestionStatus, AgreementStatus, ItemStatus
 
 
-def notice_of(last_day: Any) -> Counted:
-    """The notice before a term: given by the service as its day begins, thirty days before the last one."""
-    return at_dawn(deadline_before(last_day, amount=required_on("retention.notice_days", last_day), unit=Unit.CALENDAR_DAYS))
-
-
-def destruction(ask: A) -> Counted:
-    """The last day of a destruction that is ordered now."""
-    return deadline_after(ask.today, amount=required_on("retention.destruction_days", ask.today), unit=Unit.CALENDAR_DAYS)
-
-
 NOTICE = Clock(
-    kind="retention.notice",
-    rule_id="retention.export_first",
-    due=lambda ask: notice_of(ask.command.kept_until),
+    delay=delay("retention.notice"),
+    since=lambda ask: ask.command.kept_until,
     open_while=frozenset({S.RETAINED}),
     fires=c.NoticeExpiry,
 )
 TERM = Clock(
-    kind="retention.term",
-    rule_id="retention.written_agreement",
-    due=lambda ask: until(ask.command.kept_until),
+    delay=delay("retention.term"),
+    since=lambda ask: ask.command.kept_until,
     open_while=frozenset(KEPT),
     fires=c.DestroyExpired,
 )
-DESTRUCTION = Clock(
-    kind="retention.destruction", rule_id="retention.destroy_at_end", due=destruction, open_while=frozenset({S.DESTRUCTION_PENDING})
-)
+DESTRUCTION = Clock(delay=delay("retention.destruction"), since=lambda ask: ask.today, open_while=frozenset({S.DESTRUCTION_PENDING}))
 BY_AGREEMENT = Guard("kept by agreement", lambda ask: ask.command.agreement_id is not None, reads_body=True)
 BY_ITS_OWN_TERM = Guard(
     "written after the end too", lambda ask: ask.command.agreement_id is None and ask.command.kept_until is not None, reads_body=True

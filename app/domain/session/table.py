@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from app.domain.calendar import Unit, deadline_after
 from app.domain.deadline import Clock
-from app.domain.law.parameters import required_on
+from app.domain.law.delays import delay
 from app.domain.leave_request.rules import ABSENCE_REFUSED, START_60D
 from app.domain.machine import ABSENT, Ask, Guard, Machine, Row, otherwise
 from app.domain.session import records as c
@@ -23,12 +22,7 @@ def _last(ask: Ask[Any]) -> bool:
 
 LAST = Guard("last signature", _last, reads_body=True)
 BY_BENEFICIARY = Guard("by the beneficiary", lambda ask: BEN in ask.roles)
-SIGN_ATTENDANCE = Clock(
-    kind="attendance.signatures",
-    rule_id="attendance.signed",
-    due=lambda ask: deadline_after(ask.today, amount=required_on("attendance.signature_days", ask.today), unit=Unit.CALENDAR_DAYS),
-    open_while=frozenset({S.HELD}),
-)
+SIGN_ATTENDANCE = Clock(delay=delay("attendance.signatures"), since=lambda ask: ask.today, open_while=frozenset({S.HELD}))
 PLANNING = (r.SESSION_UNDER_CAP, r.PHASE_ORDER, r.COLLECTIVE_ONLY_INVESTIGATION, r.COUNSELLOR_OF_FILE, ABSENCE_REFUSED)
 HOLDING = (r.START_AFTER_THREE_SIGNATURES, r.CONVENTION_REQUIRED, r.BILAN_READY, r.SESSION_UNDER_CAP, START_60D, ABSENCE_REFUSED)
 ATTESTING = (r.OWN_ATTENDANCE, r.ATTENDED_ONCE)
