@@ -14,20 +14,21 @@ ARGUMENTS = {
     CASELOAD: "'{org}', '{org}', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 51",
     CASELOAD_IN_STATUS: "'{org}', '{org}', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 51, 'contracting'",
 }
-FILES = 1000
+HOUSES, FILES = 10, 200
 
 
 @pytest.fixture(scope="module")
 async def full(database: Base) -> AsyncIterator[tuple[asyncpg.Connection, House]]:
-    """A connection of the application to tables long enough to be worth an index."""
-    house = House()
+    """A connection of the application to tables long enough to be worth an index, of organisations enough to be worth its first column."""
+    houses = [House() for _ in range(HOUSES)]
+    house = houses[0]
     owner = await asyncpg.connect(database.endpoint.admin_url)
-    for start in range(0, FILES, 500):
-        await furnish(owner, house.org, (r for k in range(start, start + 500) for r in house.file(k)))
+    for other in houses:
+        await furnish(owner, other.org, (r for k in range(FILES) for r in other.file(k)))
     entries = "INSERT INTO feed_entry (org_id, thread_id, stream, sequence, event_id, type, document)"
     many = "SELECT $1, gen_random_uuid(), 'provider', n, gen_random_uuid(), 'quote.drafted', '{}' FROM generate_series(1, 5000) n"
     await owner.execute(f"{entries} {many}", house.org)
-    await owner.execute("ANALYZE")
+    await owner.execute("VACUUM (ANALYZE)")
     await owner.close()
     application = await asyncpg.connect(database.endpoint.app_url)
     await application.execute("SELECT set_config('app.org', $1, false)", str(house.org))
