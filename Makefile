@@ -12,7 +12,7 @@ SET_BY_THE_RUNNER := require-lock-timeout,require-statement-timeout
 INPUTS := pyproject.toml constraints.txt
 
 serve: .venv/.core
-	@exec $(BIN)/bilan serve --demo
+	@exec $(BIN)/bilan serve $(if $(DATABASE_URL),,--demo)
 
 test: .venv/.test
 	@$(BIN)/python -m pytest -n 2
