@@ -53,11 +53,14 @@ def _families(gestures: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     create.add_argument("--siret", required=True, help="its 14-digit SIRET")
     audit = gestures.add_parser("audit", help="the event log").add_subparsers(required=True, metavar="COMMAND")
     _gesture(audit, "verify", commands.verify_audit, "recompute every chain of events and compare it with the signed digests")
+    feed = gestures.add_parser("feed", help="the event feed").add_subparsers(required=True, metavar="COMMAND")
+    _gesture(feed, "rebase", commands.rebase_feed, "number it again after a restore into another cluster, while nothing serves")
     postgres = gestures.add_parser("postgres", help="the embedded PostgreSQL").add_subparsers(required=True, metavar="COMMAND")
     _gesture(postgres, "start", commands.start_postgres, "start it, and leave it running")
     _gesture(postgres, "stop", commands.stop_postgres, "stop it, unless somebody is using it")
     url = _gesture(postgres, "url", commands.print_url, "print its address")
-    url.add_argument("--owner", action="store_true", help="the owner's address, not the application's")
+    url.add_argument("--owner", dest="role", action="store_const", const="owner", help="the owner's address, not the application's")
+    url.add_argument("--admin", dest="role", action="store_const", const="admin", help="the superuser's, who alone can dump every row")
 
 
 def _gesture(

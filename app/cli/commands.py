@@ -113,6 +113,20 @@ def verify_audit(_: argparse.Namespace) -> int:
     return 1 if any(one.fault for one in reports) else 0
 
 
+def rebase_feed(_: argparse.Namespace) -> int:
+    """Number the event feed again after a restore into another cluster. Every cursor given before answers 410 afterwards."""
+    from app.cli.opened import newest_schema
+    from app.persistence.numbering import renumber
+    from app.settings import SetupRefused, load_settings
+
+    with newest_schema(load_settings()) as settings:
+        if settings.owner_url is None:
+            raise SetupRefused("DATABASE_MIGRATION_URL is missing: the feed is numbered again as the owner of its table.")
+        generation = asyncio.run(renumber(settings.owner_url))
+    print(f"The event feed is numbered again (generation {generation}); readers start again from its beginning.")
+    return 0
+
+
 def start_postgres(_: argparse.Namespace) -> int:
     """Start the embedded PostgreSQL; it stays until `bilan postgres stop`."""
     from app.adapters.postgres.cluster import embedded_cluster
@@ -142,5 +156,5 @@ def print_url(chosen: argparse.Namespace) -> int:
     from app.settings import load_settings
 
     endpoint = embedded_cluster(load_settings(sealing=False)).endpoint
-    print(endpoint.owner_url if chosen.owner else endpoint.app_url)
+    print({"owner": endpoint.owner_url, "admin": endpoint.admin_url}.get(chosen.role, endpoint.app_url))
     return 0

@@ -9,6 +9,7 @@ from threading import Event, Thread
 from app.adapters.postgres import Cluster
 from app.adapters.postgres.opening import open_database
 from app.persistence.migrations.run import current, migrate, newest
+from app.persistence.numbering import ahead
 from app.settings import Settings, SetupRefused
 
 LOOK_EVERY = 0.5
@@ -17,7 +18,19 @@ LOOK_EVERY = 0.5
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Settings]:
-    """The settings bound to a database at the newest revision, which is kept running. Stops on leaving what it started.
+    """The settings bound to a database that is fit to serve, and kept running. Stops on leaving what it started.
+
+    Raises: SetupRefused.
+    """
+    with newest_schema(settings) as bound:
+        if asyncio.run(ahead(bound.app_url)):
+            raise SetupRefused("The event feed was restored from an older cluster: run `bilan feed rebase`, then start again.")
+        yield bound
+
+
+@contextmanager
+def newest_schema(settings: Settings) -> Iterator[Settings]:
+    """The same, whatever state its feed is in.
 
     Raises: SetupRefused.
     """

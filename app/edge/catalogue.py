@@ -165,9 +165,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "cursor_expired": _entry(
         410,
-        fr=("Curseur expiré", "Reprenez par une copie complète : /v1/snapshots."),
-        en=("Cursor expired", "Start again from a full copy: /v1/snapshots."),
-        headers=(("Link", '</v1/snapshots>; rel="alternate"'),),
+        fr=("Curseur expiré", "Reprenez le flux à son début, sans `after` : il n'est jamais élagué."),
+        en=("Cursor expired", "Read the feed again from its beginning, without `after`: it is never pruned."),
+        headers=(("Link", '</v1/events>; rel="alternate"'),),
     ),
     # --- 412 to 431 ---------------------------------------------------------------------------------------------------
     "stale_version": _entry(

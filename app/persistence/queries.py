@@ -34,15 +34,17 @@ class Listening:
     limit: int
     types: tuple[str, ...] | None = None
     thread: UUID | None = None
-    involved: UUID | None = None
-    """Only of files in which this party takes part now."""
     closed: tuple[str, ...] = ()
     """Nouns that this reader may not know of."""
+    party: UUID | None = None
+    """Who must take part now in the file of an entry, where that matters (see `inside`)."""
+    inside: tuple[str, ...] | None = None
+    """Nouns that the party hears of on the files alone in which it takes part; None: every noun."""
 
     @property
     def narrowed(self) -> bool:
         """True when some entries of the stream are left out."""
-        return bool(self.types or self.thread or self.involved or self.closed)
+        return bool(self.types or self.thread or self.party or self.closed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +69,9 @@ FEED = f"""{_TOLD} FROM (SELECT {_AGGREGATED}, {_LAST} AS last, count(*) = $5::b
 NARROWED = f"""WITH seen AS MATERIALIZED (SELECT xid, position, thread_id, type, document {_NEXT} {WINDOW}),
  kept AS MATERIALIZED (SELECT s.* FROM seen s WHERE ($6::text[] IS NULL OR s.type = ANY($6)) AND ($7::uuid IS NULL OR s.thread_id = $7)
    AND NOT split_part(s.type, '.', 1) = ANY($8::text[])
-   AND ($9::uuid IS NULL OR EXISTS (SELECT 1 FROM involvement x WHERE x.bilan_id = s.thread_id AND x.org_id = $1 AND x.party_id = $9
-     AND x.ended_at IS NULL)) LIMIT $5)
+   AND ($9::uuid IS NULL OR NOT split_part(s.type, '.', 1) = ANY($10::text[])
+     OR EXISTS (SELECT 1 FROM involvement x WHERE x.bilan_id = s.thread_id AND x.org_id = $1 AND x.party_id = $9 AND x.ended_at IS NULL))
+   LIMIT $5)
  {_TOLD} FROM (SELECT {_AGGREGATED}, CASE WHEN count(*) = $5 THEN {_LAST} ELSE (SELECT {_LAST} FROM seen) END AS last,
    count(*) = $5 OR (SELECT count(*) FROM seen) = {WINDOW} AS full FROM kept) p"""
 CHANGED = "SELECT threads, nouns, horizon::text FROM changed_threads($1::xid8)"
@@ -78,7 +81,13 @@ async def heard(pool: Pool, asked: Listening) -> Heard:
     """The next entries of a stream, in the order of commits, none of which can still be preceded by another (read below the horizon)."""
     args: list[Any] = [asked.org, asked.stream, asked.after.xid, asked.after.position, asked.limit]
     if asked.narrowed:
-        args += [None if asked.types is None else list(asked.types), asked.thread, list(asked.closed), asked.involved]
+        args += [
+            None if asked.types is None else list(asked.types),
+            asked.thread,
+            list(asked.closed),
+            asked.party,
+            None if asked.inside is None else list(asked.inside),
+        ]
     row = (await pool.rows(asked.org, NARROWED if asked.narrowed else FEED, *args))[0]
     generation = row["generation"]
     last = _place(generation, row["last"]) or asked.after

@@ -39,7 +39,7 @@ class InvalidCursor(Exception):
 
 
 class CursorExpired(Exception):
-    """It is too old, or from before positions were renumbered: start again from a full copy."""
+    """It is too old, or from before the feed was numbered again: read it from its beginning."""
 
 
 class NoStream(Exception):
@@ -86,10 +86,14 @@ def listening(by: Principal, wanted: Wanted) -> Listening:
     """
     heard_ = Listening(org=by.org, stream=PROVIDER, after=Place(0), limit=wanted.limit, types=wanted.types, thread=wanted.bilan_id)
     wide = sorted(by.roles & WIDE)
+    accompanies = Role.COUNSELLOR in by.roles
     if wide:
-        return replace(heard_, closed=tuple(sorted(set.intersection(*(set(closed_to(role)) for role in wide)))))
-    if Role.COUNSELLOR in by.roles:
-        return replace(heard_, involved=by.party, closed=closed_to(Role.COUNSELLOR))
+        shut = set.intersection(*(set(closed_to(role)) for role in wide))
+        never = shut & set(closed_to(Role.COUNSELLOR)) if accompanies else shut
+        inside = tuple(sorted(shut - never))
+        return replace(heard_, closed=tuple(sorted(never)), party=by.party if inside else None, inside=inside or None)
+    if accompanies:
+        return replace(heard_, party=by.party, closed=closed_to(Role.COUNSELLOR))
     own = next((role for role in OWN if role in by.roles), None)
     if own is None:
         raise NoStream
@@ -167,7 +171,7 @@ def _key_id(key: bytes) -> bytes:
 
 def _mark(key: bytes, asked: Listening, packed: bytes) -> bytes:
     """Binds a place to its reader's audience and to the filters."""
-    bound: tuple[Any, ...] = (asked.org, asked.stream, asked.involved, asked.thread, asked.types)
+    bound: tuple[Any, ...] = (asked.org, asked.stream, asked.party, asked.inside, asked.thread, asked.types)
     return hmac.digest(key, repr(tuple(map(str, bound))).encode() + packed, hashlib.sha256)[:_MARK]
 
 

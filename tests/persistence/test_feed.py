@@ -15,6 +15,7 @@ from app.domain.machine import Principal
 from app.domain.thread import Involvement
 from app.domain.vocabulary import Role
 from app.persistence import queries
+from app.persistence.numbering import ahead, renumber
 from app.persistence.pool import Pool
 from app.service.following import CursorExpired, Following, InvalidCursor, NoStream, Wanted, closed_to
 from tests.conftest import Base
@@ -104,12 +105,9 @@ async def test_a_cursor_expires_after_ninety_days_unless_its_reader_comes_back(f
 
 async def test_renumbering_ends_every_cursor(feed: Feed) -> None:
     _, cursor, _ = await feed.page()
-    await feed.owner.execute("UPDATE feed_generation SET number = 2")
-    try:
-        with pytest.raises(CursorExpired):
-            await feed.page(after=cursor)
-    finally:
-        await feed.owner.execute("UPDATE feed_generation SET number = 1")
+    await feed.owner.execute("UPDATE feed_generation SET number = number + 1")
+    with pytest.raises(CursorExpired):
+        await feed.page(after=cursor)
 
 
 async def test_each_audience_hears_its_own_stream(feed: Feed) -> None:
@@ -154,3 +152,32 @@ async def test_a_narrow_reader_of_a_long_stream_goes_on_beyond_the_window(feed: 
     nothing_yet, cursor, more = await feed.page(types=("c.d",))
     assert (nothing_yet, more) == ([], True)
     assert (await feed.page(types=("c.d",), after=cursor))[0] == ["c.d"]
+
+
+async def test_who_administers_and_accompanies_hears_both_the_money_and_her_files(feed: Feed) -> None:
+    other = feed.house.file(2)
+    await furnish(feed.owner, feed.house.org, [r for r in other if not isinstance(r, Involvement)])
+    elsewhere = next(r.id for r in other if isinstance(r, Bilan))
+    await feed.write("funding_request.secured", "note.kept")
+    await feed.write("bilan.readied", "note.kept", thread=elsewhere)
+    both = feed.house.principal(Role.COUNSELLOR, roles=frozenset({Role.ADMINISTRATOR, Role.COUNSELLOR}))
+    assert "note" in closed_to(Role.ADMINISTRATOR)
+    assert (await feed.page(both))[0] == ["funding_request.secured", "note.kept", "bilan.readied"]
+    assert (await feed.page(feed.house.principal(Role.ADMINISTRATOR)))[0] == ["funding_request.secured", "bilan.readied"]
+
+
+async def test_entries_from_the_future_of_another_cluster_are_seen_and_numbered_again(feed: Feed, database: Base) -> None:
+    await feed.write("a.b", "c.d")
+    _, cursor, _ = await feed.page()
+    await feed.owner.execute("UPDATE feed_entry SET xid = (xid::text::numeric + 1000000000000)::text::xid8")
+    assert await ahead(database.endpoint.app_url)
+    assert (await feed.page())[0] == []
+    await renumber(database.endpoint.owner_url)
+    await feed.write("e.f")
+    assert not await ahead(database.endpoint.app_url)
+    assert (await feed.page())[0] == ["a.b", "c.d", "e.f"]
+    with pytest.raises(CursorExpired):
+        await feed.page(after=cursor)
+    assert await feed.pool.rows(
+        feed.house.principal(Role.DPO).org, "SELECT relforcerowsecurity FROM pg_class WHERE relname = 'feed_entry'"
+    ) == [(True,)]

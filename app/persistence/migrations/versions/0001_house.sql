@@ -1415,6 +1415,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT o.id FROM organisation o ORDER BY o.id
 $$;
 
+-- Whether some entry lies above the horizon of this cluster: one that was restored into a younger cluster, where it would never be heard.
+CREATE FUNCTION feed_ahead() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM feed_entry f WHERE f.stream = 'provider' AND f.xid >= pg_snapshot_xmax(pg_current_snapshot()))
+$$;
+
 -- The polls of several callers in one statement: a row is found only by its id, its organisation and its funder together. Without a
 -- funder it is the provider itself that asks.
 CREATE FUNCTION polled(ids uuid[], orgs uuid[], funders uuid[]) RETURNS SETOF poll_status
@@ -1437,7 +1443,7 @@ DECLARE
   signature text;
 BEGIN
   FOREACH signature IN ARRAY ARRAY[
-    'polled(uuid[], uuid[], uuid[])', 'changed_threads(xid8)',
+    'polled(uuid[], uuid[], uuid[])', 'changed_threads(xid8)', 'feed_ahead()',
     'due_deadlines(timestamptz, bigint, uuid[])', 'lease_effects(uuid, bigint, bigint, uuid)', 'effect_kept(uuid, uuid)',
     'effect_put_off(uuid, uuid, bigint, boolean)', 'purge_answers(timestamptz, bigint)',
     'account_of(text, text)', 'client_of(uuid)', 'invitation_of(text)', 'organisations()'] LOOP
