@@ -9,7 +9,8 @@ from uuid_utils.compat import uuid7
 from app.domain.assignment import commands as c
 from app.domain.assignment.records import Answer, Assignment, AssignmentStatus, Result
 from app.domain.bilan.records import BilanStatus
-from app.domain.machine import NotInState, Principal, Refused
+from app.domain.document import DocumentChanged
+from app.domain.machine import NotInState, Principal
 from app.domain.needs_analysis.commands import DraftNeedsAnalysis, SignNeedsAnalysis
 from app.domain.needs_analysis.records import Format, Needs, NeedsAnalysis, NeedsAnalysisStatus
 from app.domain.record import Command
@@ -64,7 +65,7 @@ async def test_a_text_is_begun_saved_and_signed_and_the_event_comes_with_the_sig
         await desk.ask(needs, SignNeedsAnalysis(party=Party.BENEFICIARY, **said), house.beneficiary, '"1.1"')
     await desk.ask(needs, SignNeedsAnalysis(party=Party.BENEFICIARY, **said), house.beneficiary, tag)
     other = await desk.drafts.save(NeedsAnalysis, needs, TEXT.but(availability="Le soir"), by=house.counsellor, expected=2)
-    with pytest.raises(Refused):
+    with pytest.raises(DocumentChanged):
         await desk.ask(needs, SignNeedsAnalysis(party=Party.PROVIDER, **said), house.counsellor)
     said = {"document_sha256": other[0].document_sha256}
     await desk.ask(needs, SignNeedsAnalysis(party=Party.PROVIDER, **said), house.counsellor)
@@ -129,7 +130,7 @@ async def test_a_text_saved_while_it_is_being_signed_is_never_overwritten(desk: 
     meanwhile = desk.drafts.save(NeedsAnalysis, needs, later, by=house.counsellor, expected=2)
     door = Door(Interrupted(house.store, meanwhile), library=LIBRARY)
     command = SignNeedsAnalysis(party=Party.PROVIDER, document_sha256=saved.document_sha256)
-    with pytest.raises(Refused):  # another text than the one that was shown
+    with pytest.raises(DocumentChanged):  # another text than the one that was shown
         await door.perform(Asked(id=needs, command=command, by=house.counsellor))
     (kept,) = await desk.read(NeedsAnalysis, needs)
     assert (kept.content, kept.signatures) == (later, ())
