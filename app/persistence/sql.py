@@ -156,16 +156,19 @@ def _visible_root(file: type[File]) -> str:
     noun = table(root) if root else "thread"
     on = f"t.id = r.{root.thread_field if root else 'id'}"
     return f"""
- LEFT JOIN (thread t JOIN {noun} r ON {on} AND r.org_id = $1) ON r.id = $2::uuid AND t.org_id = $1 AND {visible("t")}"""
+ LEFT JOIN (thread t JOIN {noun} r ON {on} AND r.org_id = $1) ON r.id = $2::uuid AND t.org_id = $1 AND {visible("t", each=" OFFSET 0")}"""
 
 
-def visible(thread: str, whole: str = "$5", party: str = "$6") -> str:
-    """The first wall inside an organisation: members who see all of it, else the parties involved, else one's own registry entry."""
+def visible(thread: str, whole: str = "$5", party: str = "$6", *, each: str = "") -> str:
+    """The first wall inside an organisation: members who see all of it, else the parties involved, else one's own registry entry.
+
+    `each` is `OFFSET 0` where one thread is looked at: without it the planner reads every file of the party first, which pays for lists.
+    """
     return (
         f"({whole}::boolean OR {thread}.id = {party}::uuid OR EXISTS (SELECT 1 FROM involvement x WHERE x.bilan_id = {thread}.id"
-        f" AND x.org_id = $1 AND x.party_id = {party} AND x.ended_at IS NULL)"
+        f" AND x.org_id = $1 AND x.party_id = {party} AND x.ended_at IS NULL{each})"
         f" OR EXISTS (SELECT 1 FROM bilan y JOIN involvement x ON x.bilan_id = y.id WHERE y.beneficiary_id = {thread}.id"
-        f" AND y.org_id = $1 AND x.org_id = $1 AND x.party_id = {party} AND x.role = 'counsellor' AND x.ended_at IS NULL))"
+        f" AND y.org_id = $1 AND x.org_id = $1 AND x.party_id = {party} AND x.role = 'counsellor' AND x.ended_at IS NULL{each}))"
     )
 
 
