@@ -1,6 +1,7 @@
 """Serving: claim the port, open the database, say where things are, answer until told to stop, then drain and tidy up."""
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import signal
@@ -24,6 +25,7 @@ from app.settings import Settings, SetupRefused
 Duty = tuple[Callable[..., None], tuple[Any, ...]]
 GRACE_SECONDS = 10  # for answers under way, once the socket is closed
 TOO_SOON_SECONDS = 5  # a process that dies sooner would die again
+COLLECT_EVERY = (10_000, 20, 20)  # containers made since the last look for cycles, then looks before each older generation is walked
 
 
 def serve(settings: Settings, *, host: str | None, port: int | None, workers: int, demo: bool) -> int:
@@ -78,6 +80,13 @@ class Draining(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, *, drain: Callable[[], None], seconds: float) -> None:
         super().__init__(config)
         self._drain, self._seconds, self._asked = drain, seconds, 0
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """What was made to serve lives as long as the process: the collector need not walk it again at every few hundred requests."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*COLLECT_EVERY)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self._asked += 1
