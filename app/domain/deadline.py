@@ -64,6 +64,11 @@ class Clock:
         """The stable code of its deadlines."""
         return self.delay.id
 
+    @property
+    def rule_id(self) -> str:
+        """The rule by which they are due."""
+        return self.delay.rule_id
+
     def counted(self, ask: Any) -> Counted | None:
         """Its delay, counted; None when nothing is awaited."""
         day = self.since(ask)

@@ -174,7 +174,7 @@ def start(ask: Ask[Any], resource: Resource, clock: Clock) -> Deadline | None:
         subject_noun=resource.noun,
         subject_id=resource.id,
         kind=clock.kind,
-        rule_id=clock.delay.rule_id,
+        rule_id=clock.rule_id,
         due_on=due.due_on,
         effective_on=due.effective_on,
         fires=None if clock.fires is None else code(clock.fires),
