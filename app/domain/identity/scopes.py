@@ -61,11 +61,12 @@ FAMILIES: Final[dict[str, tuple[Category, str, str]]] = {
 _ACTS = {"r": "read", "w": "write"}
 _ALONE: Final[dict[str, frozenset[ClientKind]]] = {
     "events:read": frozenset(ClientKind),
+    "law:read": frozenset(ClientKind),
     "cpf:report": frozenset({ClientKind.SCRIPT}),
     "sandbox:read": frozenset({ClientKind.SCRIPT}),
     "sandbox:write": frozenset({ClientKind.SCRIPT}),
 }
-"""Scopes that belong to no resource: the change feed, the facts that the CPF platform told, the clock of a sandbox."""
+"""Scopes that belong to no resource: the change feed, the law as data, the facts that the CPF platform told, the clock of a sandbox."""
 
 
 def _offered(kind: ClientKind) -> frozenset[str]:
