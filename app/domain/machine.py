@@ -190,11 +190,11 @@ class Machine(Generic[F]):
         Raises: NotInState, NotOpenTo, Refused (with every broken blocking rule).
         """
         row = self._row(state, ask)
-        broken = tuple(Broken(rule, found) for rule in row.rules if (found := rule.check(ask)) is not None)
+        broken = tuple(Broken(rule, found) for rule in row.rules if (found := rule.finding(ask)) is not None)
         blocking = tuple(b for b in broken if b.rule.severity is Severity.BLOCK)
         if blocking:
             raise Refused(*blocking)
-        return Chosen(row, broken)
+        return Chosen(row, tuple(b for b in broken if b.rule.severity is Severity.WARN))
 
     def _row(self, state: str, ask: Ask[F]) -> Row:
         kind = type(ask.command)
@@ -225,7 +225,7 @@ class Machine(Generic[F]):
             states = {s for r in self.rows if r.on is command and r.by & ask.roles for s in r.frm}
             return Action(command, Allowed.NO, possible_in=tuple(sorted(states - {state})))
         rules = list(dict.fromkeys(rule for row in rows for rule in row.rules))
-        broken = [Broken(r, found) for r in rules if not r.reads_body and (found := r.check(ask)) is not None]
+        broken = [Broken(r, found) for r in rules if not r.reads_body and (found := r.finding(ask)) is not None]
         blocking = tuple(b for b in broken if b.rule.severity is Severity.BLOCK)
         depends = tuple(r for r in rules if r.reads_body)
         allowed = Allowed.NO if blocking else Allowed.DEPENDS if depends or len(rows) > 1 else Allowed.YES

@@ -1,17 +1,22 @@
 """The registry of articles: what is cited exists, and one version applies at a time."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
 from app.domain.law.article import Article, Status, Text
 from app.domain.law.articles import ARTICLES, article, article_on, registered
+from app.domain.law.versions import READ_VERSIONS, REPLACED
 
 VERSIONS = [version for versions in ARTICLES.values() for version in versions]
 
 
 def version(number: str = "L1", *, code: Text = Text.CT, since: date | None = None, until: date | None = None) -> Article:
-    return Article(code=code, number=number, title_fr="Titre", status=Status.LAW, in_force_from=since, in_force_to=until)
+    seen = date(2026, 3, 27)
+    return Article(
+        code=code, number=number, title_fr="Titre", status=Status.LAW, in_force_from=since, in_force_to=until, last_verified_on=seen
+    )
 
 
 def test_an_unknown_article_is_an_error_at_once() -> None:
@@ -64,10 +69,10 @@ def test_a_draft_is_registered_and_never_in_force(number: str) -> None:
 
 
 @pytest.mark.parametrize("row", VERSIONS, ids=lambda row: f"{row.number} {row.in_force_from or ''}")
-def test_every_row_has_a_title_a_period_that_is_not_empty_and_no_invented_version(row: Article) -> None:
+def test_every_row_has_a_title_a_period_that_is_not_empty_and_the_version_that_was_read(row: Article) -> None:
     assert row.title_fr
     assert row.in_force_from is None or row.in_force_to is None or row.in_force_from < row.in_force_to
-    assert row.version_id is None
+    assert (row.version_id == READ_VERSIONS.get(row.number)) or row.in_force_to is not None
     assert row.status is not Status.ABR or row.in_force_to is not None
 
 
@@ -89,3 +94,15 @@ def test_versions_that_overlap_or_share_a_number_are_refused(rows: tuple[Article
 def test_versions_that_follow_each_other_are_kept_in_order() -> None:
     rows = (version(until=date(2020, 1, 1)), version(since=date(2020, 1, 1)))
     assert registered(rows) == {"L1": rows}
+
+
+def test_each_version_that_was_read_is_of_a_registered_article_and_has_the_form_of_its_register() -> None:
+    assert READ_VERSIONS.keys() <= ARTICLES.keys()
+    assert READ_VERSIONS.keys() >= REPLACED
+    assert [v for v in READ_VERSIONS.values() if not re.fullmatch(r"LEGIARTI\d{12}", v)] == []
+    assert len(set(READ_VERSIONS.values())) == len(READ_VERSIONS)
+
+
+def test_an_article_replaced_since_it_was_read_is_not_said_to_be_confirmed() -> None:
+    assert {article(number).last_verified_on for number in REPLACED} == {date(2026, 3, 27)}
+    assert article("L6313-4").last_verified_on == date(2026, 8, 20)

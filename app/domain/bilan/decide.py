@@ -53,7 +53,7 @@ def decide(ask: A) -> Decision:
 def _acknowledged(ask: A, decision: Decision) -> None:
     recorded = {w.rule_id for w in decision.added if isinstance(w, WarningRow) and w.acknowledged_at is None}
     rules = (rule for rule in MACHINE.rules() if rule.id in recorded)
-    broken = tuple(Broken(rule, found) for rule in rules if (found := rule.check(ask)) is not None)
+    broken = tuple(Broken(rule, found) for rule in rules if (found := rule.finding(ask)) is not None)
     if broken:
         raise WarningsToAcknowledge(*broken)
 

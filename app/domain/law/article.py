@@ -60,7 +60,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One version of an article. Its period is half-open: `in_force_to` is the first day on which it no longer applies."""
+    """One version of an article. Its period is half-open: `in_force_to` is the first day on which it no longer applies.
+
+    The period is that of what our rules take from it: a later version that only rewords it does not begin another.
+    """
 
     code: Text
     number: str
@@ -68,8 +71,8 @@ class Article:
     status: Status
     in_force_from: date | None = None  # None: not dated by our sources
     in_force_to: date | None = None  # None: still in force
-    version_id: str | None = None  # LEGIARTI of this version, when it was read
-    last_verified_on: date | None = None  # day on which a source last confirmed this version
+    version_id: str | None = None  # LEGIARTI of the version in which it was read; None: no consolidated text, or an older version
+    last_verified_on: date  # day on which a source last confirmed this version
 
     @property
     def citation(self) -> str:

@@ -1,7 +1,8 @@
 """The registry of articles: every text that a rule, a parameter or a docstring of the product cites.
 
 Dates are those our sources give; a source that names only a year is entered as its 1 January, and an undated text stays undated.
-The Code du travail was read in its consolidation of 27 March 2026; CONFIRMED versions were still the current ones on 20 August 2026.
+The Code du travail was read in its consolidation of 27 March 2026 (READ); the index of 20 August 2026 says which versions were still the
+present ones (CONFIRMED). What is known through secondary sources only was last compared on 6 October 2026 (CHECKED).
 `article` fails on an unknown number, and rules call it at import: a wrong citation never starts the service.
 """
 
@@ -10,37 +11,55 @@ from datetime import date
 from types import MappingProxyType
 
 from app.domain.law.article import Article, Status, Text
+from app.domain.law.versions import READ_VERSIONS, REPLACED
 
 READ = date(2026, 3, 27)
 CONFIRMED = date(2026, 8, 20)
+CHECKED = date(2026, 10, 6)  # last comparison of the secondary sources
+ADOPTED = date(2026, 11, 22)  # our own readings and promises
 RECODED = date(2008, 5, 1)  # recodification of the Code du travail
 REFORM = date(2019, 1, 1)  # loi « avenir professionnel » and décret 2018-1330
 
 
-def _ct(number: str, title: str, since: date | None = None, *, until: date | None = None, seen: date = READ) -> Article:
+def _ct(number: str, title: str, since: date | None = None, *, until: date | None = None) -> Article:
+    """An article of the Code du travail: its present version was read, and the index of August says whether it still is the present one."""
+    seen = READ if until or number in REPLACED else CONFIRMED
+    current = None if until else READ_VERSIONS.get(number)
     return Article(
-        code=Text.CT, number=number, title_fr=title, status=Status.LAW, in_force_from=since, in_force_to=until, last_verified_on=seen
+        code=Text.CT,
+        number=number,
+        title_fr=title,
+        status=Status.LAW,
+        in_force_from=since,
+        in_force_to=until,
+        version_id=current,
+        last_verified_on=seen,
     )
 
 
 def _old(number: str, title: str, since: date | None = RECODED, *, until: date = REFORM) -> Article:
-    return Article(code=Text.CT, number=number, title_fr=title, status=Status.ABR, in_force_from=since, in_force_to=until)
+    return Article(
+        code=Text.CT, number=number, title_fr=title, status=Status.ABR, in_force_from=since, in_force_to=until, last_verified_on=READ
+    )
 
 
 def _text(code: Text, number: str, title: str, status: Status = Status.LAW2, *, since: date | None = None) -> Article:
-    return Article(code=code, number=number, title_fr=title, status=status, in_force_from=since)
+    own = status in {Status.PROMISE, Status.POLICY}
+    return Article(
+        code=code, number=number, title_fr=title, status=status, in_force_from=since, last_verified_on=ADOPTED if own else CHECKED
+    )
 
 
 _BILAN = (
     _ct("L6313-1", "Actions concourant au développement des compétences", REFORM),
-    _ct("L6313-4", "Bilan de compétences : objet, consentement, secret, synthèse, 24 heures", REFORM, seen=CONFIRMED),
+    _ct("L6313-4", "Bilan de compétences : objet, consentement, secret, synthèse, 24 heures", REFORM),
     _ct("R6313-3", "Justification du suivi de l'action"),
-    _ct("R6313-4", "Trois phases du bilan de compétences", REFORM, seen=CONFIRMED),
-    _ct("R6313-5", "L'employeur ne réalise pas les bilans de ses salariés", REFORM, seen=CONFIRMED),
-    _ct("R6313-6", "Organisation identifiée chez un prestataire à plusieurs activités", REFORM, seen=CONFIRMED),
+    _ct("R6313-4", "Trois phases du bilan de compétences", REFORM),
+    _ct("R6313-5", "L'employeur ne réalise pas les bilans de ses salariés", REFORM),
+    _ct("R6313-6", "Organisation identifiée chez un prestataire à plusieurs activités", REFORM),
     _ct("R6313-7", "Destruction des documents, conservation d'un an au plus", REFORM, until=date(2023, 12, 31)),
-    _ct("R6313-7", "Destruction des documents, conservation de trois ans au plus", date(2023, 12, 31), seen=CONFIRMED),
-    _ct("R6313-8", "Convention tripartite, dix jours de réflexion, silence valant refus", REFORM, seen=CONFIRMED),
+    _ct("R6313-7", "Destruction des documents, conservation de trois ans au plus", date(2023, 12, 31)),
+    _ct("R6313-8", "Convention tripartite, dix jours de réflexion, silence valant refus", REFORM),
 )
 
 _PLAN_AND_REDEPLOYMENT = (
@@ -71,10 +90,10 @@ _CPF = (
     _ct("L6323-17-6", "Projets financés par les Transitions Pro", date(2026, 1, 1)),
     _ct("L6323-18", "Temps de travail effectif et rémunération maintenue", date(2015, 1, 1)),
     _ct("L6323-45", "Recouvrement des sommes indûment versées", date(2022, 12, 21)),
-    _ct("D6323-1", "Plafonds de droits par action", date(2026, 2, 26), seen=CONFIRMED),
-    _ct("D6323-4", "Demande d'absence : 60 ou 120 jours, réponse en 30 jours", REFORM, seen=CONFIRMED),
+    _ct("D6323-1", "Plafonds de droits par action", date(2026, 2, 26)),
+    _ct("D6323-4", "Demande d'absence : 60 ou 120 jours, réponse en 30 jours", REFORM),
     _ct("D6323-6", "Bilan de compétences, information sur le conseil en évolution professionnelle", REFORM, until=date(2026, 2, 26)),
-    _ct("D6323-6", "Bilan financé par le compte : heures accompagnées, délai de cinq ans", date(2026, 2, 26), seen=CONFIRMED),
+    _ct("D6323-6", "Bilan financé par le compte : heures accompagnées, délai de cinq ans", date(2026, 2, 26)),
     _ct("R6323", "Participation forfaitaire du titulaire", date(2024, 5, 2), until=date(2026, 4, 2)),
     Article(
         code=Text.CT,
@@ -82,6 +101,7 @@ _CPF = (
         title_fr="Participation forfaitaire du titulaire, portée à 150 €",
         status=Status.LAW2,
         in_force_from=date(2026, 4, 2),
+        version_id=READ_VERSIONS["R6323"],
         last_verified_on=CONFIRMED,
     ),
     _ct("R6333-3", "Ordre de mobilisation des financements", date(2025, 12, 5)),
@@ -101,16 +121,16 @@ _FUNDERS_AND_PROVIDERS = (
     _ct("L6352-11", "Bilan pédagogique et financier"),
     _ct("R6352-22", "Contenu du bilan pédagogique et financier"),
     _ct("R6352-23", "Dépôt du bilan pédagogique et financier avant le 30 avril"),
-    _ct("L6353-1", "Convention entre l'acheteur et le prestataire", REFORM, seen=CONFIRMED),
+    _ct("L6353-1", "Convention entre l'acheteur et le prestataire", REFORM),
     _ct("D6353-1", "Mentions de la convention", REFORM, until=date(2025, 7, 1)),
     _ct("D6353-1", "Mentions de la convention, part à distance, conditions de la plateforme", date(2025, 7, 1)),
-    _ct("L6353-3", "Contrat de la personne qui paie elle-même", date(2009, 1, 1), seen=CONFIRMED),
-    _ct("L6353-4", "Mentions du contrat à peine de nullité", RECODED, seen=CONFIRMED),
-    _ct("L6353-5", "Rétractation de dix jours", RECODED, seen=CONFIRMED),
-    _ct("L6353-6", "Aucun paiement avant la fin de la rétractation, acompte de 30 % au plus", RECODED, seen=CONFIRMED),
-    _ct("L6353-7", "Force majeure", RECODED, seen=CONFIRMED),
-    _ct("L6353-8", "Information préalable à l'inscription définitive", REFORM, seen=CONFIRMED),
-    _ct("L6353-9", "Informations demandées au stagiaire", seen=CONFIRMED),
+    _ct("L6353-3", "Contrat de la personne qui paie elle-même", date(2009, 1, 1)),
+    _ct("L6353-4", "Mentions du contrat à peine de nullité", RECODED),
+    _ct("L6353-5", "Rétractation de dix jours", RECODED),
+    _ct("L6353-6", "Aucun paiement avant la fin de la rétractation, acompte de 30 % au plus", RECODED),
+    _ct("L6353-7", "Force majeure", RECODED),
+    _ct("L6353-8", "Information préalable à l'inscription définitive", REFORM),
+    _ct("L6353-9", "Informations demandées au stagiaire"),
     _ct("L6353-10", "Information du financeur : entrée, interruption, sortie", date(2023, 12, 20)),
     _ct("L6354-1", "Remboursement des prestations non réalisées"),
     _ct("L6362-6", "Réalité des actions et justificatifs en cas de contrôle"),
@@ -166,8 +186,15 @@ _DECREES = (
     _text(Text.DECRET, "2026-728", "Référentiel national qualité, version 10", since=date(2026, 11, 1)),
     _text(Text.ARRETE, "2018-12-21", "Pièces justificatives du service fait"),
     _text(Text.ARRETE, "2025-12-30", "Participation du titulaire revalorisée pour 2026", since=date(2026, 1, 1)),
-    Article(code=Text.RNQ, number="V9", title_fr="32 indicateurs", status=Status.LAW, in_force_to=date(2026, 11, 1)),
-    Article(code=Text.RNQ, number="V10", title_fr="33 indicateurs", status=Status.LAW, in_force_from=date(2026, 11, 1)),
+    Article(
+        code=Text.RNQ,
+        number="V9",
+        title_fr="32 indicateurs",
+        status=Status.LAW,
+        in_force_to=date(2026, 11, 1),
+        last_verified_on=CHECKED,
+    ),
+    _text(Text.RNQ, "V10", "33 indicateurs", Status.LAW, since=date(2026, 11, 1)),
 )
 
 _OTHER_BASES = (

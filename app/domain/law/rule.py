@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain.law.article import Article
+from app.domain.law.reference import Reference
 from app.domain.vocabulary import Language
 
 
@@ -28,6 +29,8 @@ class Severity(StrEnum):
     """Refused: 409 with the rule and its article."""
     WARN = "warn"
     """Accepted and recorded; a named member acknowledges it."""
+    INFORM = "inform"
+    """Told, or done by the service itself: nothing is refused and nobody has to acknowledge it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,10 @@ NOT_IN_FORCE = {Language.FR: "Règle annoncée, pas encore en vigueur.", Languag
 class Rule:
     """One condition, declared once. `id` never changes once published; what it is checked on may differ (`on`), its words do not.
 
-    `check` returns None when the rule holds, else why not. `reads_body` is true when the answer depends on what the
-    command says (minutes, dates, party), so that the list of allowed actions can say "depends".
+    `check` returns None when the rule holds, else why not (a rule that informs: None when it has nothing to say). `reads_body` is
+    true when the answer depends on what the command says (minutes, dates, party), so that the list of allowed actions can say
+    "depends". `reference` is the date of the file that must lie in the rule's period, from `in_force_from` until the day before
+    `in_force_to`: that of its first article, unless the rule states its own.
     """
 
     id: str
@@ -61,7 +66,36 @@ class Rule:
     check: Callable[[Any], Finding | None]
     severity: Severity = Severity.BLOCK
     reads_body: bool = False
-    last_verified_on: date = date(2026, 11, 22)
+    reference: Reference = Reference.ACT
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def in_force_from(self) -> date | None:
+        """First day; None when our sources give none, or the rule is ours."""
+        return self.since if self._own_period else self.articles[0].in_force_from
+
+    @property
+    def in_force_to(self) -> date | None:
+        """First day without force; None while it has force."""
+        return self.until if self._own_period else self.articles[0].in_force_to
+
+    @property
+    def _own_period(self) -> bool:
+        """A reading, a promise and a draft cite texts whose dates are not theirs."""
+        return self.since is not None or self.until is not None or self.basis in {Basis.POLICY, Basis.PROMISE, Basis.DRAFT}
+
+    @property
+    def last_verified_on(self) -> date:
+        """The day on which the oldest reading of its articles was last confirmed."""
+        return min(article.last_verified_on for article in self.articles)
+
+    def finding(self, ask: Any) -> Finding | None:
+        """Why the rule does not hold; None when it holds, or had no force on its legal reference date."""
+        day = self.reference.day(ask)
+        begun = self.in_force_from is None or self.in_force_from <= day
+        ended = self.in_force_to is not None and self.in_force_to <= day
+        return self.check(ask) if begun and not ended else None
 
     def on(self, check: Callable[[Any], Finding | None], *, reads_body: bool = False) -> "Rule":
         """The same rule, checked on other facts: those of a quote, of a convention, of a session."""

@@ -1,6 +1,7 @@
 """The tables of the law as data: every rule, and every machine with its diagram."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
@@ -52,10 +53,18 @@ def told(rule: Rule) -> dict[str, Any]:
         "basis": rule.basis.value,
         "severity": rule.severity.value,
         "articles": [article.citation for article in rule.articles],
+        "versions": [article.version_id for article in rule.articles],
+        "reference": rule.reference.value,
+        "in_force_from": _day(rule.in_force_from),
+        "in_force_to": _day(rule.in_force_to),
         "sentence": {Language.FR.value: rule.fr, Language.EN.value: rule.en},
         "remedy": {Language.FR.value: rule.remedy_fr, Language.EN.value: rule.remedy_en},
         "last_verified_on": rule.last_verified_on.isoformat(),
     }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def uses(rule_id: str) -> list[tuple[str, str]]:
