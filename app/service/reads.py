@@ -10,7 +10,8 @@ from uuid_utils.compat import uuid7
 
 from app.domain.bilan.records import Bilan
 from app.domain.machine import Action, Ask, Moment, Principal
-from app.domain.record import Kept, Record, Resource, path
+from app.domain.record import Kept, Record, Resource
+from app.domain.retention.records import RetentionItem
 from app.domain.thread import File
 from app.domain.vocabulary import Role
 from app.persistence.listing import Wanted
@@ -20,6 +21,7 @@ from app.service.handles import LIVES
 from app.service.outcomes import Clock, Gone, Missing
 from app.service.reading import noted
 from app.service.standing import own_part, roles_on, sees_whole, standing
+from app.service.tombstones import destroyed, links
 from app.service.views import etag, may_list, view, visible_view
 
 K = TypeVar("K", bound=Kept)
@@ -59,16 +61,6 @@ def with_children(record: type[Kept], child: type[Kept]) -> type[File]:
     return made
 
 
-def _not_destroyed(root: Any, roles: frozenset[Role]) -> None:
-    """A destroyed document answers with its certificate, and for the person with her own copy. Raises: Gone."""
-    if getattr(root, "certificate_id", None) is None or getattr(root, "status", "") != "destroyed":
-        return
-    links = {"certificate": path("destruction_certificate", root.certificate_id)}
-    if Role.BENEFICIARY in roles and getattr(root, "personal_copy_id", None) is not None:
-        links["personal_copy"] = path("personal_copy", root.personal_copy_id)
-    raise Gone(links)
-
-
 @dataclass(frozen=True, slots=True)
 class Reads:
     """Reads of one store."""
@@ -79,7 +71,7 @@ class Reads:
     async def one(self, kind: type[Kept], id: UUID, by: Principal, *, request_id: str = "") -> Read:
         """One resource. A read of content writes its line in the access journal in the same statement: no line, no answer.
 
-        Raises: Missing, Secret, Destroyed, Unavailable.
+        Raises: Missing, Secret, Gone, Unavailable.
         """
         facts = await self._file(look(kind), id, by, noted=self._noted(kind, by, request_id))
         root: Resource = getattr(facts, kind.noun)
@@ -87,7 +79,7 @@ class Reads:
         if not roles:
             raise Missing
         seen = view(root, roles)  # whoever may not read it is told nothing of its end
-        _not_destroyed(root, roles)
+        await self._not_destroyed(root, by, roles)
         return Read(seen, etag(root, roles))
 
     async def page(self, kind: type[Kept], by: Principal, wanted: Wanted, *, request_id: str = "") -> Page:
@@ -135,7 +127,7 @@ class Reads:
     async def actions(self, noun: str, id: UUID, by: Principal) -> tuple[Action, ...]:
         """Every command of the machine for this caller now: allowed or not, and why. Whoever may not read it is told neither.
 
-        Raises: Missing, Secret, Unavailable.
+        Raises: Missing, Secret, Gone, Unavailable.
         """
         life = LIVES[noun]
         loaded = await self.store.load(life.file, id, by, key=None, whole=sees_whole(life.file, by), named={})
@@ -147,8 +139,15 @@ class Reads:
         at = Moment(real=now, legal=loaded.clock or now)
         root: Resource = getattr(loaded.facts, noun)
         view(root, roles)
+        await self._not_destroyed(root, by, roles)
         ask = Ask(facts=loaded.facts, command=None, actor=by, roles=roles, at=at, seed=uuid7())
         return life.machine.actions(str(getattr(root, "status", "")), ask)
+
+    async def _not_destroyed(self, root: Resource, by: Principal, roles: frozenset[Role]) -> None:
+        """Raises: Gone."""
+        if await destroyed(root, by.org, self.store.safe.keys):
+            facts: Any = await self._file(with_children(type(root), RetentionItem), root.id, by, noted=None)
+            raise Gone(links(root, facts.retention_items, roles))
 
     async def _file(self, file: type[File], id: UUID, by: Principal, *, noted: Noted | None) -> File:
         loaded = await self.store.load(file, id, by, key=None, whole=sees_whole(file, by), named={}, noted=noted)

@@ -129,7 +129,7 @@ async def test_nothing_is_left_of_what_was_written(world: World, database: Base)
         assert WORD in (await world.counsellor.call("GET", path)).text, path
     await world.on("2027-04-20")
     assert await rows_with(database, WORD) == []
-    for path in planted.read:
+    for path in (*planted.read, *(f"/v1/{collection}?bilan_id={bilan}" for collection in _planted(SAID))):
         for actor in (world.counsellor, world.beneficiary, world.admin):
             assert WORD not in (await actor.call("GET", path)).text, path
     for path in planted.scores:
@@ -138,6 +138,24 @@ async def test_nothing_is_left_of_what_was_written(world: World, database: Base)
     own = (await world.beneficiary.get(f"/v1/personal-copies?bilan_id={bilan}"))["items"]
     assert {c["document"] for c in own} == {"synthesis", "results"}
     assert WORD in str(own)
+
+
+async def test_a_destroyed_document_answers_with_its_certificate_and_a_list_shows_it_empty(world: World) -> None:
+    planted = Planted(world)
+    bilan = await planted.everywhere()
+    await world.on("2027-04-20")
+    for path in planted.documents:
+        for actor in (world.counsellor, world.beneficiary):
+            for asked in (path, f"{path}/actions"):
+                gone = await actor.call("GET", asked)
+                refused = path.startswith("/v1/notes/") and actor is world.beneficiary
+                assert (gone.status_code, gone.json()["code"]) == ((403, "forbidden") if refused else (410, "gone")), asked
+                if not refused:
+                    certificate = await actor.get(gone.json()["links"]["certificate"])
+                    assert path.rpartition("/")[2] in {d["id"] for d in certificate["documents"]}, asked
+    for collection in _planted(SAID):
+        (left,) = (await world.counsellor.get(f"/v1/{collection}?bilan_id={bilan}"))["items"]
+        assert (left["content"], f"/v1/{collection}/{left['id']}" in planted.documents) == (None, True)
 
 
 async def test_what_a_follow_up_found_is_sealed_too(world: World, ended: Ended, database: Base) -> None:
@@ -171,6 +189,7 @@ class Planted:
     def __init__(self, world: World) -> None:
         self.world, self.note = world, ""
         self.read: list[str] = []
+        self.documents: list[str] = []
         self.scores: list[str] = []
         self.asked: dict[str, tuple[Actor, str, object, str]] = {}
 
@@ -186,6 +205,7 @@ class Planted:
             if collection == "notes":
                 self.note = made
             self.read.append(f"/v1/{collection}/{made}")
+            self.documents.append(f"/v1/{collection}/{made}")
             await save_draft(actor, f"/v1/{collection}/{made}", content)
             if collection in {"needs-analyses", "action-plans"}:
                 await self._signed(collection, made)
@@ -212,6 +232,7 @@ class Planted:
         session = await w.session(bilan, "preliminary", 60, kind="debrief")
         await w.counsellor.post(f"/v1/sessions/{session}/hold", {"minutes": 60})
         await w.counsellor.post(f"{path}/release", {"session_id": session})
+        self.documents.append(path)
         self.scores = [f"{path}/answers", f"{path}/results", f"{path}/response-qualities"]
 
     async def _signed(self, collection: str, made: str) -> None:
@@ -237,6 +258,7 @@ class Planted:
         await self._made(w.beneficiary, f"{path}/observations", "observations", {"text": SAID})
         await w.counsellor.post(f"{path}/finalise", {"draft_revision": draft["revision"]})
         await w.counsellor.post(f"{path}/deliver", {"with_results": True})
+        self.documents.append(path)
         self.read += [f"{path}/versions", f"{path}/drafts", f"{path}/observations"]
         await completed(w, bilan, acknowledges=["retention.export_first"])
         return bilan

@@ -63,11 +63,12 @@ async def test_session_notes_that_it_does_not_list_are_destroyed_the_next_day(wo
     found = await statuses(world, kept.bilan)
     assert {k for k, s in found.items() if s == "retained"} == KEPT
     assert found["notes"] == "destroyed"
-    assert (await world.counsellor.get(f"/v1/notes/{kept.note}"))["content"] is None
+    gone = await world.counsellor.call("GET", f"/v1/notes/{kept.note}")
     certificates = (await world.beneficiary.get(f"/v1/destruction-certificates?bilan_id={kept.bilan}"))["items"]
     (of_notes,) = [c for c in certificates if c["content_kind"] == "notes"]
     assert of_notes["destroyed_on"] <= "2027-04-17"
     assert [d["id"] for d in of_notes["documents"]] == [kept.note]
+    assert (gone.status_code, gone.json()["links"]) == (410, {"certificate": f"/v1/destruction-certificates/{of_notes['id']}"})
     assert not KEPT & {c["content_kind"] for c in certificates}
 
 

@@ -40,6 +40,7 @@ class Assignment(FileResource):
 
     noun: ClassVar[str] = "assignment"
     about: ClassVar[About] = About(Category.ANSWERS, Retention.BILAN_DOCUMENTS, "C. trav. L6313-4, R6313-7")
+    content_class: ClassVar[ContentClass | None] = ContentClass.ANSWERS
     status: AssignmentStatus
     instrument_id: Code
     instrument_version: Code

@@ -75,6 +75,7 @@ class Synthesis(FileResource):
     noun: ClassVar[str] = "synthesis"
     about: ClassVar[About] = About(Category.SYNTHESIS, Retention.BILAN_DOCUMENTS, BASIS)
     views: ClassVar[dict[Role, type[Record]]] = dict.fromkeys(WITHOUT_CONTENT, SynthesisMetadata)
+    content_class: ClassVar[ContentClass | None] = ContentClass.SYNTHESIS
     status: SynthesisStatus = SynthesisStatus.DRAFTING
     review_requested_on: LegalDate | None = None
     review_waived_on: LegalDate | None = Field(default=None, description="She said that she has nothing to observe before it is final")
