@@ -1,3 +1,5 @@
+-- What the tables cannot declare. This is the source: `python -m tools.schema` puts it at the end of the first revision.
+
 INSERT INTO feed_generation VALUES (1);
 GRANT SELECT ON feed_generation TO bilan_app;
 

@@ -1284,6 +1284,8 @@ CREATE UNIQUE INDEX uq_synthesis_version ON synthesis_version (synthesis_id, num
 CREATE INDEX ix_warning_bilan_id ON warning (bilan_id);
 CREATE INDEX ix_warning_open ON warning (bilan_id) WHERE status = 'open';
 
+-- What the tables cannot declare. This is the source: `python -m tools.schema` puts it at the end of the first revision.
+
 INSERT INTO feed_generation VALUES (1);
 GRANT SELECT ON feed_generation TO bilan_app;
 
