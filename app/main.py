@@ -184,8 +184,7 @@ def make_api(services: Services | None = None, *, routers: Iterable[APIRouter] =
     """The FastAPI application: every route, no middleware. Without services it only tells its contract."""
     api = FastAPI(title="Bilan", version="1", redirect_slashes=False, docs_url=None, redoc_url=None, openapi_url=None)
     api.state.services = services
-    for router in routers:
-        api.include_router(Family(router))
+    api.router.routes.extend(Family(router) for router in routers)
     outcomes.install(api)
     refusals.install(api)
     return api

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
+from starlette.routing import BaseRoute
 
 from app.edge.negotiation import JSON
 
@@ -39,10 +40,15 @@ class Operations:
         return ", ".join(sorted(methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())))
 
 
+def routes_of(app: FastAPI) -> list[BaseRoute]:
+    """Every route of an application, those that others hold included."""
+    return [inner for route in app.routes for inner in getattr(route, "routes", (route,))]
+
+
 def served_by(app: FastAPI) -> list[Served]:
     """Every operation of an application, through the one function that sees included routers."""
     found = []
-    for context in iter_route_contexts(app.routes):
+    for context in iter_route_contexts(routes_of(app)):
         pattern = getattr(context, "path_regex", None)
         if isinstance(pattern, re.Pattern):
             found += [Served(method, pattern, _media(context)) for method in context.methods or ()]

@@ -1,35 +1,40 @@
 """A family of routes that is passed over at once when a path cannot be its own: the router tries routes one by one, and there are many."""
 
 from collections.abc import MutableMapping
-from functools import cached_property
 from typing import Any
 
 from fastapi import APIRouter
-from fastapi.routing import iter_route_contexts
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
+from starlette.types import Receive, Scope, Send
 
 
-class Family(APIRouter):
-    """Holds one router. What it answers is what that router answers."""
+class Family(BaseRoute):
+    """Holds the routes of one router, and answers what it answers.
+
+    They are served as they stand: FastAPI's own inclusion builds each of them anew, validators and all, for every level of inclusion.
+    """
 
     def __init__(self, router: APIRouter) -> None:
-        super().__init__()
-        self.include_router(router)
+        self.routes = tuple(router.routes)
+        self._segments = frozenset(_segment(getattr(route, "path", "")) for route in self.routes)
+        self._anything = any("{" in segment for segment in self._segments)  # a parameter stands there: `/problems/{code}`
 
-    @cached_property
-    def segments(self) -> frozenset[str]:
-        """The second segments of its paths: `/v1/sessions/{id}` → `sessions`. Read once, when every route is in."""
-        return frozenset(_segment(context.path_format or "") for context in iter_route_contexts(self.routes))
-
-    @cached_property
-    def anything(self) -> bool:
-        """True when a parameter stands there: `/problems/{code}`."""
-        return any("{" in segment for segment in self.segments)
-
-    def matches(self, scope: MutableMapping[str, Any]) -> tuple[Match, MutableMapping[str, Any]]:
+    def matches(self, scope: Scope) -> tuple[Match, MutableMapping[str, Any]]:
         """As any router, after one look at the path."""
-        own = self.anything or _segment(scope["path"]) in self.segments
-        return super().matches(scope) if own else (Match.NONE, {})
+        if not self._anything and _segment(scope["path"]) not in self._segments:
+            return Match.NONE, {}
+        found: tuple[Match, MutableMapping[str, Any]] = (Match.NONE, {})
+        for route in self.routes:
+            match, known = route.matches(scope)
+            if match.value > found[0].value:
+                found = match, {**known, "route": route}
+            if match is Match.FULL:
+                break
+        return found
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """By the route that matched."""
+        await scope["route"].handle(scope, receive, send)
 
 
 def _segment(path: str) -> str:

@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import Any, Final
 
 from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
 
 from app.domain.identity.scopes import SCOPES
 from app.edge.contract import answers
@@ -14,6 +15,7 @@ from app.edge.contract.examples import Sampler
 from app.edge.contract.law import machines, machines_told, problems_told
 from app.edge.contract.operations import ORGANISATION, Incomplete, completed, operations, segment_of
 from app.edge.contract.schemas import Names, bounded, quiet, reached, refs, renamed
+from app.edge.served import routes_of
 
 Document = dict[str, Any]
 VERSION: Final = "0.1.0"
@@ -75,7 +77,7 @@ def document(api: FastAPI) -> Document:
 
     Raises: Incomplete or ValueError when an operation does not say what the contract must say of it.
     """
-    made = deepcopy(api.openapi())
+    made = deepcopy(get_openapi(title=api.title, version=api.version, routes=routes_of(api)))
     made["info"] = {
         "title": "Bilan",
         "version": VERSION,
