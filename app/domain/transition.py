@@ -31,12 +31,16 @@ def decide(machine: Machine[Any], changes: Changes, ask: Ask[Any], *, on: Resour
     resource = _created(ask, change) if root is None else _moved(ask, root, row, change)
     warnings = _warnings(ask, resource, chosen)
     still_open = _open(ask, resource, warnings)
+    started = _started(ask, resource, row)
     shown = resource if still_open == resource.open_warnings else resource.but(open_warnings=still_open)
     return Decision(
         result=change.result if root is not None and change.result is not None else shown,
         events=(_event(ask, resource, chosen, change),),
-        changed=merged(() if root is None else (shown,), (*change.changed, *_met(ask, machine, resource, row))),
-        added=(*((shown,) if root is None else ()), *change.added, *warnings, *_started(ask, resource, row)),
+        changed=merged(
+            () if root is None else (shown,),
+            (*change.changed, *_met(ask, machine, resource, row, again=frozenset(d.kind for d in started))),
+        ),
+        added=(*((shown,) if root is None else ()), *change.added, *warnings, *started),
         promises=tuple(Promise(id=ask.fresh(f"promise:{p}:{resource.id}"), name=p, subject=resource.id) for p in row.promises),
         secret=change.secret,
     )
@@ -185,13 +189,18 @@ def start(ask: Ask[Any], resource: Resource, clock: Clock) -> Deadline | None:
     )
 
 
-def _met(ask: Ask[Any], machine: Machine[Any], resource: Resource, row: Row) -> tuple[Deadline, ...]:
-    """The deadlines that this transition ends: those it fires, and those whose subject leaves the states in which they were awaited."""
+def _met(ask: Ask[Any], machine: Machine[Any], resource: Resource, row: Row, *, again: frozenset[str]) -> tuple[Deadline, ...]:
+    """The deadlines that this transition ends: those it fires, starts `again`, or no longer awaits in its new state."""
     clocks = {clock.kind: clock for r in machine.rows for clock in r.clocks}
-    mine = [d for d in ask.facts.deadlines if d.subject_id == resource.id]
-    fired = [close(ask, d, DeadlineStatus.FIRED) for d in mine if d.fires == code(row.on)]
-    rest = (d for d in mine if d.fires != code(row.on) and d.kind in clocks and row.to not in clocks[d.kind].open_while)
-    return (*fired, *(close(ask, d, DeadlineStatus.MET) for d in rest))
+    ends: list[Deadline] = []
+    for due in (d for d in ask.facts.deadlines if d.subject_id == resource.id):
+        if due.fires == code(row.on):
+            ends.append(close(ask, due, DeadlineStatus.FIRED))
+        elif due.kind in clocks and row.to not in clocks[due.kind].open_while:
+            ends.append(close(ask, due, DeadlineStatus.MET))
+        elif due.kind in again:
+            ends.append(close(ask, due, DeadlineStatus.CANCELLED))
+    return tuple(ends)
 
 
 def close(ask: Ask[Any], deadline: Deadline, status: DeadlineStatus) -> Deadline:
