@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.bilan.commands import CancelBilan, DeclineBilan, RedirectBilan
+from app.domain.bilan.commands import AbandonBilan, CancelBilan, DeclineBilan, RedirectBilan
 from app.domain.bilan.records import BilanStatus, HoursLedger, Route
-from app.domain.convention.commands import SignConvention, TransmitConvention
+from app.domain.convention.commands import RefuseConvention, SignConvention, TransmitConvention
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
 from app.domain.deadline import Deadline, DeadlineStatus
 from app.domain.funding_request.records import FundingRequest, FundingStatus
@@ -16,6 +16,7 @@ from app.domain.process import ceasing, contracting, ending
 from app.domain.quote.records import Quote, QuoteStatus
 from app.domain.record import Command
 from app.domain.registry.records import FunderKind
+from app.domain.session.records import Session, SessionStatus
 from app.domain.vocabulary import Party, Role
 from tests.domain import given
 from tests.domain.played import Played
@@ -41,11 +42,11 @@ def waiting(noun: str, subject: int, n: int) -> Deadline:
 
 def before_its_start(command: Command, *, status: ConventionStatus = C.PARTIALLY_SIGNED, **over: Any) -> Played:
     """A bilan that is being contracted, about to end."""
-    known = {"bilan": given.bilan(status=BilanStatus.CONTRACTING, route=Route.SKILLS_PLAN), "conventions": (convention(status),)}
-    ledger = HoursLedger(bilan_id=given.BILAN)
+    contracting_ = given.bilan(status=BilanStatus.CONTRACTING, route=Route.SKILLS_PLAN)
+    known = {"bilan": contracting_, "conventions": (convention(status),), "hours_ledger": HoursLedger(bilan_id=given.BILAN)}
     if isinstance(command, CancelBilan):
-        return Played(ending.CourseFile(thread=given.THREAD, hours_ledger=ledger, **known | over), ending.decide)
-    return Played(ceasing.CeasingFile(thread=given.THREAD, hours_ledger=ledger, **known | over), ceasing.decide)
+        return Played(ending.CourseFile(thread=given.THREAD, **known | over), ending.decide)
+    return Played(ceasing.CeasingFile(thread=given.THREAD, **known | over), ceasing.decide)
 
 
 @pytest.mark.parametrize(("command", "role"), ENDS)
@@ -97,6 +98,51 @@ def test_nothing_is_awaited_of_a_bilan_that_has_ended_but_what_has_its_own_term(
     played.play(command, role, on="2026-12-14")
     left = {d.subject_noun for d in played.facts.deadlines if d.status is DeadlineStatus.OPEN}
     assert left == {"consent", "funding_request"}
+
+
+@pytest.mark.parametrize(
+    ("command", "role", "then"),
+    [
+        (DeclineBilan(), BEN, SessionStatus.CANCELLED_BY_BENEFICIARY),
+        (CancelBilan(reason="closure"), ADM, SessionStatus.CANCELLED_BY_PROVIDER),
+        (RedirectBilan(beneficiary_agreed=True), CON, SessionStatus.CANCELLED_BY_PROVIDER),
+    ],
+)
+def test_the_sessions_to_come_are_cancelled_by_whoever_ends_the_bilan(command: Command, role: Role, then: SessionStatus) -> None:
+    played = before_its_start(command, sessions=planned(), hours_ledger=HoursLedger(bilan_id=given.BILAN, planned_minutes=210))
+    played.play(command, role, on="2026-12-14")
+    assert [s.status for s in played.facts.sessions] == [then, then, SessionStatus.NO_SHOW]
+    assert played.facts.hours_ledger.planned_minutes == 0
+
+
+def test_what_was_planned_is_cancelled_when_she_abandons_and_what_was_held_stays() -> None:
+    held = given.session(id=UUID(int=98), minutes=120)
+    ledger = HoursLedger(bilan_id=given.BILAN, planned_minutes=210, counted_minutes=120)
+    known = {"bilan": given.bilan(started_on=date(2027, 1, 5)), "sessions": (*planned(), held), "hours_ledger": ledger}
+    played = Played(ending.CourseFile(thread=given.THREAD, **known), ending.decide)
+    played.play(AbandonBilan(), BEN, on="2027-02-01")
+    hers = SessionStatus.CANCELLED_BY_BENEFICIARY
+    assert [s.status for s in played.facts.sessions] == [hers, hers, SessionStatus.NO_SHOW, SessionStatus.HELD]
+    assert (played.facts.hours_ledger.planned_minutes, played.facts.hours_ledger.counted_minutes) == (0, 120)
+
+
+@pytest.mark.parametrize(("role", "hers"), [(BEN, True), (Role.EMPLOYER, False)])
+def test_a_refused_convention_ends_quotes_and_sessions_too(role: Role, *, hers: bool) -> None:
+    parts = {"convention": convention(C.TRANSMITTED), "bilan": given.bilan(status=BilanStatus.CONTRACTING, route=Route.SKILLS_PLAN)}
+    ledger = HoursLedger(bilan_id=given.BILAN, planned_minutes=210)
+    offered = {"quotes": (Quote(**about(82), status=QuoteStatus.SENT),), "sessions": planned(), "hours_ledger": ledger}
+    played = Played(contracting.ContractingFile(thread=given.THREAD, **parts, **offered), contracting.decide)
+    played.play(RefuseConvention(), role, on="2026-12-14")
+    by = SessionStatus.CANCELLED_BY_BENEFICIARY if hers else SessionStatus.CANCELLED_BY_PROVIDER
+    assert played.facts.bilan.status is BilanStatus.DECLINED
+    assert [q.status for q in played.facts.quotes] == [QuoteStatus.CANCELLED]
+    assert {s.status for s in played.facts.sessions} == {by, SessionStatus.NO_SHOW}
+
+
+def planned() -> tuple[Session, ...]:
+    """Two sessions to come, of 120 and 90 minutes, and one to which she did not come."""
+    states = ((95, SessionStatus.PLANNED, 120), (96, SessionStatus.CONFIRMED, 90), (97, SessionStatus.NO_SHOW, 60))
+    return tuple(given.session(id=UUID(int=n), status=status, minutes=minutes) for n, status, minutes in states)
 
 
 @pytest.mark.parametrize("status", [BilanStatus.CANCELLED_BY_PROVIDER, BilanStatus.DECLINED, BilanStatus.COMPLETED])

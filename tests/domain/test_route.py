@@ -95,6 +95,22 @@ def test_on_working_time_the_authorisation_is_still_awaited() -> None:
     assert played.facts.bilan.status is BilanStatus.CONTRACTING
 
 
+@pytest.mark.parametrize(
+    ("status", "then"),
+    [
+        (ConventionStatus.WITHDRAWAL_WINDOW, ConventionStatus.ENDED),
+        (ConventionStatus.PARTIALLY_SIGNED, ConventionStatus.VOID),
+        (ConventionStatus.DRAFT, ConventionStatus.VOID),
+        (ConventionStatus.REFUSED, ConventionStatus.REFUSED),
+    ],
+)
+def test_a_contract_of_the_former_route_is_not_signed_nor_withdrawn_from_any_more(status: ConventionStatus, then: ConventionStatus) -> None:
+    contract = Convention(**about(74), status=status, kind=ConventionKind.INDIVIDUAL)
+    played = choosing(bilan={"status": BilanStatus.CONTRACTING, "route": Route.SELF}, conventions=(contract,))
+    played.play(ChooseRoute(route=Route.CPF), BEN, on="2026-12-15")
+    assert [c.status for c in played.facts.conventions] == [then]
+
+
 def test_what_was_contracted_for_the_former_route_ends_and_makes_nothing_ready() -> None:
     played = choosing(**bought(status=BilanStatus.READY))
     played.play(ChooseRoute(route=Route.SELF), BEN, on="2026-12-15")

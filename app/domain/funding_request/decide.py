@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from app.domain.bilan.records import BeneficiaryStatus, Bilan
+from app.domain.bilan.records import BeneficiaryStatus, Bilan, HoursLedger
 from app.domain.calendar import add_years
 from app.domain.convention.records import Convention
 from app.domain.decision import Decision
@@ -20,6 +20,7 @@ from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask, Change, Changes, Row
 from app.domain.quote.records import Quote
 from app.domain.registry.records import Funder, FunderKind, Organisation
+from app.domain.session.records import Session
 from app.domain.thread import File, Involvement, Named
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
@@ -38,7 +39,7 @@ class BilanFunding(File):
 
 
 class FundingRequestFile(File):
-    """What every command on a funding request must know: the plan, and what the readiness of the bilan hangs on."""
+    """What every command on a funding request must know: the plan, what the readiness of the bilan hangs on, what ends with it."""
 
     root: ClassVar[str] = "funding_request"
     funding_request: FundingRequest
@@ -48,6 +49,8 @@ class FundingRequestFile(File):
     quotes: tuple[Quote, ...] = ()
     conventions: tuple[Convention, ...] = ()
     leave_requests: tuple[LeaveRequest, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    hours_ledger: HoursLedger | None = None
     funder: Annotated[Funder | None, Named("funder_id")] = None
     organisation: Annotated[Organisation | None, Named("org_id")] = None
 

@@ -1,4 +1,4 @@
-"""A bilan that ends before its term: what nobody has answered yet is set aside, and nothing is awaited of the rest any more."""
+"""A bilan that ends before its term: what nobody has answered yet is set aside, what was planned is cancelled, nothing more is awaited."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from app.domain.bilan import decide as bilan
 from app.domain.bilan.commands import DeclineBilan, RedirectBilan
-from app.domain.bilan.records import DEAD
+from app.domain.bilan.records import DEAD, BilanStatus
 from app.domain.convention.commands import EndConvention, VoidConvention
 from app.domain.convention.decide import CHANGES as CONVENTION_CHANGES
 from app.domain.convention.records import Convention, ConventionStatus
@@ -23,14 +23,21 @@ from app.domain.quote.records import CancelQuote, Quote, QuoteStatus
 from app.domain.quote.table import MACHINE as QUOTE
 from app.domain.record import Command, FileResource
 from app.domain.registry.records import FunderKind
+from app.domain.session.decide import CHANGES as SESSION_CHANGES
+from app.domain.session.decide import on_session
+from app.domain.session.records import CancelSession, Session, SessionStatus
+from app.domain.session.table import MACHINE as SESSION
 from app.domain.transition import carry, close, follow
 from app.domain.transition import decide as kernel_decide
+from app.domain.vocabulary import Role
 
 A = Ask[Any]
 COMMANDS = (DeclineBilan, RedirectBilan)
 OFFERED = frozenset({QuoteStatus.DRAFT, QuoteStatus.SENT, QuoteStatus.LAPSED})
 UNSIGNED = frozenset({ConventionStatus.DRAFT, ConventionStatus.TRANSMITTED, ConventionStatus.PARTIALLY_SIGNED})
 BINDING = frozenset({ConventionStatus.WITHDRAWAL_WINDOW, ConventionStatus.EFFECTIVE})
+PLANNED = frozenset({SessionStatus.PLANNED, SessionStatus.CONFIRMED})
+HER_END = frozenset({BilanStatus.DECLINED, BilanStatus.WITHDRAWN, BilanStatus.ABANDONED})
 ASKED = frozenset({FundingStatus.SUBMITTED, FundingStatus.UNDER_REVIEW})
 PROMISED = frozenset({FundingStatus.GRANTED, FundingStatus.PARTIALLY_GRANTED, FundingStatus.SECURED})
 OF_THE_REST = frozenset({"bilan", "quote", "convention", "leave_request", "assignment"})
@@ -38,12 +45,13 @@ OF_THE_REST = frozenset({"bilan", "quote", "convention", "leave_request", "assig
 
 
 class CeasingFile(bilan.BilanFile):
-    """What ending a bilan before its start must know: what is offered, contracted and asked of funders."""
+    """What ending a bilan before its start must know: what is offered, contracted, asked of funders and planned."""
 
     root: ClassVar[str] = "bilan"
     quotes: tuple[Quote, ...] = ()
     conventions: tuple[Convention, ...] = ()
     funding_requests: tuple[FundingRequest, ...] = ()
+    sessions: tuple[Session, ...] = ()
 
 
 def decide(ask: A) -> Decision:
@@ -58,24 +66,42 @@ def ceased(ask: A, decision: Decision) -> Decision:
         return decision
     for machine, changes, end, record in _ends(facts):
         decision = decision.then(kernel_decide(machine, changes, follow(ask, decision, end), on=record))
-    return _nothing_awaited(ask, decision)
+    return _nothing_awaited(ask, _sessions_cancelled(ask, decision))
 
 
 def _ends(facts: Any) -> Iterator[tuple[Machine[Any], Changes, Command, FileResource]]:
-    for quote in getattr(facts, "quotes", ()):
+    for quote in facts.quotes:
         if quote.status in OFFERED:
             yield QUOTE, QUOTE_CHANGES, CancelQuote(), quote
-    for convention in getattr(facts, "conventions", ()):
-        if convention.status in UNSIGNED | BINDING:
-            yield CONVENTION, CONVENTION_CHANGES, VoidConvention() if convention.status in UNSIGNED else EndConvention(), convention
+    for convention in facts.conventions:
+        if (end := contract_end(convention)) is not None:
+            yield CONVENTION, CONVENTION_CHANGES, end, convention
     for request in facts.funding_requests if facts.bilan.started_on is None else ():
         if _ours(request):
             yield FUNDING, FUNDING_CHANGES, CancelFunding(), request
 
 
+def contract_end(convention: Convention) -> Command | None:
+    """How a convention ends that is not wanted any more: void while nobody is bound, ended once it binds; None when it is over."""
+    if convention.status in UNSIGNED:
+        return VoidConvention()
+    return EndConvention() if convention.status in BINDING else None
+
+
 def _ours(request: FundingRequest) -> bool:
     """A request that is still to be cancelled, and by us: the platform says what becomes of a CPF file."""
     return request.status is FundingStatus.DRAFT or (request.status in ASKED | PROMISED and request.kind is not FunderKind.CPF)
+
+
+def _sessions_cancelled(ask: A, decision: Decision) -> Decision:
+    """The sessions that nobody will hold: hers to have cancelled when the end is hers, else the provider's."""
+    facts = carry(ask.facts, decision)
+    hers = facts.bilan.status in HER_END and Role.EMPLOYER not in ask.roles
+    for session in (s for s in facts.sessions if s.status in PLANNED):
+        following = follow(ask, decision, CancelSession())
+        asked = replace(following, roles=frozenset({Role.BENEFICIARY})) if hers else following
+        decision = decision.then(kernel_decide(SESSION, SESSION_CHANGES, on_session(asked, session)))
+    return decision
 
 
 def _nothing_awaited(ask: A, decision: Decision) -> Decision:

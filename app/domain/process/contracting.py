@@ -17,7 +17,9 @@ from app.domain.machine import Ask
 from app.domain.process import funding
 from app.domain.process.ceasing import ceased
 from app.domain.process.readiness import ready
+from app.domain.quote.records import Quote
 from app.domain.record import Command
+from app.domain.session.records import Session
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import follow
 
@@ -26,9 +28,12 @@ LOST = {S.REFUSED: DeclineBilan, S.REFUSED_BY_SILENCE: DeclineBilan, S.WITHDRAWN
 
 
 class ContractingFile(convention.ConventionFile):
-    """What signing must know beside the convention: who owes the provider, and whether an absence is authorised."""
+    """What signing must know beside the convention: who owes the provider, whether an absence is authorised, what ends with the bilan."""
 
     root: ClassVar[str] = "convention"
+    conventions: tuple[Convention, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    sessions: tuple[Session, ...] = ()
     funding_requests: tuple[FundingRequest, ...] = ()
     leave_requests: tuple[LeaveRequest, ...] = ()
 
@@ -46,7 +51,7 @@ def decide(ask: Ask[Any]) -> Decision:
     if signed.status in LOST and bilan.status in {BilanStatus.CONTRACTING, BilanStatus.READY}:
         return ceased(ask, _on_bilan(ask, decision, LOST[signed.status]()))
     following = follow(ask, decision, MakeReady())
-    return _on_bilan(ask, decision, MakeReady()) if ready(following.facts, signed) else decision
+    return _on_bilan(ask, decision, MakeReady()) if ready(following.facts) else decision
 
 
 def _settled(ask: Ask[Any], decision: Decision) -> Decision:

@@ -10,7 +10,7 @@ from app.domain.calendar import add_calendar_days, add_months
 from app.domain.content_class import BILAN_CLASSES, ContentClass
 from app.domain.convention.commands import EndConvention
 from app.domain.convention.decide import CHANGES as CONVENTION_CHANGES
-from app.domain.convention.records import Convention, ConventionStatus
+from app.domain.convention.records import Convention
 from app.domain.convention.table import MACHINE as CONVENTION
 from app.domain.decision import Decision
 from app.domain.follow_up.commands import ScheduleFollowUp
@@ -24,7 +24,7 @@ from app.domain.machine import Ask
 from app.domain.needs_analysis.records import NeedsAnalysis, preliminary_outputs_missing
 from app.domain.personal_copy.records import PersonalCopy
 from app.domain.process import absence, funding
-from app.domain.process.ceasing import ceased
+from app.domain.process.ceasing import BINDING, ceased
 from app.domain.project.records import Project, investigation_outputs_missing
 from app.domain.quote.records import Quote
 from app.domain.retention.commands import FixTerm, OpenRetention
@@ -88,7 +88,7 @@ def decide(ask: A) -> Decision:
 
 def _conventions_ended(ask: A, decision: Decision) -> Decision:
     for convention in ask.facts.conventions:
-        if convention.status is ConventionStatus.EFFECTIVE:
+        if convention.status in BINDING:
             ended = kernel_decide(CONVENTION, CONVENTION_CHANGES, follow(ask, decision, EndConvention()), on=convention)
             decision = decision.then(ended)
     return decision

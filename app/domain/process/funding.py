@@ -130,11 +130,8 @@ def on_request(ask: A, decision: Decision, request: FundingRequest, command: Com
 
 def _as_file(facts: Any, request: FundingRequest) -> funding.FundingRequestFile:
     """The same file, seen from one of its funding requests."""
-    names = (*type(facts).model_fields, "conventions", "funding_request")
-    seen = {n: getattr(facts, n) for n in names if n in funding.FundingRequestFile.model_fields and hasattr(facts, n)}
-    one = getattr(facts, "convention", None)
-    conventions = seen.get("conventions", () if one is None else (one,))
-    return funding.FundingRequestFile(**seen | {"funding_request": request, "conventions": conventions})
+    seen = {n: getattr(facts, n) for n in type(facts).model_fields if n in funding.FundingRequestFile.model_fields}
+    return funding.FundingRequestFile(**seen | {"funding_request": request})
 
 
 def entered(ask: A, decision: Decision) -> Decision:

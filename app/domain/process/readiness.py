@@ -8,12 +8,11 @@ from app.domain.funding_request.records import DEAD, SECURED_FROM, Pays
 from app.domain.leave_request.records import AUTHORISED
 
 
-def ready(facts: Any, convention: Convention | None = None) -> bool:
+def ready(facts: Any) -> bool:
     """Readiness gates on the debtors only: a funder that repays the person or the employer never gates (plan de financement)."""
     if facts.bilan.status is not BilanStatus.CONTRACTING:
         return False
-    conventions = (convention,) if convention is not None else facts.conventions
-    effective = any(c.status is ConventionStatus.EFFECTIVE and suits(c, facts.bilan.route) for c in conventions)
+    effective = any(c.status is ConventionStatus.EFFECTIVE and suits(c, facts.bilan.route) for c in facts.conventions)
     return effective and _debtors_secured(facts) and _absence_authorised(facts)
 
 

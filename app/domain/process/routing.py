@@ -5,14 +5,14 @@ from typing import Any, ClassVar
 from app.domain.bilan import decide as bilan
 from app.domain.bilan.commands import ChooseRoute, MakeReady
 from app.domain.bilan.table import MACHINE as BILAN
-from app.domain.convention.commands import EndConvention
 from app.domain.convention.decide import CHANGES as CONVENTION_CHANGES
-from app.domain.convention.records import Convention, ConventionStatus
+from app.domain.convention.records import Convention
 from app.domain.convention.table import MACHINE as CONVENTION
 from app.domain.decision import Decision
 from app.domain.funding_request.records import FundingRequest
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask
+from app.domain.process.ceasing import contract_end
 from app.domain.process.readiness import ready, suits
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import follow
@@ -33,9 +33,8 @@ def decide(ask: Ask[Any]) -> Decision:
     """The bilan's decision, and what it makes true of its conventions and of its start. Raises: as the bilan."""
     decision = bilan.decide(ask)
     for convention in ask.facts.conventions:
-        if convention.status is ConventionStatus.EFFECTIVE and not suits(convention, ask.command.route):
-            following = follow(ask, decision, EndConvention())
-            decision = decision.then(kernel_decide(CONVENTION, CONVENTION_CHANGES, following, on=convention))
+        if not suits(convention, ask.command.route) and (end := contract_end(convention)) is not None:
+            decision = decision.then(kernel_decide(CONVENTION, CONVENTION_CHANGES, follow(ask, decision, end), on=convention))
     following = follow(ask, decision, MakeReady())
     if not ready(following.facts):
         return decision

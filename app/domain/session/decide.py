@@ -1,5 +1,6 @@
 """What a command on a session must know, and what it changes beside the status: above all the hours ledger."""
 
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
 from app.domain.bilan.records import Bilan, HoursLedger
@@ -40,6 +41,13 @@ class SessionFile(File):
     conventions: tuple[Convention, ...] = ()
     signatures: tuple[Signature, ...] = ()
     leave_requests: tuple[LeaveRequest, ...] = ()
+
+
+def on_session(ask: A, session: Session) -> A:
+    """The same question, about one session of a file that also holds the bilan and its ledger."""
+    facts = ask.facts
+    spine = {"thread": facts.thread, "involvements": facts.involvements, "warnings": facts.warnings, "deadlines": facts.deadlines}
+    return replace(ask, facts=SessionFile(**spine, session=session, bilan=facts.bilan, hours_ledger=facts.hours_ledger))
 
 
 def decide(ask: A) -> Decision:

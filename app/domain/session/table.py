@@ -41,7 +41,7 @@ MACHINE = Machine[Any](
         Row(on=c.AttestSession,      frm=(S.HELD,),                      by=frozenset({BEN, CON, ADM}), to=S.ATTESTED,             event="attested",         when=LAST,            rules=ATTESTING),
         Row(on=c.CorrectSession,     frm=(S.HELD, S.ATTESTED),           by=STAFF,                   to=S.HELD,                    event="corrected",        rules=(r.SESSION_UNDER_CAP,), clocks=(SIGN_ATTENDANCE,)),
         Row(on=c.CancelSession,      frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({BEN, *STAFF}), to=S.CANCELLED_BY_BENEFICIARY, event="cancelled",      when=BY_BENEFICIARY),
-        Row(on=c.CancelSession,      frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({BEN, *STAFF}), to=S.CANCELLED_BY_PROVIDER,  event="cancelled",        when=otherwise(BY_BENEFICIARY)),
+        Row(on=c.CancelSession,      frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({BEN, *STAFF, SYS}), to=S.CANCELLED_BY_PROVIDER,  event="cancelled",        when=otherwise(BY_BENEFICIARY)),
         Row(on=c.RecordNoShow,       frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.NO_SHOW,                 event="missed"),
         Row(on=c.LockSession,        frm=(S.ATTESTED,),                  by=frozenset({SYS}),        to=S.LOCKED,                  event="locked"),
     ),
