@@ -17,6 +17,7 @@ from app.routers import (
     metrics,
     oauth,
     registry,
+    rules,
     sandbox,
     secrecy,
 )
@@ -33,6 +34,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *invitations.ROUTERS,
     *clients.ROUTERS,
     *oauth.ROUTERS,
+    *rules.ROUTERS,
     *explanations.ROUTERS,
     *sandbox.ROUTERS,
     *health.ROUTERS,

@@ -92,10 +92,13 @@ class Rule:
 
     def finding(self, ask: Any) -> Finding | None:
         """Why the rule does not hold; None when it holds, or had no force on its legal reference date."""
-        day = self.reference.day(ask)
+        return self.check(ask) if self.in_force_on(self.reference.day(ask)) else None
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether it is checked of a file whose legal reference date is this one."""
         begun = self.in_force_from is None or self.in_force_from <= day
         ended = self.in_force_to is not None and self.in_force_to <= day
-        return self.check(ask) if begun and not ended else None
+        return begun and not ended
 
     def on(self, check: Callable[[Any], Finding | None], *, reads_body: bool = False) -> "Rule":
         """The same rule, checked on other facts: those of a quote, of a convention, of a session."""
