@@ -89,7 +89,8 @@ class File(Record):
 
     The annotations of a subclass are the loading plan: a record class is one row, `X | None` at most one, `tuple[X, ...]`
     every row of the same thread, or of the root when the class has a field `<root noun>_id`. `Annotated[X, Named("field")]`
-    is the row whose id the command (or the root) names in that field, in whatever thread.
+    is the row whose id the command (or the root) names in that field, in whatever thread; `Annotated[X, OfBilan("field")]` the row
+    whose id the bilan of the file names; `Annotated[tuple[X, ...], FormerlyHers()]` what the person's other bilans hold.
     """
 
     root: ClassVar[str] = ""
@@ -109,3 +110,14 @@ class Named:
 
     def __init__(self, field: str) -> None:
         self.field = field
+
+
+class OfBilan:
+    """Marks a part of a file that is found by an id which the bilan names: its employer."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+
+
+class FormerlyHers:
+    """Marks a part of a file that is found in the other bilans of the same person, at the same provider."""

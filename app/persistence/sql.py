@@ -11,7 +11,7 @@ from app.domain.projection.project import SOURCES
 from app.domain.projection.records import BilanListing, ListedName, PollStatus
 from app.domain.record import Kept, Record
 from app.domain.registry.records import Beneficiary
-from app.domain.thread import File, Involvement, Named, Thread, WarningRow
+from app.domain.thread import File, FormerlyHers, Involvement, Named, OfBilan, Thread, WarningRow
 from app.persistence.columns import columns, plain, sealed, sql_type
 
 Group = tuple[type[Kept], bool]
@@ -53,6 +53,8 @@ class Part:
     record: type[Kept]
     many: bool
     named: str | None = None
+    of_bilan: str | None = None
+    formerly: bool = False
 
 
 SPINE = ("thread", "involvements", "warnings", "deadlines")
@@ -65,10 +67,11 @@ def parts(file: type[File]) -> tuple[Part, ...]:
 
 
 def _part(name: str, annotation: Any, metadata: list[Any]) -> Part:
-    named = next((m.field for m in metadata if isinstance(m, Named)), None)
+    named, of_bilan = (next((m.field for m in metadata if isinstance(m, mark)), None) for mark in (Named, OfBilan))
     annotation = plain(annotation)[0]
     many = get_origin(annotation) is tuple
-    return Part(name, get_args(annotation)[0] if many else annotation, many, named)
+    formerly = any(isinstance(m, FormerlyHers) for m in metadata)
+    return Part(name, get_args(annotation)[0] if many else annotation, many, named, of_bilan, formerly)
 
 
 def table(record: type[Record]) -> str:
@@ -181,6 +184,13 @@ def _loaded(file: type[File], part: Part) -> str:
     elif part.named:
         value = f"${7 + by_command(file).index(part.named)}::uuid" if part.named in by_command(file) else f"r.{part.named}"
         where = f"c.id = {value}"
+    elif part.of_bilan:
+        where = f"c.id = (SELECT b.{part.of_bilan} FROM bilan b WHERE b.id = t.id AND b.org_id = $1)"
+    elif part.formerly:
+        where = (
+            "c.bilan_id IN (SELECT o.id FROM bilan b JOIN bilan o ON o.beneficiary_id = b.beneficiary_id AND o.org_id = $1"
+            " AND o.id <> b.id WHERE b.id = t.id AND b.org_id = $1)"
+        )
     elif file.root and f"{file.root}_id" in part.record.model_fields:
         where = f"c.{file.root}_id = r.id"
     else:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from app.domain.funding_request.cpf_price import Exemption
-from app.domain.funding_request.records import CpfBilling, CpfControl, CpfStatus, FundingStatus, Pays
+from app.domain.funding_request.records import CpfBilling, CpfControl, CpfStatus, FundingStatus, Pays, PreviousBilan
 from app.domain.record import Command
 from app.domain.registry.records import FunderKind
 from app.domain.vocabulary import Cents, Code, Count, ExternalReference, Id, LegalDate
@@ -23,6 +23,8 @@ class RequestFunding(Command):
     amount_cents: Cents
     external_reference: ExternalReference | None = None
     starts_on: LegalDate | None = None
+    previous_bilans: tuple[PreviousBilan, ...] = Field(default=(), max_length=10, description="What she tells of bilans she had before")
+    full_rate_pension_on: LegalDate | None = Field(default=None, description="Since when she draws a full-rate pension")
 
 
 class AmendFunding(Command):
@@ -36,6 +38,8 @@ class AmendFunding(Command):
     amount_cents: Cents = Field(default=None)  # type: ignore[assignment]  # absent is unchanged, null is refused
     external_reference: ExternalReference | None = None
     starts_on: LegalDate | None = None
+    previous_bilans: tuple[PreviousBilan, ...] = Field(default=(), max_length=10)
+    full_rate_pension_on: LegalDate | None = None
 
 
 class SubmitFunding(Command):

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.bilan.records import ENDED
 from app.domain.funding_request.commands import reached
+from app.domain.funding_request.earlier_bilans import COUNTS, STILL_ELIGIBLE
 from app.domain.funding_request.records import CpfStatus, FundingStatus, later
 from app.domain.funding_request.rules import QUALIOPI, SINGLE_MAIN
 from app.domain.law.articles import article
@@ -194,6 +195,8 @@ REPORTED = (
     _only(LEAD_TIME, lambda ask: True),
     _only(QUALIOPI, lambda ask: reached(ask.command) in {C.PROPOSED, C.ACCEPTED}),
     _only(PROVIDER_REPLY, lambda ask: reached(ask.command) is C.PROPOSED),
+    *(_only(rule, lambda ask: reached(ask.command) in {C.TO_PROCESS, C.ACCEPTED}) for rule in STILL_ELIGIBLE),
+    COUNTS.on(lambda ask: COUNTS.check(ask) if reached(ask.command) is C.ACCEPTED else None, reads_body=True),
     HOLDER_REPLY,
     LATE_CANCEL,
     _only(SINGLE_MAIN, lambda ask: ask.command.moves_to is FundingStatus.SECURED and reached(ask.command) is C.ACCEPTED),

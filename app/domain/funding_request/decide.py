@@ -21,7 +21,7 @@ from app.domain.machine import Ask, Change, Changes, Row
 from app.domain.quote.records import Quote
 from app.domain.registry.records import Funder, FunderKind, Organisation
 from app.domain.session.records import Session
-from app.domain.thread import File, Involvement, Named
+from app.domain.thread import File, FormerlyHers, Involvement, Named
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
 from app.domain.vocabulary import Role
@@ -36,6 +36,7 @@ class BilanFunding(File):
     root: ClassVar[str] = "bilan"
     bilan: Bilan
     funder: Annotated[Funder | None, Named("funder_id")] = None
+    former: Annotated[tuple[FundingRequest, ...], FormerlyHers()] = ()
 
 
 class FundingRequestFile(File):
@@ -53,6 +54,7 @@ class FundingRequestFile(File):
     hours_ledger: HoursLedger | None = None
     funder: Annotated[Funder | None, Named("funder_id")] = None
     organisation: Annotated[Organisation | None, Named("org_id")] = None
+    former: Annotated[tuple[FundingRequest, ...], FormerlyHers()] = ()
 
 
 def decide(ask: A) -> Decision:

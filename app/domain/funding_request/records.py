@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from app.domain.bilan.records import Frame
 from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, Record
 from app.domain.registry.records import FunderKind
@@ -98,6 +99,15 @@ class CpfMoney(Record):
     personal_cents: Cents | None = None
 
 
+class PreviousBilan(Record):
+    """A bilan that the person had before, anywhere: what the five years of the CPF need to know of it (D6323-6), and nothing more."""
+
+    paid_by: FunderKind
+    granted_on: LegalDate = Field(description="When its funding was granted")
+    ended_on: LegalDate | None = None
+    frame: Frame = Frame.IN_FRAME
+
+
 class FundingForFunder(Record):
     """What a funder reads of its own request (L6353-10): dates, states and its own amounts."""
 
@@ -142,6 +152,8 @@ class FundingRequest(CpfMoney, FileResource):
     invoiced_on: LegalDate | None = None
     paid_on: LegalDate | None = None
     refusal_reason: Code | None = None
+    previous_bilans: tuple[PreviousBilan, ...] = Field(default=(), max_length=10, description="Those that the person tells us of")
+    full_rate_pension_on: LegalDate | None = Field(default=None, description="Since when she draws a full-rate pension; null: she does not")
     cpf_status: CpfStatus | None = None
     billing_status: CpfBilling | None = None
     control_status: CpfControl = CpfControl.NOT_IN_CONTROL
@@ -169,9 +181,8 @@ class FundingRequest(CpfMoney, FileResource):
         return self.amount_cents if self.granted_cents is None else self.granted_cents
 
 
-COUNTED_FUNDERS = frozenset(
-    {FunderKind.CPF, FunderKind.OPCO, FunderKind.FRANCE_TRAVAIL_AID, FunderKind.FRANCE_TRAVAIL_CPF, FunderKind.FAF, FunderKind.AGEFIPH}
-)
+NOT_COUNTED = frozenset({FunderKind.SELF, FunderKind.EMPLOYER, FunderKind.ANFH, FunderKind.PUBLIC_EMPLOYER, FunderKind.FIPHFP})
+COUNTED_FUNDERS = frozenset(FunderKind) - NOT_COUNTED
 """Whose money keeps the CPF from paying another bilan for five years (D6323-6, L6316-1): not the person's, nor an employer's own."""
 
 

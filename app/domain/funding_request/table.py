@@ -4,6 +4,7 @@ from typing import Any
 
 from app.domain.funding_request import commands as c
 from app.domain.funding_request import cpf_rules as p
+from app.domain.funding_request import earlier_bilans as e
 from app.domain.funding_request import rules as r
 from app.domain.funding_request.clocks import CPF_CLOCKS, OPCO_ANSWER
 from app.domain.funding_request.records import DEAD, LIVE, CpfStatus
@@ -19,7 +20,7 @@ WHOLE = Guard("all of it", lambda ask: ask.command.granted_cents >= ask.facts.fu
 SAME = Guard("the generic state stays", lambda ask: ask.command.moves_to is ask.facts.funding_request.status, reads_body=True)
 GENERIC = (r.CPF_MIRROR, r.OWN_REQUEST)
 SUBMITTING = (r.CPF_MIRROR, r.FILED_BY, r.QUALIOPI, r.OPCO_BEFORE_START, r.FIF_PL_WINDOW)
-PROPOSING = (p.possible_from(CpfStatus.TO_PROCESS, CpfStatus.PROPOSED), p.LEAD_TIME, p.PROVIDER_REPLY, r.QUALIOPI)
+PROPOSING = (p.possible_from(CpfStatus.TO_PROCESS, CpfStatus.PROPOSED), p.LEAD_TIME, p.PROVIDER_REPLY, r.QUALIOPI, *e.STILL_ELIGIBLE)
 MANUAL = ("cpf_manual_act",)
 NAMES = {
     S.SUBMITTED: "submitted", S.UNDER_REVIEW: "acknowledged", S.SECURED: "secured", S.SERVICE_DONE_DECLARED: "service_done_declared",
@@ -60,12 +61,12 @@ MACHINE = Machine[Any](
     rows=(
         #   command                    from                             by             to                          event
         Row(on=c.RequestFunding,       frm=(ABSENT,),                   by=FILING,     to=S.DRAFT,                  event="drafted",
-            rules=(r.NOT_TRANSITIONS_PRO, r.OUT_OF_FRAME, r.PUBLIC_AGENTS, r.KNOWN_FUNDER, r.FILED_BY)),
-        Row(on=c.AmendFunding,         frm=(S.DRAFT,),                  by=FILING,     to=S.DRAFT,                  event="amended",            rules=(r.FILED_BY,)),
+            rules=(r.NOT_TRANSITIONS_PRO, r.OUT_OF_FRAME, r.PUBLIC_AGENTS, r.KNOWN_FUNDER, r.FILED_BY, *e.ELIGIBLE)),
+        Row(on=c.AmendFunding,         frm=(S.DRAFT,),                  by=FILING,     to=S.DRAFT,                  event="amended",            rules=(r.FILED_BY, *e.ELIGIBLE)),
         Row(on=c.SubmitFunding,        frm=(S.DRAFT,),                  by=FILING,     to=S.SUBMITTED,              event="submitted",          rules=SUBMITTING, clocks=(OPCO_ANSWER,)),
         Row(on=c.ReviewFunding,        frm=(S.SUBMITTED,),              by=DECIDING,   to=S.UNDER_REVIEW,           event="acknowledged",       rules=GENERIC),
-        Row(on=c.GrantFunding,         frm=PENDING,                     by=DECIDING,   to=S.GRANTED,                event="granted",            when=WHOLE,            rules=(*GENERIC, r.AT_MOST_ASKED)),
-        Row(on=c.GrantFunding,         frm=PENDING,                     by=DECIDING,   to=S.PARTIALLY_GRANTED,      event="partially_granted",  when=otherwise(WHOLE), rules=GENERIC),
+        Row(on=c.GrantFunding,         frm=PENDING,                     by=DECIDING,   to=S.GRANTED,                event="granted",            when=WHOLE,            rules=(*GENERIC, r.AT_MOST_ASKED, e.COUNTS)),
+        Row(on=c.GrantFunding,         frm=PENDING,                     by=DECIDING,   to=S.PARTIALLY_GRANTED,      event="partially_granted",  when=otherwise(WHOLE), rules=(*GENERIC, e.COUNTS)),
         Row(on=c.RefuseFunding,        frm=PENDING,                     by=DECIDING,   to=S.REFUSED,                event="refused",            rules=(*GENERIC, r.REFUSAL_MOTIVATED)),
         Row(on=c.LapseFunding,         frm=(*PENDING, *GRANTED),        by=PROVIDER,   to=S.LAPSED,                 event="lapsed",             rules=(r.CPF_MIRROR,)),
         Row(on=c.SecureFunding,        frm=GRANTED,                     by=PROVIDER,   to=S.SECURED,                event="secured",            rules=(r.SINGLE_MAIN, r.QUALIOPI)),

@@ -9,7 +9,7 @@ class Reference(StrEnum):
     """A date of the file. Until the file has it, the act that would fix it is being done: its day is the date."""
 
     ACT = "act"
-    """The day of the act itself."""
+    """The day of the act itself: that on which it happened, when we are told of it later."""
     OPENING = "opening"
     """The first contact: the bilan was opened."""
     SUBSCRIPTION = "subscription"
@@ -25,8 +25,9 @@ class Reference(StrEnum):
         """The reference date of what is asked, on the Paris calendar."""
         noun, field = _KEPT.get(self, ("", ""))
         kept: date | None = getattr(getattr(ask.facts, noun, None), field, None)
+        told: date | None = getattr(ask.command, "occurred_on", None)
         today: date = ask.today
-        return kept or today
+        return kept or told or today
 
 
 _KEPT = {

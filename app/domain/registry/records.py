@@ -152,6 +152,11 @@ class FunderKind(StrEnum):
     AGEFIPH = "agefiph"
     SELF = "self"
     TRANSITIONS_PRO = "transitions_pro"
+    """Paid for bilans once; today it funds none (L6323-17-6)."""
+    STATE = "state"
+    REGION = "region"
+    FIPHFP = "fiphfp"
+    """The fund for disabled people in the public service."""
 
 
 class FunderItself(Record):

@@ -537,7 +537,7 @@ CREATE TABLE funder (
 	CONSTRAINT ck_funder_version_min CHECK (version >= 1),
 	CONSTRAINT ck_funder_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_funder_status_known CHECK (status IN ('active', 'retired')),
-	CONSTRAINT ck_funder_kind_known CHECK (kind IN ('cpf', 'employer', 'opco', 'france_travail_aif', 'france_travail_cpf', 'faf', 'anfh', 'public_employer', 'agefiph', 'self', 'transitions_pro')),
+	CONSTRAINT ck_funder_kind_known CHECK (kind IN ('cpf', 'employer', 'opco', 'france_travail_aif', 'france_travail_cpf', 'faf', 'anfh', 'public_employer', 'agefiph', 'self', 'transitions_pro', 'state', 'region', 'fiphfp')),
 	CONSTRAINT fk_funder_id FOREIGN KEY(id) REFERENCES thread (id)
 );
 CREATE TABLE funding_request (
@@ -569,6 +569,8 @@ CREATE TABLE funding_request (
 	invoiced_on DATE,
 	paid_on DATE,
 	refusal_reason TEXT,
+	previous_bilans JSONB NOT NULL,
+	full_rate_pension_on DATE,
 	cpf_status TEXT,
 	billing_status TEXT,
 	control_status TEXT NOT NULL,
@@ -587,7 +589,7 @@ CREATE TABLE funding_request (
 	CONSTRAINT ck_funding_request_version_min CHECK (version >= 1),
 	CONSTRAINT ck_funding_request_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_funding_request_status_known CHECK (status IN ('draft', 'submitted', 'under_review', 'granted', 'partially_granted', 'secured', 'service_done_declared', 'service_done_validated', 'invoiced', 'paid', 'closed', 'refused', 'lapsed', 'cancelled')),
-	CONSTRAINT ck_funding_request_kind_known CHECK (kind IN ('cpf', 'employer', 'opco', 'france_travail_aif', 'france_travail_cpf', 'faf', 'anfh', 'public_employer', 'agefiph', 'self', 'transitions_pro')),
+	CONSTRAINT ck_funding_request_kind_known CHECK (kind IN ('cpf', 'employer', 'opco', 'france_travail_aif', 'france_travail_cpf', 'faf', 'anfh', 'public_employer', 'agefiph', 'self', 'transitions_pro', 'state', 'region', 'fiphfp')),
 	CONSTRAINT ck_funding_request_pays_known CHECK (pays IN ('provider', 'beneficiary', 'employer')),
 	CONSTRAINT ck_funding_request_amount_cents_min CHECK (amount_cents >= 0),
 	CONSTRAINT ck_funding_request_amount_cents_max CHECK (amount_cents <= 100000000000),
