@@ -40,6 +40,7 @@ from app.persistence.migrations.run import newest
 from app.persistence.pool import Pool
 from app.persistence.store import Store
 from app.routers.calls import Services
+from app.routers.command_routes import straight
 from app.routers.every import ROUTERS
 from app.routers.family import Family
 from app.routers.health import HEALTH
@@ -201,7 +202,8 @@ def wrapped(
 def fronted(house: House) -> Callable[[Any], Any]:
     """The polled reads in front of the router, with the tail that tells this process what others write."""
     tail = Tail(Pool(house.settings.app_url, size=1), house.polled.versions, house.authenticator.told)
-    return lambda api: Front(api, authenticate=house.authenticator.principal, reads=house.polled, tail=tail)
+    authenticate = house.authenticator.principal
+    return lambda api: Front(api, authenticate=authenticate, reads=house.polled, tail=tail, door=house.door, straight=lambda: straight(api))
 
 
 class App:

@@ -20,6 +20,8 @@ LARGEST_BODY = 1_048_576
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
 FORM = "application/x-www-form-urlencoded"
+DOCUMENT = "bilan.document"
+"""Where the scope holds the value of the JSON body."""
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

@@ -170,7 +170,7 @@ class Layer:
         if body and b"content-type" not in head:
             gate.check_media_type(None, expected=expected)
         if body and expected != gate.FORM:
-            gate.parse(body)
+            scope[gate.DOCUMENT] = gate.parse(body)
         return gate.replay(body, receive)
 
     def _truer(self, scope: Scope, problem: Problem) -> Problem:

@@ -56,6 +56,12 @@ PROBLEMS: dict[type[Exception], Callable[[Any], Problem]] = {
 }
 
 
+def problem_of(exc: Exception) -> Problem | None:
+    """The problem of an outcome; None for what is none, a fault of ours."""
+    made = next((PROBLEMS[kind] for kind in type(exc).__mro__ if kind in PROBLEMS), None)
+    return None if made is None else made(exc)
+
+
 def install(app: FastAPI) -> None:
     """Register the handler of every outcome."""
     for kind, problem in PROBLEMS.items():

@@ -10,9 +10,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.responses import Response
 
 from app.domain.machine import Principal
-from app.domain.record import Command, Kept, Record, path
+from app.domain.record import Command, Kept, Record
+from app.edge.command import KEY_PATTERN, LONGEST_KEY, LONGEST_MATCH, fields, tags
 from app.edge.exchange import exchange_of
-from app.edge.negotiation import entity_tags, none_match
+from app.edge.negotiation import none_match
 from app.persistence.snapshot import Answer
 from app.service.door import Asked, Door
 from app.service.drafts import Drafts, revision_in
@@ -107,8 +108,10 @@ async def reading(request: Request) -> Call:
     return Call(by, services, request)
 
 
-Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=255, pattern="^[\\x21-\\x7e]+$")]
-Match = Annotated[str, Header(alias="If-Match", min_length=1, max_length=500, description="The ETag of the representation that was read")]
+Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=LONGEST_KEY, pattern=KEY_PATTERN)]
+Match = Annotated[
+    str, Header(alias="If-Match", min_length=1, max_length=LONGEST_MATCH, description="The ETag of the representation that was read")
+]
 
 
 async def creating(request: Request, idempotency_key: Key) -> Call:
@@ -120,20 +123,13 @@ async def creating(request: Request, idempotency_key: Key) -> Call:
 async def commanding(request: Request, idempotency_key: Key, if_match: Match) -> Call:
     """A command on a resource that was read: repeatable under its key, refused when the resource has moved on."""
     by, services = await _caller(request)
-    return Call(by, services, request, key=idempotency_key, expected=_tags(if_match))
+    return Call(by, services, request, key=idempotency_key, expected=tags(if_match))
 
 
 async def amending(request: Request, if_match: Match) -> Call:
     """A PATCH, PUT or DELETE on a resource that was read."""
     by, services = await _caller(request)
-    return Call(by, services, request, expected=_tags(if_match))
-
-
-def _tags(if_match: str) -> tuple[str, ...]:
-    if if_match.strip() == "*":
-        return ("*",)
-    tags = entity_tags(if_match)
-    return tuple(tag for weak, tag in tags or () if not weak)
+    return Call(by, services, request, expected=tags(if_match))
 
 
 Reading = Annotated[Call, Depends(reading)]
@@ -144,14 +140,7 @@ Amending = Annotated[Call, Depends(amending)]
 
 def told(answer: Answer, status: int, *, dry_run: bool = False) -> Response:
     """The answer of the door as a response."""
-    headers = {"etag": answer.etag}
-    if answer.sealed_as or answer.secret:
-        headers["cache-control"] = "no-store"
-    if answer.replayed:
-        headers["idempotency-replayed"] = "true"
-    if status == 201 and not dry_run:
-        headers["location"] = path(answer.noun, answer.subject)
-    return Response(answer.body, status, headers, "application/json")
+    return Response(answer.body, status, fields(answer, status, dry_run=dry_run), "application/json")
 
 
 def shown(request: Request, read: Read, *, sealed: bool = False) -> Response:

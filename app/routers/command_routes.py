@@ -1,14 +1,17 @@
 """One POST, or PATCH, for every command of a machine that a caller may give."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, FastAPI, Query
+from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from app.domain.machine import ABSENT, Machine
 from app.domain.record import Command
 from app.domain.vocabulary import Role
+from app.edge.command import Straight
+from app.edge.served import routes_of
 from app.routers.calls import NOBODY_YET, Amending, Commanding, Creating, DryRun
 from app.routers.resource import PathId, Resource, responses
 
@@ -25,6 +28,22 @@ def command_routes(router: APIRouter, resource: Resource, machine: Machine[Any])
             _amend(router, resource, command)
         else:
             _command(router, resource, command)
+
+
+def straight(api: FastAPI) -> Iterator[Straight]:
+    """The commands on one id. Every endpoint of this module asks the door and tells what it answers, and does nothing else."""
+    for route in routes_of(api):
+        if not isinstance(route, APIRoute) or route.endpoint.__module__ != __name__ or route.methods != {"POST"}:
+            continue
+        if route.path_format.split("/")[3:4] == ["{id}"]:
+            said, extra = route.endpoint.__annotations__, route.openapi_extra or {}
+            yield Straight(
+                route=route.path_format,
+                scope=extra["x-scope"],
+                command=said["body"],
+                status=route.status_code or 200,
+                guarded=said["call"] is Commanding,
+            )
 
 
 def _extra(resource: Resource, command: type[Command], *, patch: bool = False) -> dict[str, Any]:

@@ -1,0 +1,5 @@
+"""The fixture of this folder."""
+
+from tests.hot.twice import twice
+
+__all__ = ["twice"]
