@@ -283,13 +283,13 @@ async def demo_token(settings: Settings, role: str) -> str:
         raise SetupRefused("The demo was not made yet: start it with `make serve`.") from None
 
 
-async def create_organisation(settings: Settings, *, name: str, siret: str) -> str:
-    """Make an organisation and invite its first administrator; what to tell the operator."""
+async def create_organisation(settings: Settings, *, name: str, siret: str, counsellor: bool = False) -> str:
+    """Make an organisation and invite its first administrator, a counsellor too or not; what to tell the operator."""
     async with house(settings) as made:
         try:
-            org, code = await found(made.door, name=name, siren=siret[:9])
+            org, code = await found(made.door, name=name, siret=siret, counsellor=counsellor)
         except ValidationError:
-            raise SetupRefused(f"{siret} is not a SIRET: give its 14 digits.") from None
+            raise SetupRefused(f"{siret} is not a SIRET, or {name} not a name: give its 14 digits and its legal name.") from None
     told = f"Invitation of its administrator, shown once: {code}"
     return f"Organisation {org}\n{told}\nAccept it with POST /v1/invitations/{{code}}/acceptance"
 

@@ -51,6 +51,7 @@ def _families(gestures: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     create = _gesture(organisation, "create", commands.create_organisation, "make an organisation and the invitation of its administrator")
     create.add_argument("--name", required=True, help="its legal name (raison sociale)")
     create.add_argument("--siret", required=True, help="its 14-digit SIRET")
+    create.add_argument("--counsellor", action="store_true", help="its administrator accompanies people too: a provider of one person")
     audit = gestures.add_parser("audit", help="the event log").add_subparsers(required=True, metavar="COMMAND")
     _gesture(audit, "verify", commands.verify_audit, "recompute every chain of events and compare it with the signed digests")
     feed = gestures.add_parser("feed", help="the event feed").add_subparsers(required=True, metavar="COMMAND")

@@ -96,7 +96,7 @@ def create_organisation(chosen: argparse.Namespace) -> int:
     from app.settings import load_settings
 
     with opened(load_settings()) as settings:
-        print(asyncio.run(root().create_organisation(settings, name=chosen.name, siret=chosen.siret)))
+        print(asyncio.run(root().create_organisation(settings, name=chosen.name, siret=chosen.siret, counsellor=chosen.counsellor)))
     return 0
 
 

@@ -62,8 +62,11 @@ class Root(Protocol):
         """A fresh token of a demo role. Raises SetupRefused for an unknown role or before the demo was seeded."""
         ...
 
-    async def create_organisation(self, settings: Settings, *, name: str, siret: str) -> str:
-        """Make an organisation; what to tell the operator, the invitation of its administrator included. Raises SetupRefused."""
+    async def create_organisation(self, settings: Settings, *, name: str, siret: str, counsellor: bool = False) -> str:
+        """Make an organisation; what to tell the operator, the invitation of its administrator included. Raises SetupRefused.
+
+        `counsellor`: the administrator accompanies people too.
+        """
         ...
 
     async def verify_audit(self, settings: Settings) -> Sequence[AuditReport]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from pydantic import TypeAdapter
 from uuid_utils.compat import uuid7
 
 from app.domain.identity import commands as c
@@ -15,12 +16,13 @@ from app.domain.identity.scopes import ClientKind
 from app.domain.machine import Principal
 from app.domain.record import Command
 from app.domain.registry.table import MEMBER, ORGANISATION
-from app.domain.vocabulary import Role
+from app.domain.vocabulary import Role, Siret
 from app.persistence.snapshot import Answer
 from app.service.door import Asked, Door
 
 OPENED = UUID(int=0)
 """The id of a thread that a command opens: the door draws it."""
+_SIRET = TypeAdapter[str](Siret)
 INVITE: dict[PartyNoun, type[Command]] = {
     PartyNoun.MEMBER: c.InviteMember,
     PartyNoun.BENEFICIARY: c.InviteBeneficiary,
@@ -86,12 +88,15 @@ async def create_client(
     return ClientCredentials(answer.subject, orjson.loads(answer.body)["secret"])
 
 
-async def found(door: Door, *, name: str, siren: str) -> tuple[UUID, str]:
+async def found(door: Door, *, name: str, siret: str, counsellor: bool = False) -> tuple[UUID, str]:
     """Open an organisation and invite the person who will administer it; gives its id and the invitation's code.
+
+    `counsellor`: she accompanies people too, as in most providers, which are one person.
 
     Raises: what the door raises; ValidationError.
     """
-    org = await create_organisation(door, name=name, siren=siren)
-    member = await register_member(door, org, given_name="Administration", family_name=name, roles=(Role.ADMINISTRATOR,))
+    roles = (Role.ADMINISTRATOR, Role.COUNSELLOR) if counsellor else (Role.ADMINISTRATOR,)
+    org = await create_organisation(door, name=name, siren=_SIRET.validate_python(siret)[:9])
+    member = await register_member(door, org, given_name="Administration", family_name=name, roles=roles)
     sent = await door.perform(Asked(id=member, command=c.InviteMember(), by=system(org)))
     return org, orjson.loads(sent.body)["secret"]
