@@ -136,9 +136,11 @@ async def acceptance(id: Code, body: Acceptance, request: Request, *, idempotenc
 
 
 async def _by_code(request: Request, code: str) -> KnownInvitation:
-    """Raises: Problem not_found, for a code that is unknown, replaced or revoked."""
+    """Raises: Problem not_found, for a code that is unknown, replaced, revoked, or of another organisation than the request names."""
     identities: Identities = request.app.state.services.more["identities"]
     known = await identities.invitation(digest(code))
     if known is None or known.invitation.status is InvitationStatus.REVOKED:
+        raise Problem("not_found")
+    if request.headers.get("bilan-organisation", str(known.organisation.id)) != str(known.organisation.id):
         raise Problem("not_found")
     return known

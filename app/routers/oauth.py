@@ -79,7 +79,6 @@ class TokenFault(Record):
 
 _FORM = {
     "type": "object",
-    "additionalProperties": False,
     "required": ["grant_type"],
     "properties": {
         "grant_type": {"type": "string", "enum": ["client_credentials"]},

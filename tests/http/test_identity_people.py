@@ -74,6 +74,18 @@ async def test_looking_at_an_invitation_uses_nothing_up_and_needs_no_token(house
     assert set(answer.json()) == {"organisation", "party_noun", "status", "expires_at"}
 
 
+@pytest.mark.parametrize("organisation", ["0199f3c2-7a40-797b-9115-b46cb229f72c", "x"])
+async def test_a_code_is_unknown_to_another_organisation_than_its_own(house: House, seeded: Seeded, organisation: str) -> None:
+    entry = await seeded.beneficiary()
+    code = await seeded.code("beneficiary", entry)
+    named = {"bilan-organisation": organisation}
+    assert (await house.client.get(f"/v1/invitations/{code}", headers=named)).status_code == 404
+    answer = await house.person(f"n-{entry}").try_post(f"/v1/invitations/{code}/acceptance", bilan_organisation=organisation)
+    assert answer.status_code == 404
+    own = {"bilan-organisation": str(seeded.org)}
+    assert (await house.client.get(f"/v1/invitations/{code}", headers=own)).status_code == 200
+
+
 async def test_the_code_is_shown_once_and_its_digest_never(seeded: Seeded) -> None:
     body = {"party_noun": "beneficiary", "party_id": await seeded.beneficiary()}
     first = await seeded.admin.try_post("/v1/invitations", body, idempotency_key="one")
