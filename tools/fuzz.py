@@ -18,13 +18,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 
 from app.adapters.postgres.cluster import Cluster
 from app.adapters.postgres.databases import fresh_database
 from app.domain.identity.records import PartyNoun
+from app.domain.identity.scopes import ClientKind
 from app.domain.vocabulary import Role
 from app.main import House, house
 from app.persistence.migrations.run import migrate
@@ -34,6 +35,8 @@ from app.settings import load_settings
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 ENTRIES = ("beneficiaries", "employers", "funders", "offers", "members")
+NEWCOMERS = 30
+"""People with a token and no account yet: each may accept one invitation."""
 
 
 def main() -> int:
@@ -111,20 +114,35 @@ async def _environment(cluster: Cluster, folder: Path, url: str) -> dict[str, st
 
 
 async def _seeded(url: str) -> dict[str, Any]:
-    """Two organisations, each with an administrator who is a counsellor too; the first has one of each entry."""
+    """Two organisations, each with an administrator who is a counsellor too; the first has one of each entry, a machine, an invitation."""
     home = house(load_settings())
     try:
         first, second = [await _organisation(home, url, name) for name in ("Cap Horizons", "Autre Voie")]
+        org = UUID(first["org"])
+        expiry = datetime.now(UTC).date() + timedelta(days=30)
+        machine = await identity.create_client(
+            home.door, org, label="Fuzz", kind=ClientKind.SCRIPT, scopes=("bilans:read",), expires_on=expiry
+        )
+        newcomers = [f"Bearer {_token(home, url, org, str(uuid4()))}" for _ in range(NEWCOMERS)]
     finally:
-        await home.pool.close()
+        await home.close()
     authorization = f"Bearer {first['token']}"
     async with httpx.AsyncClient(base_url=url, headers={"authorization": authorization}, timeout=20) as client:
         contract = await _answering(client)
-        ids = {segment: [await _made(client, f"/v1/{segment}", _example(contract, f"/v1/{segment}"))] for segment in ENTRIES}
+        ids = {segment: [(await _made(client, f"/v1/{segment}", _example(contract, f"/v1/{segment}")))["id"]] for segment in ENTRIES}
         ids |= await _file(client, ids)
+        invited = await _made(client, "/v1/invitations", {"party_noun": "member", "party_id": ids["members"][0]})
     ids["organisations"] = [first["org"]]
-    tokens = {"first": first["token"], "second": second["token"]}
-    return {"url": url, "authorization": authorization, "ids": ids, "mine": first["mine"], "tokens": tokens}
+    return {
+        "url": url,
+        "authorization": authorization,
+        "ids": ids,
+        "mine": first["mine"],
+        "tokens": {"first": first["token"], "second": second["token"]},
+        "codes": [invited["secret"]],
+        "newcomers": newcomers,
+        "client": {"client_id": str(machine.id), "client_secret": machine.secret},
+    }
 
 
 async def _organisation(home: House, url: str, name: str) -> dict[str, Any]:
@@ -133,25 +151,29 @@ async def _organisation(home: House, url: str, name: str) -> dict[str, Any]:
     roles = (Role.ADMINISTRATOR, Role.COUNSELLOR)
     member = await identity.register_member(home.door, org, given_name="Claire", family_name="Vasseur", roles=roles)
     account = await identity.enrol(home.door, org, party_noun=PartyNoun.MEMBER, party_id=member, issuer=url, subject=subject)
+    return {"org": str(org), "token": _token(home, url, org, subject), "mine": [str(org), str(member), str(account)]}
+
+
+def _token(home: House, url: str, org: UUID, subject: str) -> str:
     life = timedelta(minutes=59)
-    token = home.issuer.mint(
+    return home.issuer.mint(
         subject, org=str(org), audience=url, lifetime=life, client_id="fuzz", scopes=(), amr=("hwk",), now=datetime.now(UTC)
     )
-    return {"org": str(org), "token": token, "mine": [str(org), str(member), str(account)], "member": str(member)}
 
 
 async def _file(client: httpx.AsyncClient, ids: dict[str, list[str]]) -> dict[str, list[str]]:
     """A bilan with a quote."""
     bilan = await _made(client, "/v1/bilans", {"beneficiary_id": ids["beneficiaries"][0], "beneficiary_status": "private_employee"})
-    quote = await _made(client, f"/v1/bilans/{bilan}/quotes", {"price_cents": 180_000})
-    return {"bilans": [bilan], "quotes": [quote]}
+    quote = await _made(client, f"/v1/bilans/{bilan['id']}/quotes", {"price_cents": 180_000})
+    return {"bilans": [bilan["id"]], "quotes": [quote["id"]]}
 
 
-async def _made(client: httpx.AsyncClient, path: str, body: dict[str, Any]) -> str:
+async def _made(client: httpx.AsyncClient, path: str, body: dict[str, Any]) -> dict[str, Any]:
     answer = await client.post(path, json=body, headers={"idempotency-key": str(uuid4())})
     if answer.status_code != 201:
         raise SystemExit(f"the seed of the run is refused: {path} {answer.status_code} {answer.text}")
-    return str(answer.json()["id"])
+    made: dict[str, Any] = answer.json()
+    return made
 
 
 def _example(contract: dict[str, Any], path: str) -> dict[str, Any]:

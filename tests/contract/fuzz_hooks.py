@@ -24,6 +24,10 @@ from schemathesis.openapi.checks import RejectedPositiveData
 SEEDED: dict[str, Any] = json.loads(Path(os.environ["BILAN_FUZZ_SEED"]).read_text())
 KNOWN: dict[str, list[str]] = defaultdict(list, {segment: list(ids) for segment, ids in SEEDED["ids"].items()})
 """Ids by path segment; those that the run creates are added."""
+CODES: list[str] = list(SEEDED["codes"])
+"""One-time codes of invitations; those that the run sends are added."""
+NEWCOMERS: list[str] = SEEDED["newcomers"]
+"""Authorizations of people who have no account yet."""
 MINE: frozenset[str] = frozenset(SEEDED["mine"])
 """Ids without which the tokens of the run would be worth nothing."""
 ENDING = ("/retire", "/revoke")
@@ -37,6 +41,7 @@ _SEGMENTS = {
     "quote_id": "quotes",
     "bilan_id": "bilans",
 }
+_PARTIES = {"member": "members", "beneficiary": "beneficiaries", "employer": "employers"}
 CHOICE = random.Random(1)  # noqa: S311  # choices of a test, not secrets
 MOST_KNOWN = 200
 BEYOND_SCHEMAS = {"unknown_reference", "invalid_working_hours"}
@@ -77,28 +82,45 @@ def _segment(case: Case) -> str:
 @schemathesis.hook
 def before_call(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
     """An id that exists four times in five, a new key, and the ETag of now."""
-    given = case.path_parameters
-    if given.get("id") and _valid(case, ParameterLocation.PATH):
-        known = KNOWN[_segment(case)]
-        if known and given["id"] not in known and CHOICE.random() < 0.8:
-            given["id"] = CHOICE.choice(known)
-        if given["id"] in MINE and case.operation.path.endswith(ENDING):
-            given["id"] = str(uuid4())
+    accepting = case.operation.path.endswith("/acceptance")
+    if case.path_parameters.get("id") and _valid(case, ParameterLocation.PATH):
+        _existing(case, CODES if accepting else KNOWN[_segment(case)])
     if _valid(case, ParameterLocation.HEADER):
         _conditions(case)
+        if accepting and case.headers.get("Authorization") == SEEDED["authorization"]:
+            case.headers["Authorization"] = CHOICE.choice(NEWCOMERS)
     if isinstance(case.body, dict) and _valid(case, ParameterLocation.BODY):
         _references(case.body)
+        if case.operation.path == "/oauth/token":
+            _credentials(case)
+
+
+def _existing(case: Case, known: list[str]) -> None:
+    given = case.path_parameters
+    if known and given["id"] not in known and CHOICE.random() < 0.8:
+        given["id"] = CHOICE.choice(known)
+    if given["id"] in MINE and case.operation.path.endswith(ENDING):
+        given["id"] = str(uuid4())
+
+
+def _credentials(case: Case) -> None:
+    """Those of a client, three times in four, in place of a token, which this operation does not take."""
+    case.headers.pop("Authorization", None)
+    if isinstance(case.body, dict) and CHOICE.random() < 0.75:
+        case.body |= SEEDED["client"]
 
 
 def _references(body: dict[str, Any]) -> None:
     """What a valid body names exists, where the run knows one."""
-    for field, segment in _SEGMENTS.items():
+    for field, segment in (_SEGMENTS | {"party_id": _PARTIES.get(str(body.get("party_noun")), "")}).items():
         if body.get(field) is not None and KNOWN[segment]:
             body[field] = CHOICE.choice(KNOWN[segment])
 
 
 def _conditions(case: Case) -> None:
     headers = case.headers
+    if CHOICE.random() < 0.8:  # the token's own organisation: most others are strangers to it
+        headers.pop("Bilan-Organisation", None)
     if "Idempotency-Key" in headers:
         headers["Idempotency-Key"] = str(uuid4())
     if "If-Match" in headers:
@@ -126,3 +148,5 @@ def after_call(context: HookContext, case: Case, response: Response) -> None:
         known = KNOWN[location[2]]
         known.append(location[3])
         del known[:-MOST_KNOWN]
+        if location[2] == "invitations":
+            CODES.append(response.json()["secret"])
