@@ -19,7 +19,7 @@ def link(previous: bytes, *, org: UUID, thread: UUID, sequence: int, event: Even
         "subject": str(event.subject),
         "version": event.version,
         "facts": event.facts,
-        "checked": list(event.checked),
+        "checked": [one.said() for one in event.checked],
         "reason": event.reason,
         "actor": str(actor),
         "at": at,

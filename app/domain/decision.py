@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from uuid import UUID
 
+from app.domain.law.evidence import Checked
 from app.domain.record import Kept, Record
 
 
@@ -11,7 +12,7 @@ from app.domain.record import Kept, Record
 class Event:
     """What happened: ids, codes and dates only, never personal data.
 
-    `type` is `<noun>.<past participle>`; `checked` are the ids of the rules that were checked, the evidence of the transition.
+    `type` is `<noun>.<past participle>`; `checked` is the evidence of the transition.
     """
 
     id: UUID
@@ -20,7 +21,7 @@ class Event:
     subject: UUID
     version: int
     facts: dict[str, Any] = field(default_factory=dict)
-    checked: tuple[str, ...] = ()
+    checked: tuple[Checked, ...] = ()
     reason: str | None = None
     only: UUID | None = None
     """The one partner that may hear of it; None: every partner of the file."""

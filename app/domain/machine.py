@@ -14,6 +14,7 @@ from uuid import UUID
 
 from app.domain.calendar import paris_date
 from app.domain.deadline import Clock
+from app.domain.law.evidence import Checked, checked
 from app.domain.law.rule import Finding, Rule, Severity
 from app.domain.record import Command, Record
 from app.domain.thread import File
@@ -167,10 +168,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The row that applies, and the warnings it records."""
+    """The row that applies, the warnings it records, and the evidence of what was checked."""
 
     row: Row
     warnings: tuple[Broken, ...]
+    evidence: tuple[Checked, ...]
 
 
 @dataclass(frozen=True)
@@ -190,11 +192,13 @@ class Machine(Generic[F]):
         Raises: NotInState, NotOpenTo, Refused (with every broken blocking rule).
         """
         row = self._row(state, ask)
-        broken = tuple(Broken(rule, found) for rule in row.rules if (found := rule.finding(ask)) is not None)
+        findings = [(rule, rule.finding(ask)) for rule in row.rules]
+        broken = tuple(Broken(rule, found) for rule, found in findings if found is not None)
         blocking = tuple(b for b in broken if b.rule.severity is Severity.BLOCK)
         if blocking:
             raise Refused(*blocking)
-        return Chosen(row, tuple(b for b in broken if b.rule.severity is Severity.WARN))
+        evidence = tuple(checked(rule, rule.reference.day(ask), found) for rule, found in findings)
+        return Chosen(row, tuple(b for b in broken if b.rule.severity is Severity.WARN), evidence)
 
     def _row(self, state: str, ask: Ask[F]) -> Row:
         kind = type(ask.command)

@@ -121,7 +121,7 @@ def _event(ask: Ask[Any], resource: Resource, chosen: Chosen, change: Change) ->
         subject=resource.id,
         version=resource.version,
         facts={"status": str(row.to), **change.facts},
-        checked=tuple(rule.id for rule in row.rules),
+        checked=chosen.evidence,
         reason=change.reason,
         only=_concerned(resource),
     )

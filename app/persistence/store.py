@@ -130,7 +130,7 @@ class Store:
             [e.version for e in events],
             [orjson.dumps(e.facts).decode() for e in events],
             list(w.digests),
-            [orjson.dumps(list(e.checked)).decode() for e in events],
+            [orjson.dumps([one.said() for one in e.checked]).decode() for e in events],
             [e.reason for e in events],
             w.by.id,
             w.role,

@@ -13,7 +13,9 @@ from starlette.responses import Response
 
 from app.domain.bilan.records import Bilan, HoursForPartner, HoursLedger
 from app.domain.deadline import Deadline
+from app.domain.law.evidence import CheckOutcome
 from app.domain.machine import Broken
+from app.domain.partner_events import partner_type
 from app.domain.policy import Right, reads_whole, right
 from app.domain.record import Kept, Record, path
 from app.domain.secrecy import secret_for
@@ -32,8 +34,17 @@ BEGINNING = UUID(int=0)
 FOREVER = date(2200, 12, 31)
 
 
+class CheckedRule(Record):
+    """A rule that was checked, in which version, and what came of it: the evidence of the transition."""
+
+    rule_id: Code = Field(description="See `GET /v1/rules/{id}?on=`")
+    version: str = Field(max_length=200, description="Of its first article on that day: LEGIARTI, else the article and its first day")
+    on: LegalDate = Field(description="The legal reference date by which it was checked")
+    outcome: CheckOutcome
+
+
 class TimelineEntry(Record):
-    """One thing that happened: who did what in which role, when, and the rules that were checked."""
+    """One thing that happened: in which role somebody did what, when, and the rules that were checked."""
 
     id: Id
     type: Code = Field(description="`<resource>.<past participle>`")
@@ -41,10 +52,16 @@ class TimelineEntry(Record):
     resource_id: Id
     version: Version
     role: Code
-    checked: tuple[Code, ...] = Field(max_length=100, description="Ids of the rules that were checked")
+    checked: tuple[CheckedRule, ...] = Field(max_length=100, description="The rules that the transition was checked by")
     reason: str | None = Field(max_length=20_000)
     at: Instant = Field(description="Real time")
     legal_at: Instant = Field(description="The organisation's legal clock")
+
+
+class TimelineQuery(ListQuery):
+    """Which events of a file."""
+
+    audience: Role | None = Field(default=None, description="Only those that somebody in this role may know of as well")
 
 
 class TimelinePage(Record):
@@ -57,23 +74,32 @@ class TimelinePage(Record):
 
 @router.get("/bilans/{id}/timeline", operation_id="getBilanTimeline", summary="What happened, in order",
             response_model=None, responses={200: {"model": TimelinePage}}, openapi_extra={"x-scope": "bilans:read"})  # fmt: skip
-async def get_timeline(id: PathId, call: Reading, query: Annotated[ListQuery, Query()]) -> Response:
-    """Every event of the file that the caller may know of, with the rules that each transition checked. Partners follow `/v1/events`."""
+async def get_timeline(id: PathId, call: Reading, query: Annotated[TimelineQuery, Query()]) -> Response:
+    """Every event of the file that the caller may know of, with the version of each rule that was checked. Partners follow `/v1/events`.
+
+    A page may be shorter than its limit: what the caller, or the `audience`, does not know of is left out.
+    """
     roles = await call.services.reads.roles(id, call.by)
     if not reads_whole(Bilan.about.category, roles):
         raise Secret(Broken(*secret_for(Bilan.about.category, roles)))
-    bound_to, key = f"{call.by.org}|{call.by.id}|timeline|{id}", call.services.cursor_key
+    bound_to, key = f"{call.by.org}|{call.by.id}|timeline|{id}|{query.audience}", call.services.cursor_key
     start = int.from_bytes(after(key, bound_to, query.cursor)) if query.cursor else 0
     rows = await timeline.events(call.services.reads.store.pool, call.by.org, id, after=start, limit=query.limit + 1)
     page = rows[: query.limit]
-    shown = tuple(_entry(r) for r in page if any(_knows(r["noun"], role) for role in roles))
+    shown = tuple(_entry(r) for r in page if any(_knows(r, role) for role in roles) and _for(query.audience, r))
     more = len(rows) > query.limit
     following = cursor(key, bound_to, page[-1]["sequence"].to_bytes(8)) if more else None
     return Response(json(TimelinePage(items=shown, next_cursor=following, has_more=more)), 200, media_type="application/json")
 
 
-def _knows(noun: str, role: Any) -> bool:
-    kind = Kept.of_noun.get(noun)
+def _for(audience: Role | None, event: Any) -> bool:
+    """A partner hears a few events of the file and no other (C. trav. L6353-10)."""
+    partner = audience in {Role.EMPLOYER, Role.FUNDER}
+    return audience is None or (_knows(event, audience) and (not partner or partner_type(event["type"]) is not None))
+
+
+def _knows(event: Any, role: Role) -> bool:
+    kind = Kept.of_noun.get(event["noun"])
     return kind is not None and right(kind.about.category, role) is not Right.NONE
 
 
@@ -85,7 +111,7 @@ def _entry(row: Any) -> TimelineEntry:
         resource_id=row["subject"],
         version=row["version"],
         role=row["role"],
-        checked=tuple(orjson.loads(row["checked"])),
+        checked=tuple(map(CheckedRule.model_validate, orjson.loads(row["checked"]))),
         reason=row["reason"],
         at=row["at"],
         legal_at=row["legal_at"],

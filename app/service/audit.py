@@ -11,6 +11,7 @@ import orjson
 from app.adapters.digests import Broken, DigestFolder
 from app.domain.chain import link
 from app.domain.decision import Event
+from app.domain.law.evidence import Checked
 from app.persistence.audit import Audit
 from app.service.outcomes import Clock
 
@@ -123,6 +124,6 @@ def _event(row: Any) -> Event:
         subject=row["subject"],
         version=row["version"],
         facts=orjson.loads(row["facts"]),
-        checked=tuple(orjson.loads(row["checked"])),
+        checked=tuple(map(Checked.of, orjson.loads(row["checked"]))),
         reason=row["reason"],
     )

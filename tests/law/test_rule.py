@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from app.domain.law.articles import article
+from app.domain.law.evidence import Checked, CheckOutcome, checked
 from app.domain.law.reference import Reference
-from app.domain.law.rule import BROKEN, Basis, Rule
+from app.domain.law.rule import BROKEN, Basis, Finding, Rule
 from tests.law.example import asked
 
 RULE = Rule(
@@ -67,3 +68,21 @@ def test_the_act_that_fixes_the_reference_is_dated_itself() -> None:
 def test_it_was_verified_when_the_oldest_of_its_texts_was() -> None:
     assert RULE.last_verified_on == date(2026, 8, 20)
     assert replace(RULE, articles=(article("L6353-10"), article("L6313-4"))).last_verified_on == date(2026, 3, 27)
+
+
+@pytest.mark.parametrize(
+    ("day", "finding", "outcome"),
+    [("2026-02-25", None, CheckOutcome.NOT_IN_FORCE), ("2026-02-26", None, CheckOutcome.HELD), ("2026-02-26", BROKEN, CheckOutcome.WARNED)],
+)
+def test_the_evidence_of_a_check_says_what_came_of_it(day: str, finding: Finding | None, outcome: CheckOutcome) -> None:
+    assert checked(RULE, date.fromisoformat(day), finding).outcome is outcome
+
+
+def test_the_evidence_names_the_version_of_the_article_on_the_reference_date() -> None:
+    assert checked(RULE, date(2026, 12, 14), None).version == article("D6323-6").version_id
+    assert checked(RULE, date(2026, 2, 25), None).version == "C. trav. D6323-6 (2019-01-01)"
+
+
+def test_the_evidence_is_read_back_as_it_was_stored() -> None:
+    one = checked(RULE, date(2026, 12, 14), None)
+    assert Checked.of(one.said()) == one
