@@ -116,3 +116,20 @@ def test_what_was_contracted_for_the_former_route_ends_and_makes_nothing_ready()
     played.play(ChooseRoute(route=Route.SELF), BEN, on="2026-12-15")
     assert played.facts.conventions[0].status is ConventionStatus.ENDED
     assert played.facts.bilan.status is BilanStatus.CONTRACTING
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "refused"),
+    [
+        (FunderKind.OPCO, FundingStatus.SECURED, True),
+        (FunderKind.OPCO, FundingStatus.SUBMITTED, False),
+        (FunderKind.OPCO, FundingStatus.REFUSED, False),
+        (FunderKind.EMPLOYER, FundingStatus.SECURED, False),
+    ],
+)
+def test_a_bilan_that_was_granted_money_stays_inside_the_frame(kind: FunderKind, status: FundingStatus, *, refused: bool) -> None:
+    asked = FundingRequest(**about(71), kind=kind, amount_cents=150_000, status=status)
+    found = choosing(bilan={"status": BilanStatus.CONTRACTING}, funding_requests=(asked,)).refused(
+        ChooseRoute(route=Route.ORIENTATION), ADM, on="2026-12-09"
+    )
+    assert found == ({"frame.no_switch_after_secured": None} if refused else {})

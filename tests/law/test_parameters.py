@@ -82,6 +82,7 @@ UNDATED = {
     "fifpl.cap_percent": 70,
     "promise.first_interview_days": 10,
     "promise.reflection_days": 10,
+    "promise.usual_from_minutes": 600,
     "promise.start_after_funding_days": 10,
     "promise.min_amplitude_days": 28,
     "promise.max_amplitude_months": 6,

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.domain.bilan import commands as c
 from app.domain.bilan import course_rules as q
+from app.domain.bilan import frame_rules as f
 from app.domain.bilan import rules as r
 from app.domain.bilan.records import BEFORE_START, PHASES
 from app.domain.bilan.records import BilanStatus as S
@@ -42,7 +43,7 @@ MACHINE = Machine[Any](
         Row(on=c.RedirectBilan,   frm=BEFORE_START,                                by=frozenset({CON}),        to=S.REDIRECTED,             event="redirected",
             rules=(r.REDIRECT_AGREED,)),
         Row(on=c.ChooseRoute,     frm=(S.COMMITTED, S.CONTRACTING, S.READY),       by=frozenset({BEN, ADM}),   to=S.CONTRACTING,            event="route_chosen",
-            rules=(r.OUT_OF_FRAME_FUNDING, r.NO_EMPLOYER)),
+            rules=(r.OUT_OF_FRAME_FUNDING, f.NO_SWITCH_AFTER_SECURED, r.NO_EMPLOYER)),
         Row(on=c.MakeReady,       frm=(S.CONTRACTING,),                            by=frozenset({SYS}),        to=S.READY,                  event="readied",
             clocks=(START_SOON,)),
         Row(on=c.WithdrawBilan,   frm=(S.CONTRACTING, S.READY),                    by=frozenset({SYS}),        to=S.WITHDRAWN,              event="withdrawn"),

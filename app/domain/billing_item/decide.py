@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from app.domain.bilan.records import Bilan
+from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.billing_item import commands as c
 from app.domain.billing_item.records import BillingItem, BillingKind, BillingStatus
 from app.domain.billing_item.table import MACHINE
@@ -26,11 +26,12 @@ class BilanBilling(File):
 
 
 class BillingItemFile(File):
-    """What every command on a billing item must know: the contract, the funders, and what was billed already."""
+    """What every command on a billing item must know: the contract, the funders, the hours, and what was billed already."""
 
     root: ClassVar[str] = "billing_item"
     billing_item: BillingItem
     bilan: Bilan
+    hours_ledger: HoursLedger | None = None
     billing_items: tuple[BillingItem, ...] = ()
     conventions: tuple[Convention, ...] = ()
     funding_requests: tuple[FundingRequest, ...] = ()

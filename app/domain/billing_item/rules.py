@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from app.domain.bilan.records import Frame
 from app.domain.billing_item.records import BILLED, BillingKind, Debtor
 from app.domain.calendar import share_half_up
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
@@ -13,6 +14,7 @@ from app.domain.law.articles import article
 from app.domain.law.parameters import required_on
 from app.domain.law.rule import BROKEN, Basis, Euros, Finding, Rule
 from app.domain.machine import Ask
+from app.domain.quote.records import VatBasis
 from app.domain.registry.records import FunderKind
 
 A = Ask[Any]
@@ -180,4 +182,23 @@ CREDIT_OF_AN_ITEM = Rule(
     remedy_en="Credit the item that it is about.",
     check=_credit_by_hand,
     reads_body=True,
+)
+
+
+def _vat_decided(ask: A) -> Finding | None:
+    item = ask.facts.billing_item
+    if ask.facts.bilan.frame is Frame.IN_FRAME or item.vat_basis is VatBasis.FRANCHISE:
+        return None
+    return BROKEN if item.vat_basis is VatBasis.TRAINING_EXEMPTION or not item.vat_cents else None
+
+
+OUT_OF_FRAME_VAT = Rule(
+    id="frame.out.vat",
+    basis=Basis.LAW,
+    articles=(article("261-4-4° a"), article("293 B")),
+    fr="Prestation hors cadre légal : l'exonération de la formation ne s'applique pas, la TVA n'est pas décidée.",
+    en="The service is outside the legal frame: the training exemption does not apply, and the VAT is not decided.",
+    remedy_fr="Facturez la TVA comprise dans le prix, ou invoquez la franchise en base.",
+    remedy_en="Bill the VAT inside the price, or state the small-business exemption.",
+    check=_vat_decided,
 )

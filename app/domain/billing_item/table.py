@@ -3,13 +3,23 @@
 from typing import Any
 
 from app.domain.billing_item import commands as c
+from app.domain.billing_item import performed_rules as p
 from app.domain.billing_item import rules as r
 from app.domain.billing_item.records import BillingStatus as S
 from app.domain.machine import ABSENT, Machine, Row
 from app.domain.vocabulary import Role
 
 ADM = frozenset({Role.ADMINISTRATOR})
-ISSUING = (r.CONTRACT_FIRST, r.NO_PAYMENT_BEFORE, r.DEPOSIT_30, r.PAYMENT_BY_OPCO)
+ISSUING = (
+    r.CONTRACT_FIRST,
+    r.NO_PAYMENT_BEFORE,
+    r.DEPOSIT_30,
+    r.PAYMENT_BY_OPCO,
+    p.STAGING,
+    p.FORCE_MAJEURE,
+    p.REFUND_UNPERFORMED,
+    r.OUT_OF_FRAME_VAT,
+)
 
 # fmt: off
 MACHINE = Machine[Any](

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.domain.bilan.frame_rules import LABEL, named_as_in_frame
 from app.domain.bilan.records import DEAD, ENDED, TRIPARTITE_ROUTES, Frame, Route
 from app.domain.bilan.rules import DATES_IN_ORDER, UNDER_CAP, disordered, over_cap
 from app.domain.convention.records import OPTIONAL, ConventionKind, ConventionStatus, Mentions
@@ -9,26 +10,12 @@ from app.domain.law.articles import article
 from app.domain.law.parameters import required_on
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule
 from app.domain.machine import Ask
-from app.domain.paper import signs
-from app.domain.vocabulary import Party, Role
 
 A = Ask[Any]
 K = ConventionKind
 S = ConventionStatus
-PARTIES = {
-    K.TRIPARTITE: (Party.BENEFICIARY, Party.PROVIDER, Party.EMPLOYER),
-    K.INDIVIDUAL: (Party.BENEFICIARY, Party.PROVIDER),
-    K.BIPARTITE: (Party.BENEFICIARY, Party.PROVIDER),
-    K.ORIENTATION_SERVICE: (Party.BENEFICIARY, Party.PROVIDER),
-    K.MCF_TERMS: (),
-}
-SIGNER = {Party.BENEFICIARY: Role.BENEFICIARY, Party.EMPLOYER: Role.EMPLOYER, Party.PROVIDER: Role.ADMINISTRATOR}
-
-
-def missing_parties(kind: ConventionKind, signatures: tuple[Any, ...]) -> tuple[Party, ...]:
-    """The parties whose signature is still awaited."""
-    signed = {s.party for s in signatures}
-    return tuple(p for p in PARTIES[kind] if p not in signed)
+WORDED = ("title", "objective", "content", "means", "course")
+"""What a convention says of the service in words."""
 
 
 def _tripartite(ask: A) -> Finding | None:
@@ -177,79 +164,6 @@ STILL_CONTRACTS = Rule(
 )
 
 
-def _own_party(ask: A) -> Finding | None:
-    party = ask.command.party
-    return None if signs(ask, signer=SIGNER[party], recorded_by=frozenset({Role.ADMINISTRATOR})) else Finding({"party": party})
-
-
-OWN_PARTY = Rule(
-    id="convention.own_signature",
-    basis=Basis.LAW,
-    articles=(article("R6313-8"),),
-    fr="Chaque partie signe pour elle-même : {party}.",
-    en="Each party signs for itself: {party}.",
-    remedy_fr="Faites signer la partie, ou enregistrez sa signature sur papier avec le document numérisé.",
-    remedy_en="Have the party sign, or record its paper signature with the scan.",
-    check=_own_party,
-    reads_body=True,
-)
-
-
-def _once(ask: A) -> Finding | None:
-    party = ask.command.party
-    awaited = missing_parties(ask.facts.convention.kind, ask.facts.signatures)
-    return None if party in awaited else Finding({"party": party})
-
-
-ONCE = Rule(
-    id="convention.signed_once",
-    basis=Basis.POLICY,
-    articles=(article("R6313-8"),),
-    fr="Cette partie n'a pas, ou plus, à signer : {party}.",
-    en="This party does not have to sign, or has signed already: {party}.",
-    remedy_fr="Consultez les signatures de la convention.",
-    remedy_en="Look at the convention's signatures.",
-    check=_once,
-    reads_body=True,
-)
-
-
-def _in_time(ask: A) -> Finding | None:
-    until = ask.facts.convention.sign_until
-    late = ask.command.party is Party.BENEFICIARY and until is not None and ask.today > until
-    return Finding({"date": until}) if late else None
-
-
-EMPLOYEE_10D = Rule(
-    id="convention.employee_10d",
-    basis=Basis.LAW,
-    articles=(article("R6313-8"),),
-    fr="Délai de dix jours expiré le {date} : le silence vaut refus.",
-    en="The ten days ended on {date}: silence is a refusal.",
-    remedy_fr="Transmettez une nouvelle convention.",
-    remedy_en="Transmit a new convention.",
-    check=_in_time,
-    reads_body=True,
-)
-
-
-def _window_open(ask: A) -> Finding | None:
-    until = ask.facts.convention.withdrawal_until
-    return Finding({"date": until}) if until is not None and ask.today > until else None
-
-
-WITHDRAWAL_OPEN = Rule(
-    id="contract.withdrawal_10d",
-    basis=Basis.LAW,
-    articles=(article("L6353-5"), article("L221-18")),
-    fr="Délai de rétractation expiré le {date}.",
-    en="The withdrawal period ended on {date}.",
-    remedy_fr="Demandez la résiliation selon les conditions du contrat.",
-    remedy_en="Ask for termination under the contract's terms.",
-    check=_window_open,
-)
-
-
 def _one_living(ask: A) -> Finding | None:
     dead = {S.REFUSED, S.REFUSED_BY_SILENCE, S.WITHDRAWN, S.VOID, S.TERMINATED, S.ENDED}
     return BROKEN if any(c.status not in dead for c in ask.facts.conventions) else None
@@ -265,3 +179,4 @@ ONE_LIVING = Rule(
     remedy_en="Void it before drafting another one.",
     check=_one_living,
 )
+NAMED_OUT_OF_FRAME = LABEL.on(lambda ask: named_as_in_frame(ask, *(getattr(ask.facts.convention, name) for name in WORDED)))

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.domain.convention import commands as c
 from app.domain.convention import rules as r
+from app.domain.convention import signing_rules as g
 from app.domain.convention.records import ConventionKind
 from app.domain.convention.records import ConventionStatus as S
 from app.domain.deadline import Clock
@@ -18,7 +19,7 @@ PENDING = (S.TRANSMITTED, S.PARTIALLY_SIGNED)
 
 
 def _last(ask: A) -> bool:
-    return r.missing_parties(ask.facts.convention.kind, ask.facts.signatures) == (ask.command.party,)
+    return g.missing_parties(ask.facts.convention.kind, ask.facts.signatures) == (ask.command.party,)
 
 
 LAST = Guard("last signature", _last, reads_body=True)
@@ -37,7 +38,7 @@ WITHDRAWAL = Clock(
     fires=c.CloseWithdrawalWindow,
 )
 SIGNERS = frozenset({BEN, ADM, EMP})
-SIGNING = (r.STILL_CONTRACTS, r.OWN_PARTY, r.ONCE, r.EMPLOYEE_10D)
+SIGNING = (r.STILL_CONTRACTS, g.OWN_PARTY, g.ONCE, g.EMPLOYEE_10D)
 
 # fmt: off
 MACHINE = Machine[Any](
@@ -49,15 +50,15 @@ MACHINE = Machine[Any](
             rules=(r.TRIPARTITE_WHEN, r.CPF_TERMS, r.INDIVIDUAL_WHEN, r.ONE_LIVING)),
         Row(on=c.AmendConvention,        frm=(S.DRAFT,),            by=frozenset({ADM}),        to=S.DRAFT,              event="amended"),
         Row(on=c.TransmitConvention,     frm=(S.DRAFT,),            by=frozenset({ADM, EMP}),   to=S.TRANSMITTED,        event="transmitted",
-            rules=(r.STILL_CONTRACTS, r.PROVIDER_DECLARED, r.MENTIONS, r.INDIVIDUAL_MENTIONS, r.DATES, r.NO_RESULTS_CLAUSE, r.REMOTE_ACCEPTED, r.CONTRACT_UNDER_CAP), clocks=(EMPLOYEE_REPLY,)),
+            rules=(r.STILL_CONTRACTS, r.PROVIDER_DECLARED, r.MENTIONS, r.INDIVIDUAL_MENTIONS, r.DATES, r.NO_RESULTS_CLAUSE, r.REMOTE_ACCEPTED, r.CONTRACT_UNDER_CAP, r.NAMED_OUT_OF_FRAME), clocks=(EMPLOYEE_REPLY,)),
         Row(on=c.SignConvention,         frm=PENDING,               by=SIGNERS,                 to=S.PARTIALLY_SIGNED,   event="partly_signed",    when=otherwise(LAST), rules=SIGNING),
         Row(on=c.SignConvention,         frm=PENDING,               by=SIGNERS,                 to=S.SIGNED,             event="signed",           when=LAST,            rules=SIGNING),
         Row(on=c.RefuseConvention,       frm=PENDING,               by=frozenset({BEN, EMP}),   to=S.REFUSED,            event="refused"),
-        Row(on=c.RefuseBySilence,        frm=PENDING,               by=frozenset({SYS}),        to=S.REFUSED_BY_SILENCE, event="silently_refused", when=SILENT),
+        Row(on=c.RefuseBySilence,        frm=PENDING,               by=frozenset({SYS}),        to=S.REFUSED_BY_SILENCE, event="silently_refused", when=SILENT, rules=(g.SILENCE_REFUSAL,)),
         Row(on=c.TakeEffect,             frm=(S.SIGNED,),           by=frozenset({SYS}),        to=S.EFFECTIVE,          event="took_effect"),
         Row(on=c.OpenWithdrawalWindow,   frm=(S.SIGNED,),           by=frozenset({SYS}),        to=S.WITHDRAWAL_WINDOW,  event="withdrawal_opened", clocks=(WITHDRAWAL,)),
         Row(on=c.CloseWithdrawalWindow,  frm=(S.WITHDRAWAL_WINDOW,), by=frozenset({SYS}),       to=S.EFFECTIVE,          event="took_effect"),
-        Row(on=c.WithdrawFromConvention, frm=(S.WITHDRAWAL_WINDOW,), by=frozenset({BEN}),       to=S.WITHDRAWN,          event="withdrawn",        rules=(r.WITHDRAWAL_OPEN,)),
+        Row(on=c.WithdrawFromConvention, frm=(S.WITHDRAWAL_WINDOW,), by=frozenset({BEN}),       to=S.WITHDRAWN,          event="withdrawn",        rules=(g.WITHDRAWAL_OPEN, g.WITHDRAWAL_AT_DISTANCE)),
         Row(on=c.AcceptTerms,            frm=(S.DRAFT,),            by=frozenset({SYS}),        to=S.EFFECTIVE,          event="took_effect"),
         Row(on=c.VoidConvention,         frm=(S.DRAFT, *PENDING),   by=frozenset({ADM, SYS}),   to=S.VOID,               event="voided"),
         Row(on=c.TerminateConvention,    frm=(S.EFFECTIVE,),        by=frozenset({BEN}),        to=S.TERMINATED,         event="terminated"),

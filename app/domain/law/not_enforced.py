@@ -33,4 +33,13 @@ NOT_ENFORCED = (
         because_fr="La bonne foi ne s'observe pas dans des données, et un indice qui prétendrait la mesurer serait lui-même illicite.",
         because_en="Good faith cannot be seen in data, and a score that claimed to measure it would itself be unlawful.",
     ),
+    NotEnforced(
+        id="bilan.cpf.no_prospecting",
+        basis=Basis.LAW,
+        articles=(article("L6323-8-1"),),
+        fr="Aucune prospection commerciale des titulaires d'un compte par téléphone, message ou réseau social.",
+        en="Holders of an account are not canvassed by phone, message or social network.",
+        because_fr="Le service n'envoie aucun message commercial ; ce que l'organisme écrit ou dit ailleurs lui échappe.",
+        because_en="The service sends no commercial message; what the provider writes or says elsewhere is out of its sight.",
+    ),
 )

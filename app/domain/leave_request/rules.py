@@ -172,3 +172,51 @@ EMPLOYER_KNOWN = Rule(
     remedy_en="Register the employer.",
     check=lambda ask: BROKEN if ask.facts.employer is None else None,
 )
+
+
+def _deemed(ask: A) -> Finding | None:
+    until = ask.facts.leave_request.reply_until
+    return Finding({"date": ask.today}) if until is not None and ask.today > until else None
+
+
+GRANTED_BY_SILENCE = Rule(
+    id="worktime.cpf.reply_30d",
+    basis=Basis.LAW,
+    articles=(article("D6323-4"), article("L6323-17")),
+    severity=Severity.INFORM,
+    fr="Autorisation réputée accordée le {date}.",
+    en="The absence is deemed granted on {date}.",
+    remedy_fr="L'employeur n'a pas répondu dans les trente jours : son silence vaut accord.",
+    remedy_en="The employer did not answer within thirty days: its silence is an agreement.",
+    check=_deemed,
+)
+PAY_KEPT = Rule(
+    id="worktime.pay_kept",
+    basis=Basis.LAW,
+    articles=(article("L6323-18"), article("L6321-6")),
+    severity=Severity.INFORM,
+    fr="Les heures passées sur le temps de travail sont du temps de travail effectif : la rémunération est maintenue.",
+    en="Hours spent on working time are working time: pay is maintained.",
+    remedy_fr="Dites-le sur l'attestation de présence.",
+    remedy_en="Say so on the attendance certificate.",
+    check=lambda ask: BROKEN if ask.facts.bilan.on_working_time else None,
+)
+
+
+def _without_text(ask: A) -> Finding | None:
+    """No text gives a leave outside the account and the public service: whatever the employer grants is its own decision."""
+    return None if ask.facts.bilan.route in {None, Route.CPF, Route.PUBLIC_EMPLOYER} else BROKEN
+
+
+OLD_LEAVE = Rule(
+    id="worktime.old_leave",
+    basis=Basis.LAW,
+    articles=(article("L6322-42"), article("R6322-40"), article("R6322-41")),
+    since=date(2019, 1, 1),
+    severity=Severity.INFORM,
+    fr="Dispositif abrogé : le congé de bilan de compétences n'existe plus depuis le 1er janvier 2019.",
+    en="Repealed: the leave for a bilan de compétences has not existed since 1 January 2019.",
+    remedy_fr="Convenez de l'absence avec l'employeur, ou tenez le bilan hors du temps de travail.",
+    remedy_en="Agree on the absence with the employer, or hold the bilan outside working hours.",
+    check=_without_text,
+)

@@ -9,15 +9,17 @@ from app.domain.convention.decide import CHANGES as CONVENTION_CHANGES
 from app.domain.convention.records import Convention
 from app.domain.convention.table import MACHINE as CONVENTION
 from app.domain.decision import Decision
-from app.domain.funding_request.records import FundingRequest
+from app.domain.funding_request.records import SECURED_FROM, FundingRequest
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask
 from app.domain.process.ceasing import contract_end
 from app.domain.process.readiness import ready, suits
+from app.domain.registry.records import FunderKind
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import follow
 
 COMMANDS = (ChooseRoute,)
+OWN_MONEY = frozenset({FunderKind.SELF, FunderKind.EMPLOYER})
 
 
 class RouteFile(bilan.BilanFile):
@@ -27,6 +29,10 @@ class RouteFile(bilan.BilanFile):
     conventions: tuple[Convention, ...] = ()
     funding_requests: tuple[FundingRequest, ...] = ()
     leave_requests: tuple[LeaveRequest, ...] = ()
+
+    def officially_funded(self) -> bool:
+        """Whether somebody else than the person and her employer has granted money."""
+        return any(f.status in SECURED_FROM and f.kind not in OWN_MONEY for f in self.funding_requests)
 
 
 def decide(ask: Ask[Any]) -> Decision:

@@ -5,7 +5,7 @@ from typing import Any
 from app.domain.bilan.records import PHASES
 from app.domain.bilan.rules import UNDER_CAP, over_cap
 from app.domain.convention.records import ConventionKind, ConventionStatus
-from app.domain.convention.rules import missing_parties
+from app.domain.convention.signing_rules import missing_parties
 from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask

@@ -1,0 +1,52 @@
+"""The frame of the law, and what lies outside it: a bilan professionnel d'orientation never bears the name of a bilan de compétences.
+
+Inside or outside is decided when the file is opened, and is never changed: another frame is another file, with another consent. The file
+answers for the funding requests: `officially_funded`.
+"""
+
+from typing import Any
+
+from app.domain.bilan.records import Frame, Route
+from app.domain.law.articles import article
+from app.domain.law.rule import BROKEN, Basis, Finding, Rule
+from app.domain.machine import Ask
+
+A = Ask[Any]
+PROTECTED = "bilan de competences"
+PLAIN = str.maketrans("éèêÉÈÊ", "eeeEEE")
+
+
+def named_as_in_frame(ask: A, *texts: str | None) -> Finding | None:
+    """Whether a document of a service outside the frame says "bilan de compétences"."""
+    said = " ".join(text for text in texts if text).translate(PLAIN).casefold()
+    return BROKEN if ask.facts.bilan.frame is Frame.OUT_OF_FRAME and PROTECTED in said else None
+
+
+LABEL = Rule(
+    id="frame.out.label",
+    basis=Basis.LAW,
+    articles=(article("L6313-4"),),
+    fr="Prestation hors cadre légal : elle ne s'appelle pas « bilan de compétences ».",
+    en='The service is outside the legal frame: it is not called "bilan de compétences".',
+    remedy_fr="Nommez-la autrement, par exemple « bilan professionnel d'orientation ».",
+    remedy_en='Call it something else, for instance "bilan professionnel d\'orientation".',
+    check=lambda ask: named_as_in_frame(ask, ask.facts.quote.note),
+)
+
+
+def _leaves_the_frame(ask: A) -> Finding | None:
+    leaving = ask.facts.bilan.frame is Frame.IN_FRAME and ask.command.route is Route.ORIENTATION
+    return BROKEN if leaving and ask.facts.officially_funded() else None
+
+
+NO_SWITCH_AFTER_SECURED = Rule(
+    id="frame.no_switch_after_secured",
+    basis=Basis.LAW,
+    articles=(article("L6313-4"),),
+    fr="Un financement est acquis pour ce bilan de compétences : il ne peut plus devenir une prestation hors cadre.",
+    en="This bilan de compétences has been granted funding: it can no longer become a service outside the frame.",
+    remedy_fr="Annulez d'abord le financement, ou ouvrez un autre dossier.",
+    remedy_en="Cancel the funding first, or open another file.",
+    check=_leaves_the_frame,
+    reads_body=True,
+)
