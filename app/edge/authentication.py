@@ -6,7 +6,7 @@ a tail, a token is remembered for that second. Source: RFC 6750 (bearer tokens),
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -36,12 +36,20 @@ class Identity:
     known: tuple[Known, ...]
     left: frozenset[str] = frozenset()
     """Ids of organisations in which its bearer has an account and no role any more."""
+    choices: dict[str | None, Known] = field(default_factory=dict, compare=False, repr=False)
+    """What was chosen before, by the organisation that was named."""
 
     def chosen(self, organisation: str | None) -> Known:
         """The one that the token or the header names, or the only one.
 
         Raises: Problem not_invited, no_longer_member, organisation_required.
         """
+        found = self.choices.get(organisation)
+        if found is None:
+            found = self.choices[organisation] = self._fit(organisation)
+        return found
+
+    def _fit(self, organisation: str | None) -> Known:
         named = {o for o in (organisation, self.claims.extras.get(ORGANISATION_CLAIM)) if o is not None}
         fit = [k for k in self.known if named <= {str(k.organisation.id)}]
         if not fit:

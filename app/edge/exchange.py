@@ -3,6 +3,7 @@
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from uuid_utils import uuid7
 
@@ -22,8 +23,8 @@ class Exchange:
     """Of the caller's W3C traceparent."""
     problem: str | None = None
     """Code of the problem that was answered."""
-    organisation_id: str | None = None
-    principal_id: str | None = None
+    organisation_id: UUID | None = None
+    principal_id: UUID | None = None
     route: str | None = None
     """Path template, for handlers that are dispatched in front of the router."""
 

@@ -67,7 +67,7 @@ class AccessLog:
     def add(self, line: dict[str, Any]) -> None:
         """Remember one line. Called from the event loop."""
         line["at"] = datetime.now(UTC)
-        self._lines.append(orjson.dumps(line, option=orjson.OPT_UTC_Z))
+        self._lines.append(orjson.dumps(line, default=str, option=orjson.OPT_UTC_Z))
         if len(self._lines) >= self._most:
             self.flush()
         elif self._timer is None:

@@ -121,7 +121,7 @@ class Front:
             return False
         if reply is None:
             return False
-        exchange.route, exchange.organisation_id, exchange.principal_id = operation.route, str(by.org), str(by.id)
+        exchange.route, exchange.organisation_id, exchange.principal_id = operation.route, by.org, by.id
         if isinstance(reply, Problem):
             raise reply
         status, headers, content = reply

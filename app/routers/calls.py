@@ -98,7 +98,7 @@ async def _caller(request: Request) -> tuple[Principal, Services]:
     services: Services = request.app.state.services
     by = await services.authenticate(request)
     exchange = exchange_of(request.scope)
-    exchange.organisation_id, exchange.principal_id = str(by.org), str(by.id)
+    exchange.organisation_id, exchange.principal_id = by.org, by.id
     return by, services
 
 
