@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from app.cli import commands
+from app.cli import commands, law
 
 DESCRIPTION = "Backend for the French bilan de compétences. Settings come from the environment: docs/guides/operator.md."
 
@@ -54,6 +54,12 @@ def _families(gestures: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     create.add_argument("--counsellor", action="store_true", help="its administrator accompanies people too: a provider of one person")
     audit = gestures.add_parser("audit", help="the event log").add_subparsers(required=True, metavar="COMMAND")
     _gesture(audit, "verify", commands.verify_audit, "recompute every chain of events and compare it with the signed digests")
+    texts = gestures.add_parser("law", help="the law as data").add_subparsers(required=True, metavar="COMMAND")
+    watch = _gesture(texts, "verify", law.verify, "list rules and numbers by the age of their verification, and flag those to read again")
+    watch.add_argument(
+        "--index", help="JSON index of the current articles, to compare versions with: data/articles/index.json of legi-data"
+    )
+    watch.add_argument("--older-than", type=int, metavar="DAYS", help="flag what was verified longer ago than this")
     feed = gestures.add_parser("feed", help="the event feed").add_subparsers(required=True, metavar="COMMAND")
     _gesture(feed, "rebase", commands.rebase_feed, "number it again after a restore into another cluster, while nothing serves")
     postgres = gestures.add_parser("postgres", help="the embedded PostgreSQL").add_subparsers(required=True, metavar="COMMAND")
