@@ -2,7 +2,8 @@
 
 The harness gives `launch` a cluster with `psql(database, *arguments)` and `port`, and calls `TARGETS["project"].requests(…)` in its own
 processes; what those must know is in the JSON file that `PROJECT_WORLD` names. Floors count minutes on one row: the equivalents here are
-the polled status, the feed of one funder, the caseload of a counsellor, and the command that records a session as held.
+the polled status, the feed of one funder, the caseload of a counsellor, the command that records a session as held, a counsellor's work
+(W6) and a questionnaire of 60 answers that is handed in and scored (W7).
 """
 
 import asyncio
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # the harness knows this file alone
 
 from app.adapters.postgres.databases import Endpoint  # noqa: E402  # once the path is set
+from benchmarks.journey import Play, play  # noqa: E402  # same
 from benchmarks.world import World, environment, furnished, uid  # noqa: E402  # same
 
 POLLED_AGAIN = 500
@@ -54,6 +56,10 @@ def message(method: str, path: str, token: str, *, body: Any = None, **headers: 
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + content
 
 
+def _command(path: str, token: str, body: Any) -> bytes:
+    return message("POST", path, token, body=body, idempotency_key=str(uuid.uuid4()), if_match="*")
+
+
 def planned(j: int, size: int) -> tuple[int, int]:
     """The j-th planned session, scattered over bilans: its number and its bilan's."""
     j = j * 7919 % (7 * size)
@@ -65,7 +71,7 @@ class Project:
 
     def __init__(self) -> None:
         self._world: Any = None
-        self.journeys: dict[str, Any] = {}
+        self.journeys = {"W6": self.journey}
 
     @property
     def world(self) -> Any:
@@ -97,7 +103,22 @@ class Project:
             by, key = world.people[bilan % world.counsellors], str(uuid.uuid4())
             held = {"minutes": 60}
             return message("POST", f"/v1/sessions/{uid('s', session)}/hold", by, body=held, idempotency_key=key, if_match='"1-0"')
+        if workload == "W7":
+            i = number % len(world.beneficiaries)
+            return _command(f"/v1/assignments/{uid('q', i)}/submit", world.beneficiaries[i], {})
         raise KeyError(workload)
+
+    def journey(self, number: int, size: int) -> Play:
+        """The `number`-th journey."""
+        i, world = number % size, self.world
+        counsellor, org = i % world.counsellors, world.org_of(i)
+        tokens = {"counsellor": world.people[counsellor], "administrator": world.administrators[org]}
+
+        def ask(who: str, path: str, body: Any) -> bytes:
+            return message("GET", path, tokens[who]) if body is None else _command(path, tokens[who], body)
+
+        phase = ("preliminary", "preliminary", "preliminary", "investigation", "conclusion")[i // 7 % 5]
+        return play(ask, beneficiary=uid("p", org), counsellor=uid("c", counsellor), bilan=uid("d", i), phase=phase)
 
     @property
     def feed_streams(self) -> int:

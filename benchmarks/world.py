@@ -10,7 +10,7 @@ from uuid import UUID
 
 import asyncpg
 
-from app.adapters.keys import FileSigningKeys, RootFile, SigningPurpose
+from app.adapters.keys import FileKeyStore, FileSigningKeys, RootFile, SigningPurpose
 from app.adapters.postgres.databases import Endpoint
 from app.adapters.tokens.issuer import Issuer
 from app.adapters.tokens.library import LIBRARIES
@@ -20,6 +20,7 @@ from app.persistence.migrations.run import migrate
 from app.persistence.pool import Pool
 from app.service.following import Following, Wanted
 from app.service.outcomes import real_time
+from benchmarks.questionnaires import answer_all, answered
 
 FUNDERS = 20
 URL = "http://bench.local"
@@ -35,7 +36,7 @@ def uid(kind: str, i: int) -> str:
 
 @dataclass(frozen=True)
 class World:
-    """Who and where. Tokens by number: of the funder `o * 20 + f`, of the counsellor, of the organisation's script."""
+    """Who and where. Tokens by number: of the funder `o * 20 + f`, of the counsellor, of the organisation's script and administrator."""
 
     size: int
     orgs: int
@@ -43,6 +44,9 @@ class World:
     funders: list[str]
     people: list[str]
     scripts: list[str]
+    administrators: list[str]
+    beneficiaries: list[str]
+    """Of the first bilans, those whose person has a questionnaire to hand in."""
     heads: list[str]
     """For each funder, the cursor at the end of its stream."""
     ends: list[str]
@@ -112,6 +116,8 @@ async def known(app_url: str, size: int, *, root: Path, keys: Path, public_url: 
         counsellors=counsellors,
         funders=[machine(o * 21 + f, "funding-requests:read", "events:read") for o, f in funders],
         people=[token(f"counsellor-{c}", "front", c % orgs) for c in range(counsellors)],
+        administrators=[token(f"administrator-{o}", "front", o) for o in range(orgs)],
+        beneficiaries=[token(f"beneficiary-{i}", "front", i % counsellors % orgs) for i in range(answered(size))],
         scripts=[machine(o * 21 + 20, "events:read", "bilans:read") for o in range(orgs)],
         heads=heads,
         ends=ends,
@@ -137,7 +143,19 @@ async def furnished(endpoint: Endpoint, size: int, folder: Path) -> World:
     root, keys = folder / "root.key", folder / "keys"
     signing = FileSigningKeys(keys, RootFile(root, make=True), SigningPurpose.TOKENS)
     Issuer(URL, keys=signing, prepare=LIBRARIES["python-jose"], now=real_time)
+    await answer_all(endpoint.admin_url, FileKeyStore(keys, RootFile(root, make=False)), _files(size))
     return await known(endpoint.app_url, size, root=root, keys=keys, public_url=URL)
+
+
+def _files(size: int) -> list[dict[str, UUID]]:
+    """The bilans whose questionnaire is answered."""
+    orgs, counsellors = shape(size)
+    kinds = {"bilan": "d", "assignment": "q"}
+    return [
+        {name: UUID(uid(kind, i)) for name, kind in kinds.items()}
+        | {"org": UUID(uid("o", i % counsellors % orgs)), "counsellor": UUID(uid("c", i % counsellors))}
+        for i in range(answered(size))
+    ]
 
 
 def environment(endpoint: Endpoint, folder: Path) -> dict[str, str]:

@@ -26,6 +26,20 @@ INSERT INTO member (org_id, id, version, created_at, updated_at, status, given_n
 INSERT INTO account (org_id, id, version, created_at, updated_at, status, party_noun, party_id, signatory, issuer, subject)
   SELECT pg_temp.uid('o', c % pg_temp.orgs()), pg_temp.uid('a', c), 1, now(), now(), 'active', 'member', pg_temp.uid('c', c), true,
   current_setting('bench.issuer'), 'counsellor-' || c FROM generate_series(0, pg_temp.counsellors() - 1) c;
+-- in each organisation, an administrator and somebody who comes for a bilan
+INSERT INTO thread (org_id, id, kind, sequence, digest, streams)
+  SELECT pg_temp.uid('o', o), pg_temp.uid(kind, o), 'registry', 0, '\x'::bytea, '{}'::jsonb FROM generate_series(0, pg_temp.orgs() - 1) o, unnest(ARRAY['m', 'p']) kind
+  UNION ALL SELECT org, pg_temp.uid('b', i), 'registry', 0, '\x', '{}' FROM file;
+INSERT INTO member (org_id, id, version, created_at, updated_at, status, given_name, family_name, roles, qualifications, tool_certifications)
+  SELECT pg_temp.uid('o', o), pg_temp.uid('m', o), 1, now(), now(), 'active', 'Directrice', 'N' || o, '["administrator"]', '[]', '[]'
+  FROM generate_series(0, pg_temp.orgs() - 1) o;
+INSERT INTO beneficiary (org_id, id, version, created_at, updated_at, status, given_name, family_name, language)
+  SELECT pg_temp.uid('o', o), pg_temp.uid('p', o), 1, now(), now(), 'active', 'Ada', 'N' || o, 'fr' FROM generate_series(0, pg_temp.orgs() - 1) o;
+INSERT INTO account (org_id, id, version, created_at, updated_at, status, party_noun, party_id, signatory, issuer, subject)
+  SELECT pg_temp.uid('o', o), pg_temp.uid('am', o), 1, now(), now(), 'active', 'member', pg_temp.uid('m', o), true,
+  current_setting('bench.issuer'), 'administrator-' || o FROM generate_series(0, pg_temp.orgs() - 1) o
+  UNION ALL SELECT org, pg_temp.uid('ab', i), 1, now(), now(), 'active', 'beneficiary', pg_temp.uid('b', i), true,
+  current_setting('bench.issuer'), 'beneficiary-' || i FROM file;
 -- one client for each of 20 funders, then one script
 INSERT INTO client (org_id, id, version, created_at, updated_at, status, label, kind, funder_id, scopes, expires_on, secret_digest)
   SELECT pg_temp.uid('o', k / 21), pg_temp.uid('K', k), 1, now(), now(), 'active', 'client ' || k,
@@ -50,9 +64,9 @@ INSERT INTO signature (org_id, id, version, created_at, updated_at, bilan_id, co
 INSERT INTO session (org_id, id, version, created_at, updated_at, bilan_id, status, kind, phase, starts_at, minutes, modality, counsellor_id, discreet)
   SELECT org, pg_temp.uid('s', i * 10 + k), 1, now(), now(), id, CASE WHEN k < 3 THEN 'attested' ELSE 'planned' END, 'individual', 'preliminary',
   timestamptz '2026-02-01 09:00+01' + k * interval '7 days', 60, 'on_site', pg_temp.uid('c', counsellor), true FROM file, generate_series(0, 9) k;
-INSERT INTO funding_request (org_id, id, version, created_at, updated_at, bilan_id, status, kind, funder_id, pays, amount_cents, control_status, unconfirmed, force_majeure)
+INSERT INTO funding_request (org_id, id, version, created_at, updated_at, bilan_id, status, kind, funder_id, pays, amount_cents, control_status, unconfirmed, force_majeure, previous_bilans)
   SELECT org, pg_temp.uid('f', i), 1, now(), now(), id, 'secured', 'opco', pg_temp.uid('F', o * 20 + i % 20), 'provider', 150000 + i % 500 * 100,
-  'not_in_control', false, false FROM file;
+  'not_in_control', false, false, '[]' FROM file;
 INSERT INTO poll_status (org_id, id, bilan_id, funder_id, status, funding_status, amount_cents, started_on, contracted_minutes, attested_minutes, version, updated_at)
   SELECT org, pg_temp.uid('f', i), id, pg_temp.uid('F', o * 20 + i % 20), 'in_progress', 'secured', 150000 + i % 500 * 100, opened_on + 30, 1440, 180, 1, now() FROM file;
 INSERT INTO bilan_list (org_id, id, bilan_id, viewer_id, reference, status, route, beneficiary_id, given_name, family_name, opened_on,
