@@ -2,12 +2,14 @@
 
 import asyncio
 import fcntl
+import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from app.adapters.keys import FileKeyStore, RootFile
 from app.adapters.postgres.cluster import SCRATCH, Cluster
@@ -17,6 +19,9 @@ from app.persistence.pool import Pool
 from app.persistence.store import Store
 
 TEMPLATE = "bilan_template"
+EXAMPLES = 1_000 if os.environ.get("BILAN_TIER") == "nightly" else 100
+settings.register_profile("any machine", max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")  # how fast a busy machine draws its first inputs says nothing about the code
 SERVERS: list[Cluster] = []
 """Held until the process ends: the worker that started the server may be done before the others."""
 
