@@ -1,18 +1,20 @@
 """What can go wrong in the key store.
 
-KeyStoreFault
-├── TooOpen         somebody else could read it
-├── Unreadable      not what this store writes
-└── UnknownRoot     wrapped under a root key that is not in the root file
+SetupRefused (settings)
+└── KeyStoreFault
+    ├── TooOpen         somebody else could read it
+    ├── Unreadable      not what this store writes
+    └── UnknownRoot     wrapped under a root key that is not in the root file
 Destroyed (domain)
 └── KeyDestroyed    a destroyed key is never made again
 """
 
 from app.domain.content_class import Destroyed
+from app.settings import SetupRefused
 
 
-class KeyStoreFault(Exception):
-    """The key store needs an operator."""
+class KeyStoreFault(SetupRefused):
+    """The key store needs an operator: the command line tells her so in one line, as of any setting."""
 
 
 class TooOpen(KeyStoreFault):
