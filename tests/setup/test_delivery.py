@@ -29,6 +29,13 @@ def test_constraints_cover_every_declared_dependency() -> None:
     assert names - pinned == set()
 
 
+def test_every_file_that_the_code_reads_travels_in_the_wheel() -> None:
+    patterns = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["package-data"]["*"]
+    others = [path for path in (ROOT / "app").rglob("*") if path.suffix not in {".py", ".pyc"} and not path.is_dir()]
+    assert "openapi.json" in {path.name for path in others if path.exists()}
+    assert [path for path in others if not any(path.match(pattern) for pattern in patterns)] == []
+
+
 @pytest.mark.parametrize("lock", ["package-lock.json", "deploy/oidc/package-lock.json"])
 def test_a_node_lock_carries_no_registry(lock: str) -> None:
     packages = json.loads((ROOT / lock).read_text("utf-8"))["packages"]
