@@ -1,6 +1,7 @@
 """Throws generated requests at the real server: Schemathesis on a disposable PostgreSQL, two organisations that must not see each other.
 
-Run: `python -m tools.fuzz [--seconds N] [--operation ID]… [more options of schemathesis]`. Exit code: that of Schemathesis.
+Run: `python -m tools.fuzz [--seconds N] [--operation ID]… [more options of schemathesis]`.
+Each phase has its own time. Exit code: that of Schemathesis.
 """
 
 import argparse
@@ -47,7 +48,7 @@ def main() -> int:
         auth.write_text(json.dumps({"auth": [_user(name, token) for name, token in seed["tokens"].items()]}))
         told = os.environ | {"BILAN_FUZZ_AUTH": str(auth), "BILAN_FUZZ_SEED": str(Path(folder) / "seed.json"), "PYTHONPATH": str(ROOT)}
         only = [part for name in chosen.operation for part in ("--include-operation-id", name)]
-        runs = {chosen.phases: chosen.seconds, "stateful": chosen.stateful_seconds}
+        runs = {"examples,coverage": chosen.seconds, "fuzzing": chosen.fuzzing_seconds, "stateful": chosen.stateful_seconds}
         return max(
             _run(url, told, ["--phases", phases, "--max-time", str(seconds), *only, *more]) for phases, seconds in runs.items() if seconds
         )
@@ -61,9 +62,9 @@ def _run(url: str, told: dict[str, str], options: list[str]) -> int:
 
 def _arguments() -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=180, help="most that examples, coverage and fuzzing may take")
+    parser.add_argument("--seconds", type=int, default=180, help="most that examples and coverage may take; none of the three: 0")
+    parser.add_argument("--fuzzing-seconds", type=int, default=120, help="most that fuzzing may take")
     parser.add_argument("--stateful-seconds", type=int, default=60, help="how long to follow links")
-    parser.add_argument("--phases", default="examples,coverage,fuzzing", help="those of the first run; only fuzzing is left to chance")
     parser.add_argument("--operation", action="append", default=[], help="operationId; may be repeated; all when absent")
     return parser.parse_known_args()
 
