@@ -149,6 +149,12 @@ def test_committing_and_keeping_have_their_own_acts(kind: ConsentKind) -> None:
     assert running().refused(c.GiveConsent(**SHARE | {"kind": kind}), BEN, on="2027-05-03").keys() == {"consent.own_act"}
 
 
+def test_once_committed_she_may_give_the_consent_to_the_bilan_that_she_withdrew() -> None:
+    dossier = running(committed_on=date(2026, 12, 9))
+    dossier.play(c.GiveConsent(kind=K.BILAN, purpose="Ce bilan", text_version="bilan-1"), BEN, on="2027-05-03")
+    assert dossier.one(Consent).status is S.GRANTED
+
+
 def test_a_disclosure_of_a_disability_has_no_last_day_unless_she_names_one() -> None:
     dossier = running()
     said = {"kind": K.DISABILITY_DISCLOSURE, "valid_until": None, "recipients": (Recipient(name="Référente handicap"),)}

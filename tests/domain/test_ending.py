@@ -11,6 +11,7 @@ from app.domain.bilan.course_rules import accompaniment
 from app.domain.bilan.decide import WarningsToAcknowledge
 from app.domain.bilan.records import Bilan, BilanStatus, FollowUpTerm, Frame, HoursLedger
 from app.domain.bilan.table import MACHINE
+from app.domain.consent.records import Consent, ConsentKind, ConsentStatus
 from app.domain.content_class import BILAN_CLASSES, ContentClass
 from app.domain.convention.records import Convention, ConventionStatus
 from app.domain.deadline import Deadline
@@ -206,6 +207,16 @@ def test_the_beneficiary_abandons_when_she_likes_and_the_destruction_starts() ->
     assert dossier.one(RetentionItem, content_kind=ContentClass.NEEDS).destroy_by == date(2027, 2, 11)
     assert dossier.one(RetentionItem, content_kind=ContentClass.MESSAGES).kept_until == date(2027, 3, 12)
     assert [w.rule_id for w in dossier.every(WarningRow)] == ["retention.export_first"]
+
+
+def test_after_a_withdrawn_consent_no_phase_is_closed_and_the_abandonment_needs_no_reminder() -> None:
+    dossier = running(phase=BilanStatus.PRELIMINARY)
+    said = {"kind": ConsentKind.BILAN, "purpose": "Ce bilan", "text_version": "bilan-1"}
+    withdrawn = Consent(**about(50), **said, status=ConsentStatus.WITHDRAWN, ended_on=date(2027, 2, 3))
+    dossier.records[Consent, withdrawn.id] = withdrawn
+    refused = {"bilan.consent.in_force": {"date": date(2027, 2, 3)}}
+    assert dossier.refused(AdvancePhase(), CON, on="2027-02-10") == refused
+    assert dossier.play(AbandonBilan(), CON, on="2027-02-10").result.status is BilanStatus.ABANDONED
 
 
 def test_a_counsellor_notes_an_abandonment_after_two_reminders() -> None:

@@ -1,6 +1,6 @@
 """What the law requires of the course of a bilan: what closes a phase, what ends the action.
 
-The file answers for the other aggregates: `sessions`, `outputs_missing(phase)`, `syntheses`, `personal_copies`.
+The file answers for the other aggregates: `sessions`, `consent_withdrawn_on`, `outputs_missing(phase)`, `syntheses`, `personal_copies`.
 """
 
 from dataclasses import replace
@@ -175,10 +175,11 @@ MIN_ACCOMPANIMENT = accompaniment(parameter("bilan.min_accompaniment_minutes"))
 
 
 def _reminded(ask: A) -> Finding | None:
-    """The beneficiary abandons when she likes; a counsellor notes it after having reminded her."""
+    """The beneficiary abandons when she likes; a counsellor notes it after having reminded her, unless she withdrew her consent."""
     needed = required_on("bilan.abandon_reminders_count", ask.today)
     past = {day for day in ask.command.reminded_on if day <= ask.today}
-    return Finding({"n": needed}) if Role.BENEFICIARY not in ask.roles and len(past) < needed else None
+    hers = Role.BENEFICIARY in ask.roles or ask.facts.consent_withdrawn_on is not None
+    return Finding({"n": needed}) if not hers and len(past) < needed else None
 
 
 REMINDED = Rule(

@@ -69,6 +69,23 @@ CONSENT = Rule(
     check=lambda ask: None if ask.command.consent else BROKEN,
     reads_body=True,
 )
+
+
+def _consent_withdrawn(ask: A) -> Finding | None:
+    withdrawn_on = ask.facts.consent_withdrawn_on
+    return None if withdrawn_on is None else Finding({"date": withdrawn_on})
+
+
+CONSENT_IN_FORCE = Rule(
+    id="bilan.consent.in_force",
+    basis=Basis.LAW,
+    articles=(article("L6313-4"), article("art. 7")),
+    fr="La personne a retiré son consentement au bilan le {date} : il ne peut pas se poursuivre.",
+    en="The person withdrew her consent to the bilan on {date}: it cannot go on.",
+    remedy_fr="Elle seule peut le redonner ; sinon, constatez l'abandon, sans relance.",
+    remedy_en="She alone can give it again; otherwise record that the bilan is abandoned, without reminding her.",
+    check=_consent_withdrawn,
+)
 VOLUNTARY = Rule(
     id="bilan.voluntary_attestation",
     basis=Basis.PROMISE,

@@ -1,5 +1,6 @@
 """What is known of a consent."""
 
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
@@ -8,6 +9,7 @@ from pydantic import Field
 from app.domain.content_class import ContentClass
 from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, Record
+from app.domain.thread import File
 from app.domain.vocabulary import Code, Id, LegalDate, Name, Role, Sha256, ShortText
 
 
@@ -101,3 +103,16 @@ class Consent(Terms, FileResource):
     def terms(self) -> Terms:
         """What the person was shown."""
         return Terms.model_validate({name: getattr(self, name) for name in Terms.model_fields})
+
+
+class ConsentedFile(File):
+    """What each step of a bilan must know of her consent to it (L6313-4: never without it)."""
+
+    consents: tuple[Consent, ...] = ()
+
+    @property
+    def consent_withdrawn_on(self) -> date | None:
+        """The day on which she withdrew her consent to the bilan; None as long as one is in force."""
+        own = [c for c in self.consents if c.kind is ConsentKind.BILAN]
+        in_force = any(c.status is ConsentStatus.GRANTED for c in own)
+        return None if in_force else max((c.ended_on for c in own if c.status is ConsentStatus.WITHDRAWN and c.ended_on), default=None)

@@ -70,7 +70,9 @@ NAMED_AND_BOUNDED = Rule(
 
 
 def _by_its_own_act(ask: A) -> Finding | None:
-    own = ask.command.kind in {ConsentKind.BILAN, ConsentKind.RETENTION}
+    """Once committed, she may give anew the consent to the bilan that she withdrew."""
+    kind, committed = ask.command.kind, ask.facts.bilan.committed_on is not None
+    own = kind is ConsentKind.RETENTION or (kind is ConsentKind.BILAN and not committed)
     return BROKEN if own and Role.SYSTEM not in ask.roles else None
 
 

@@ -7,6 +7,7 @@ from app.domain.bilan import decide as bilan
 from app.domain.bilan.commands import AbandonBilan, AdvancePhase, CancelBilan, CompleteBilan
 from app.domain.bilan.records import Bilan, BilanStatus, FollowUpTerm, HoursLedger
 from app.domain.calendar import add_calendar_days, add_months
+from app.domain.consent.records import ConsentedFile
 from app.domain.content_class import BILAN_CLASSES, ContentClass
 from app.domain.convention.commands import EndConvention
 from app.domain.convention.decide import CHANGES as CONVENTION_CHANGES
@@ -36,7 +37,6 @@ from app.domain.synthesis.commands import RetainSynthesis
 from app.domain.synthesis.decide import CHANGES as SYNTHESIS_CHANGES
 from app.domain.synthesis.records import Synthesis, SynthesisStatus
 from app.domain.synthesis.table import MACHINE as SYNTHESIS
-from app.domain.thread import File
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import follow
 
@@ -45,7 +45,7 @@ COMMANDS = (AdvancePhase, CompleteBilan, AbandonBilan, CancelBilan)
 """What is decided on the whole course of a bilan."""
 
 
-class CourseFile(File):
+class CourseFile(ConsentedFile):
     """What closing a phase and ending the action must know."""
 
     root: ClassVar[str] = "bilan"

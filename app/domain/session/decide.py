@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
 from app.domain.bilan.records import Bilan, HoursLedger
+from app.domain.consent.records import ConsentedFile
 from app.domain.convention.records import Convention, Signature
 from app.domain.decision import Decision
 from app.domain.leave_request.records import LeaveRequest
@@ -12,7 +13,7 @@ from app.domain.registry.records import Member
 from app.domain.session import records as c
 from app.domain.session.records import ACCOMPANIED, COUNTED, Attendance, Session, SessionStatus
 from app.domain.session.table import MACHINE
-from app.domain.thread import File, Named
+from app.domain.thread import Named
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
 from app.domain.vocabulary import Party
@@ -20,7 +21,7 @@ from app.domain.vocabulary import Party
 A = Ask[Any]
 
 
-class BilanSessions(File):
+class BilanSessions(ConsentedFile):
     """What planning a session must know."""
 
     root: ClassVar[str] = "bilan"
@@ -30,7 +31,7 @@ class BilanSessions(File):
     counsellor: Annotated[Member | None, Named("counsellor_id")] = None
 
 
-class SessionFile(File):
+class SessionFile(ConsentedFile):
     """What every command on a session must know."""
 
     root: ClassVar[str] = "session"
@@ -51,7 +52,7 @@ def on_session(ask: A, session: Session) -> A:
 
 
 def decide(ask: A) -> Decision:
-    """Raises: NotInState, NotOpenTo, Refused (bilan.duration.max, bilan.phases.order, convention.*, attendance.*, worktime.*)."""
+    """Raises: NotInState, NotOpenTo, Refused (bilan.*, convention.*, attendance.*, worktime.*)."""
     return kernel_decide(MACHINE, CHANGES, ask)
 
 

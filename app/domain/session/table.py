@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.domain.bilan.rules import CONSENT_IN_FORCE
 from app.domain.deadline import Clock
 from app.domain.law.delays import delay
 from app.domain.leave_request.rules import ABSENCE_REFUSED, START_60D
@@ -23,8 +24,16 @@ def _last(ask: Ask[Any]) -> bool:
 LAST = Guard("last signature", _last, reads_body=True)
 BY_BENEFICIARY = Guard("by the beneficiary", lambda ask: BEN in ask.roles)
 SIGN_ATTENDANCE = Clock(delay=delay("attendance.signatures"), since=lambda ask: ask.today, open_while=frozenset({S.HELD}))
-PLANNING = (r.SESSION_UNDER_CAP, r.PHASE_ORDER, r.COLLECTIVE_ONLY_INVESTIGATION, r.COUNSELLOR_OF_FILE, ABSENCE_REFUSED)
-HOLDING = (r.START_AFTER_THREE_SIGNATURES, r.CONVENTION_REQUIRED, r.BILAN_READY, r.SESSION_UNDER_CAP, START_60D, ABSENCE_REFUSED)
+PLANNING = (CONSENT_IN_FORCE, r.SESSION_UNDER_CAP, r.PHASE_ORDER, r.COLLECTIVE_ONLY_INVESTIGATION, r.COUNSELLOR_OF_FILE, ABSENCE_REFUSED)
+HOLDING = (
+    CONSENT_IN_FORCE,
+    r.START_AFTER_THREE_SIGNATURES,
+    r.CONVENTION_REQUIRED,
+    r.BILAN_READY,
+    r.SESSION_UNDER_CAP,
+    START_60D,
+    ABSENCE_REFUSED,
+)
 ATTESTING = (r.OWN_ATTENDANCE, r.ATTENDED_ONCE)
 
 # fmt: off
@@ -35,7 +44,7 @@ MACHINE = Machine[Any](
         #   command                  from                                by                          to                            event
         Row(on=c.PlanSession,        frm=(ABSENT,),                      by=STAFF,                   to=S.PLANNED,                 event="planned",          rules=PLANNING),
         Row(on=c.ConfirmSession,     frm=(S.PLANNED,),                   by=STAFF,                   to=S.CONFIRMED,               event="confirmed",        rules=(r.DISCREET_PLACE,)),
-        Row(on=c.RescheduleSession,  frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.PLANNED,                 event="rescheduled",      rules=(r.SESSION_UNDER_CAP, ABSENCE_REFUSED)),
+        Row(on=c.RescheduleSession,  frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.PLANNED,                 event="rescheduled",      rules=(CONSENT_IN_FORCE, r.SESSION_UNDER_CAP, ABSENCE_REFUSED)),
         Row(on=c.HoldSession,        frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({CON}),        to=S.HELD,                    event="held",             rules=HOLDING, clocks=(SIGN_ATTENDANCE,)),
         Row(on=c.AttestSession,      frm=(S.HELD,),                      by=frozenset({BEN, CON, ADM}), to=S.HELD,                 event="partly_attested",  when=otherwise(LAST), rules=ATTESTING),
         Row(on=c.AttestSession,      frm=(S.HELD,),                      by=frozenset({BEN, CON, ADM}), to=S.ATTESTED,             event="attested",         when=LAST,            rules=ATTESTING),

@@ -93,6 +93,12 @@ EXAMPLES = (
         says="Le consentement du bénéficiaire n'est pas enregistré : le bilan ne peut pas démarrer.",
     ),
     Example(
+        rule="bilan.consent.in_force",
+        holds=asked(c.AdvancePhase(), CON, consent_withdrawn_on=None),
+        breaks=asked(c.AdvancePhase(), CON, consent_withdrawn_on=date(2026, 12, 10)),
+        says="La personne a retiré son consentement au bilan le 10/12/2026 : il ne peut pas se poursuivre.",
+    ),
+    Example(
         rule="bilan.voluntary_attestation",
         holds=asked(COMMIT, SYS),
         breaks=asked(COMMIT.but(voluntary_attestation=False), SYS),
@@ -190,8 +196,8 @@ EXAMPLES = (
     ),
     Example(
         rule="bilan.abandon.reminders",
-        holds=asked(c.AbandonBilan(reminded_on=(date(2026, 12, 1), date(2026, 12, 8))), CON, **DONE),
-        breaks=asked(c.AbandonBilan(reminded_on=(date(2026, 12, 1),)), CON, **DONE),
+        holds=asked(c.AbandonBilan(reminded_on=(date(2026, 12, 1), date(2026, 12, 8))), CON, consent_withdrawn_on=None, **DONE),
+        breaks=asked(c.AbandonBilan(reminded_on=(date(2026, 12, 1),)), CON, consent_withdrawn_on=None, **DONE),
         says="L'abandon se constate après 2 relances restées sans réponse.",
     ),
 )
