@@ -1,6 +1,7 @@
 """The document that a signature binds: the SHA-256 of the canonical JSON of its facts and of its template."""
 
 import hashlib
+import hmac
 import json
 from typing import Any
 
@@ -24,5 +25,17 @@ def canonical(facts: Any) -> bytes:
 
 def sha256(template: str, *parts: Record) -> str:
     """The hash of the document that a template makes of these facts."""
-    facts = [part.model_dump(mode="json") for part in parts]
-    return hashlib.sha256(canonical({"template": template, "facts": facts})).hexdigest()
+    return hashlib.sha256(_text(template, parts)).hexdigest()
+
+
+def keyed_sha256(key: bytes, template: str, *parts: Record) -> str:
+    """The hash of a document of confidential content: HMAC-SHA-256 under the key of its class, which is not in the database.
+
+    Texts differ or are the same, as with a plain hash. But whoever holds the database alone cannot try out what a short text might
+    say, and nobody can once the key is destroyed.
+    """
+    return hmac.digest(key, b"bilan document\0" + _text(template, parts), hashlib.sha256).hex()
+
+
+def _text(template: str, parts: tuple[Record, ...]) -> bytes:
+    return canonical({"template": template, "facts": [part.model_dump(mode="json") for part in parts]})

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from app.domain.document import same_text, sha256
+from app.domain.document import keyed_sha256, same_text
 from app.domain.law.articles import article
 from app.domain.law.rule import Basis, Finding, Rule
 from app.domain.machine import Ask, Change, Guard, Row
@@ -37,7 +37,7 @@ class JointDocument(FileResource):
     """A text written by both and signed by both. `revision` counts the saves of the text, `version` the commands."""
 
     revision: Version = 1
-    document_sha256: Sha256 = Field(description="Hash of the present text: what a signature names")
+    document_sha256: Sha256 = Field(description="Keyed hash (HMAC-SHA-256) of the present text: what a signature names")
     signatures: tuple[JointSignature, ...] = Field(default=(), max_length=MOST_SIGNATURES)
     agreed_on: LegalDate | None = None
 
@@ -58,9 +58,9 @@ class SignJointly(Command):
     scan_reference: ShortText | None = Field(default=None, description="Where the scan of a paper signature is kept")
 
 
-def fingerprint(noun: str, content: Record) -> str:
-    """What both sign: the hash of the content's canonical JSON."""
-    return sha256(f"{noun}/1", content)
+def fingerprint(key: bytes, noun: str, content: Record) -> str:
+    """What both sign: the hash of the content's canonical JSON, under the key of its class."""
+    return keyed_sha256(key, f"{noun}/1", content)
 
 
 def _document(ask: A) -> JointDocument:
@@ -109,7 +109,7 @@ def begun(kind: type[JointDocument]) -> Callable[[A, Row], Change]:
     """The document that a command begins, with its first text."""
 
     def begin(ask: A, row: Row) -> Change:
-        text = fingerprint(kind.noun, ask.command.content)
+        text = fingerprint(ask.content_key, kind.noun, ask.command.content)
         return Change(result=new(ask, kind, kind.noun, bilan_id=ask.facts.bilan.id, status=row.to, document_sha256=text))
 
     return begin

@@ -69,6 +69,8 @@ class Ask(Generic[F]):
     """Drawn for commands that open a bilan: the number of its human reference."""
     secret: str = field(default="", repr=False)
     """Drawn for commands that hand out a secret."""
+    content_key: bytes = field(default=b"", repr=False)
+    """For commands that hash sealed content: the key of its class."""
 
     @property
     def today(self) -> date:

@@ -51,6 +51,8 @@ class Command(Record):
     """It opens a bilan: the door draws the number of its human reference."""
     partial: ClassVar[bool] = False
     """A merge patch: what is absent is unchanged, null erases."""
+    hashes_content: ClassVar[bool] = False
+    """Its decision hashes sealed content: the door lends it the key of the content class of its noun."""
     draws_secret: ClassVar[str] = ""
     """The visible beginning of the secret that the door draws for it; empty: none."""
     scope: ClassVar[str] = ""

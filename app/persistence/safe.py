@@ -65,35 +65,41 @@ class Safe:
                 raise Destroyed
             row[name] = seal(key, adapter_of(kind, name).dump_json(row[name]), self._place(org, kind, row, name))
 
-    async def kept_body(self, answer: Answer, org: UUID) -> bytes:
-        """The body of an answer as it is stored: sealed when it is confidential. Raises: Destroyed."""
+    async def kept(self, answer: Answer, org: UUID) -> tuple[bytes, bytes]:
+        """The body of an answer and the fingerprint of its request as they are stored: sealed when the answer is confidential.
+
+        The request said what is sealed now: its plain hash beside it would let whoever holds the database try out texts.
+        Raises: Destroyed.
+        """
         if answer.sealed_as is None:
-            return answer.body
+            return answer.body, answer.fingerprint
         owner, content_class = answer.sealed_as.split("|")
         key = await self.keys.key(org, UUID(owner), ContentClass(content_class), make=True)
         if key is None:
             raise Destroyed
-        return seal(key, answer.body, _answer_place(org, answer.subject))
+        body, fingerprint = (_answer_place(org, answer.subject, field) for field in ("answer", "fingerprint"))
+        return seal(key, answer.body, body), seal(key, answer.fingerprint, fingerprint)
 
     async def given(self, row: Any, by: Principal) -> Answer:
         """The answer that a row of the idempotency table holds; its body is lost once its key is destroyed."""
-        body, lost = row["answer"], False
+        body, fingerprint, lost = row["answer"], row["fingerprint"], False
         if row["sealed_as"] is not None and body is not None:
             owner, content_class = row["sealed_as"].split("|")
             key = await self.keys.key(by.org, UUID(owner), ContentClass(content_class), make=False)
             lost = key is None
-            body = b"" if key is None else unseal(key, body, _answer_place(by.org, row["subject"]))
+            body = b"" if key is None else unseal(key, body, _answer_place(by.org, row["subject"], "answer"))
+            fingerprint = b"" if key is None else unseal(key, fingerprint, _answer_place(by.org, row["subject"], "fingerprint"))
         return Answer(
             body=body or b"",
             etag=row["etag"],
             noun=row["noun"],
             subject=row["subject"],
-            fingerprint=row["fingerprint"],
+            fingerprint=fingerprint,
             sealed_as="destroyed" if lost else row["sealed_as"],
             secret=row["answer"] is None,
             replayed=True,
         )
 
 
-def _answer_place(org: UUID, subject: UUID) -> bytes:
-    return place(org=org, record_type="idempotency", row_id=subject, version=0, field="answer")
+def _answer_place(org: UUID, subject: UUID, field: str) -> bytes:
+    return place(org=org, record_type="idempotency", row_id=subject, version=0, field=field)

@@ -116,6 +116,7 @@ class Store:
 
     async def _head(self, w: Writing) -> list[Any]:
         events, feed, promises, a = w.decision.events, w.feed, w.decision.promises, w.answer
+        body, fingerprint = (b"", a.fingerprint) if w.key is None else await self.safe.kept(a, w.by.org)
         return [
             w.by.org,
             w.thread.id,
@@ -146,8 +147,8 @@ class Store:
             [p.subject for p in promises],
             [p.argument for p in promises],
             w.key,
-            a.fingerprint,
-            None if a.secret or w.key is None else await self.safe.kept_body(a, w.by.org),
+            fingerprint,
+            None if a.secret or w.key is None else body,
             a.etag,
             a.noun,
             a.subject,

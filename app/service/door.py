@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 
 from app.adapters.tokens.secret import Purpose, new_secret
 from app.domain.calendar import paris_date
+from app.domain.content_class import Destroyed
 from app.domain.decision import Decision
 from app.domain.machine import Ask, Moment, Principal
 from app.domain.projection.project import projected
@@ -65,7 +66,7 @@ class Door:
         """Nobody was first, or decide again with the same ids and the same clock.
 
         Raises: Missing, Stale, Refused, NotInState, NotOpenTo, KeyReused, SecretAlreadyShown, AnswerDestroyed, Busy, Collision,
-        UnknownReference, Unavailable.
+        UnknownReference, Destroyed, Unavailable.
         """
         entry, now, seed, number = handle(type(asked.command)), self.clock(), uuid7(), 0
         secret = _drawn(asked.command)
@@ -76,6 +77,7 @@ class Door:
             if asked.command.numbered and not number and not asked.dry_run:
                 number = await self.store.next_number(asked.by.org, paris_date(loaded.clock or now).year)
             ask = replace(_ask(loaded, asked, seed, now), number=number, secret=secret, library=self.library)
+            ask = replace(ask, content_key=await self._content_key(entry, ask))
             _expected(ask.facts, asked, ask.roles)
             decision = entry.decide(ask)
             writing = _writing(ask, asked, projected(ask, decision, loaded.shown))
@@ -92,6 +94,16 @@ class Door:
         Raises: Missing, Unavailable.
         """
         return _ask(await self._load(handle(type(asked.command)), asked), asked, uuid7(), self.clock())
+
+    async def _content_key(self, entry: Handle, ask: Ask[File]) -> bytes:
+        """Raises: Destroyed."""
+        content_class = Kept.of_noun[entry.machine.noun].content_class
+        if not ask.command.hashes_content or content_class is None:
+            return b""
+        key = await self.store.safe.keys.key(ask.actor.org, ask.facts.thread.id, content_class, make=True)
+        if key is None:
+            raise Destroyed
+        return key
 
     async def _load(self, entry: Handle, asked: Asked) -> Loaded[File]:
         """A dry run shows the resource and leaves no event: it is noted as the read that it is."""
@@ -110,10 +122,10 @@ def _again(loaded: Loaded[File], given: Answer, asked: Asked) -> Answer:
     """The same answer again, to somebody who may still know of what it is about."""
     if loaded.facts is None or not standing(loaded.facts, asked.by):
         raise Missing
-    if given.fingerprint != asked.fingerprint():
-        raise KeyReused
     if given.sealed_as == "destroyed":
         raise AnswerDestroyed
+    if given.fingerprint != asked.fingerprint():
+        raise KeyReused
     if given.secret:
         raise SecretAlreadyShown
     return given

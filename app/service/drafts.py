@@ -61,9 +61,9 @@ class Drafts:
             raise InvalidAnswer(faults)
         if expected is None:
             expected = int((await self._present(saving))["revision"] or 0)
-        row = known | {"item_id": item} | _texts(draft, content) | {"revision": expected + 1, draft.content: content}
+        row = known | {"item_id": item, "revision": expected + 1, draft.content: content}
         try:
-            values = await self._sealed(draft, row, by.org)
+            values = await self._sealed(draft, row | await self._hashed(draft, row, by.org), by.org)
         except Destroyed:
             await self._present(saving)
             raise
@@ -90,6 +90,16 @@ class Drafts:
             return ()
         published = self._library.get((known["instrument_id"], known["instrument_version"]))
         return () if published is None else answer_faults(published.definition, item, content)
+
+    async def _hashed(self, draft: Draft, row: Mapping[str, Any], org: UUID) -> dict[str, Any]:
+        """What a signature will name: the hash of the text as it now is. Raises: Destroyed."""
+        kind = draft.record
+        if not issubclass(kind, JointDocument) or kind.content_class is None:
+            return {}
+        key = await self._store.safe.keys.key(org, row[kind.key_owner], kind.content_class, make=True)
+        if key is None:
+            raise Destroyed
+        return {"document_sha256": fingerprint(key, kind.noun, row[draft.content])}
 
     async def _sealed(self, draft: Draft, row: dict[str, Any], org: UUID) -> dict[str, Any]:
         absent = {name: None for name in sealed(draft.record) if name != draft.content}
@@ -138,11 +148,6 @@ class _Saving:
         """The parameters that say who saves, and while what holds."""
         roles = [str(role) for role in self.draft.roles & self.by.roles]
         return [self.by.org, self.id, self.by.party, roles, list(map(str, self.draft.states)), self.item]
-
-
-def _texts(draft: Draft, content: Any) -> dict[str, Any]:
-    """What a signature will name: the hash of the text as it now is."""
-    return {"document_sha256": fingerprint(draft.record.noun, content)} if issubclass(draft.record, JointDocument) else {}
 
 
 MOST_REVISIONS = 2**31 - 2

@@ -58,7 +58,7 @@ def test_both_may_begin_the_analysis(role: Role) -> None:
     assert decision.result.model_dump(include={"bilan_id", "content", "document_sha256"}) == {
         "bilan_id": BILAN,
         "content": WHOLE.model_dump(),
-        "document_sha256": fingerprint("needs_analysis", WHOLE),
+        "document_sha256": fingerprint(b"", "needs_analysis", WHOLE),
     }
 
 
@@ -94,7 +94,7 @@ def test_two_signatures_of_the_same_text_settle_it() -> None:
 def test_a_text_that_changes_after_a_signature_is_signed_anew_by_both() -> None:
     once = after(sign(drafted(), Role.BENEFICIARY))
     other = WHOLE.but(availability="Le soir")
-    changed = once.but(content=other, revision=2, document_sha256=fingerprint("needs_analysis", other))
+    changed = once.but(content=other, revision=2, document_sha256=fingerprint(b"", "needs_analysis", other))
     alone = sign(changed, Role.COUNSELLOR)
     assert after(alone).status is NeedsAnalysisStatus.DRAFTING
     assert [s.party for s in after(alone).signatures] == [Party.PROVIDER], "a signature of another text is not kept"

@@ -41,7 +41,7 @@ def test_a_synthesis_goes_from_draft_to_review_to_final_to_her_hands() -> None:
     assert step(dossier, c.AddObservation(text="Ajouter le bénévolat"), BEN).observations_count == 1
     assert step(dossier, c.ReviseSynthesis()).status is S.REVISED
     final = step(dossier, c.FinaliseSynthesis(draft_revision=2))
-    assert (final.status, final.document_sha256) == (S.FINAL, document_sha256(WRITTEN))
+    assert (final.status, final.document_sha256) == (S.FINAL, document_sha256(b"", WRITTEN))
     assert step(dossier, c.DeliverSynthesis(with_results=True)).delivered_on == date(2027, 4, 13)
     assert step(dossier, c.AcknowledgeSynthesis(), BEN).acknowledged_on == date(2027, 4, 13)
     assert dossier.every(WarningRow) == ()
@@ -55,7 +55,7 @@ def test_a_version_never_changes_and_a_corrected_text_makes_another() -> None:
     step(dossier, c.ReopenSynthesis())
     assert step(dossier, c.FinaliseSynthesis(draft_revision=2)).versions_count == 2
     assert [v.number for v in dossier.every(SynthesisVersion)] == [1, 2]
-    assert {v.document_sha256 for v in dossier.every(SynthesisVersion)} == {document_sha256(WRITTEN)}
+    assert {v.document_sha256 for v in dossier.every(SynthesisVersion)} == {document_sha256(b"", WRITTEN)}
     step(dossier, c.DeliverSynthesis(with_results=True))
     with pytest.raises(NotInState):
         step(dossier, c.ReopenSynthesis())

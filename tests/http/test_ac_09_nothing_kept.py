@@ -5,7 +5,12 @@ from dataclasses import dataclass
 import asyncpg
 import pytest
 
+from app.domain.action_plan.records import Plan
+from app.domain.document import sha256
+from app.domain.needs_analysis.records import Needs
+from app.domain.objective.records import Goal
 from app.domain.record import Kept
+from app.domain.synthesis.records import SynthesisContent
 from app.persistence.columns import sealed
 from tests.conftest import Base
 from tests.http.dossier import (
@@ -138,6 +143,28 @@ async def test_nothing_is_left_of_what_was_written(world: World, database: Base)
     own = (await world.beneficiary.get(f"/v1/personal-copies?bilan_id={bilan}"))["items"]
     assert {c["document"] for c in own} == {"synthesis", "results"}
     assert WORD in str(own)
+
+
+async def test_nobody_tries_out_texts_on_a_copy_of_the_database(world: World, database: Base) -> None:
+    """Neither the hash of a text nor that of the request that brought it stands there in clear, before the destruction nor after."""
+    planted = Planted(world)
+    await planted.everywhere()
+    guesses = {
+        "needs-analyses": sha256("needs_analysis/1", Needs.model_validate(_planted(SAID)["needs-analyses"])),
+        "objectives": sha256("objective/1", Goal.model_validate(_planted(SAID)["objectives"])),
+        "action-plans": sha256("action_plan/1", Plan.model_validate(_planted(SAID)["action-plans"])),
+        "syntheses": sha256("synthesis/1", SynthesisContent.model_validate(dict.fromkeys((*SYNTHESIS, "strengths"), SAID))),
+    }
+    shown = (await world.counsellor.get(planted.documents[1]))["document_sha256"]
+    assert await rows_with(database, shown), "the search finds what is in clear"
+    for day in (None, "2027-04-20"):
+        if day:
+            await world.on(day)
+        assert {name: await rows_with(database, guess) for name, guess in guesses.items()} == {name: [] for name in guesses}
+    connection = await asyncpg.connect(database.endpoint.admin_url)
+    plain = await connection.fetch("SELECT FROM idempotency WHERE sealed_as IS NOT NULL AND length(fingerprint) <= 32")
+    await connection.close()
+    assert plain == []
 
 
 async def test_a_destroyed_document_answers_with_its_certificate_and_a_list_shows_it_empty(world: World) -> None:

@@ -93,7 +93,7 @@ class House:
 
     async def needs(self, **over: Any) -> NeedsAnalysis:
         content = Needs(motive="Changer de métier")
-        made = NeedsAnalysis(**(self.stamps() | {"content": content, "document_sha256": text_hash("needs_analysis", content)} | over))
+        made = NeedsAnalysis(**(self.stamps() | {"content": content, "document_sha256": text_hash(b"", "needs_analysis", content)} | over))
         await self.put(made)
         return made
 

@@ -12,6 +12,7 @@ class DraftActionPlan(Command):
 
     verb: ClassVar[str] = "draft"
     summary: ClassVar[str] = "Begin the action plan"
+    hashes_content: ClassVar[bool] = True
     example: ClassVar[dict[str, Any]] = {"content": {"steps": [{"title": "Candidater à la formation", "kind": "training"}]}}
     content: Plan = Plan()
 

@@ -12,6 +12,7 @@ class DraftNeedsAnalysis(Command):
 
     verb: ClassVar[str] = "draft"
     summary: ClassVar[str] = "Begin the needs analysis"
+    hashes_content: ClassVar[bool] = True
     example: ClassVar[dict[str, Any]] = {"content": {"motive": "Changer de métier", "chosen_format": "individual_mixed"}}
     content: Needs = Needs()
 

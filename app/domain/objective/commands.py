@@ -12,6 +12,7 @@ class DraftObjective(Command):
 
     verb: ClassVar[str] = "draft"
     summary: ClassVar[str] = "Begin an objective"
+    hashes_content: ClassVar[bool] = True
     example: ClassVar[dict[str, Any]] = {"content": {"title": "Vérifier un projet dans le soin"}}
     content: Goal = Goal()
 

@@ -56,7 +56,7 @@ class PersonalCopy(FileResource):
     status: CopyStatus = CopyStatus.HANDED_OVER
     beneficiary_id: Id
     document: CopyKind
-    document_sha256: Sha256
+    document_sha256: Sha256 = Field(description="Keyed hash (HMAC-SHA-256) of what was handed over")
     handed_over_on: LegalDate
     downloaded_on: LegalDate | None = None
     content: Annotated[CopiedContent | None, Sealed()] = Field(default=None, description="Null once the account is closed")

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from app.domain.assignment.records import Result
 from app.domain.bilan.records import Bilan
 from app.domain.decision import Decision
-from app.domain.document import sha256
+from app.domain.document import keyed_sha256
 from app.domain.machine import Ask
 from app.domain.personal_copy.records import CopiedContent, CopiedResult, CopyKind, PersonalCopy
 from app.domain.synthesis import decide as synthesis
@@ -52,7 +52,7 @@ def _of_results(ask: Ask[Any], *, wanted: bool) -> tuple[PersonalCopy, ...]:
     if not found or not wanted:
         return ()
     content = CopiedContent(results=found)
-    return (_copy(ask, CopyKind.RESULTS, content, sha256("detailed-results/1", content)),)
+    return (_copy(ask, CopyKind.RESULTS, content, keyed_sha256(ask.content_key, "detailed-results/1", content)),)
 
 
 def _copy(ask: Ask[Any], kind: CopyKind, content: CopiedContent, hashed: str) -> PersonalCopy:

@@ -50,6 +50,7 @@ class FinaliseSynthesis(Command):
 
     verb: ClassVar[str] = "finalise"
     summary: ClassVar[str] = "Finalise the synthesis"
+    hashes_content: ClassVar[bool] = True
     example: ClassVar[dict[str, Any]] = {"draft_revision": 12}
     draft_revision: Version = Field(description="Revision of the draft that was read; another one is refused")
 
@@ -66,6 +67,7 @@ class DeliverSynthesis(Command):
 
     verb: ClassVar[str] = "deliver"
     summary: ClassVar[str] = "Hand the synthesis over"
+    hashes_content: ClassVar[bool] = True
     example: ClassVar[dict[str, Any]] = {"with_results": True}
     with_results: bool = Field(description="The detailed results are handed over with it")
 
@@ -75,6 +77,7 @@ class HandOverResults(Command):
 
     verb: ClassVar[str] = "hand-over-results"
     summary: ClassVar[str] = "Hand the detailed results over"
+    hashes_content: ClassVar[bool] = True
 
 
 class AcknowledgeSynthesis(Command):

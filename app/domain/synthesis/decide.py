@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from app.domain.bilan.records import Bilan
 from app.domain.decision import Decision
-from app.domain.document import same_text, sha256
+from app.domain.document import keyed_sha256, same_text
 from app.domain.machine import Ask, Change, Changes, Row
 from app.domain.project.records import Project
 from app.domain.synthesis import commands as c
@@ -39,9 +39,9 @@ def decide(ask: A) -> Decision:
     return kernel_decide(MACHINE, CHANGES, ask)
 
 
-def document_sha256(content: SynthesisContent) -> str:
-    """The hash of the document that a content makes."""
-    return sha256("synthesis/1", content)
+def document_sha256(key: bytes, content: SynthesisContent) -> str:
+    """The hash of the document that a content makes, under the key of its class."""
+    return keyed_sha256(key, "synthesis/1", content)
 
 
 def _draft(ask: A, row: Row) -> Change:
@@ -63,7 +63,7 @@ def _finalise(ask: A, row: Row) -> Change:
     same_text(ask.command.draft_revision, draft.revision)
     fields = {
         "versions_count": synthesis.versions_count + 1,
-        "document_sha256": document_sha256(draft.content),
+        "document_sha256": document_sha256(ask.content_key, draft.content),
         "finalised_on": ask.today,
     }
     version = new(

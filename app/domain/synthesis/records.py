@@ -81,7 +81,7 @@ class Synthesis(FileResource):
     review_waived_on: LegalDate | None = Field(default=None, description="She said that she has nothing to observe before it is final")
     observations_count: Count = 0
     versions_count: Count = 0
-    document_sha256: Sha256 | None = Field(default=None, description="Hash of the last final version")
+    document_sha256: Sha256 | None = Field(default=None, description="Keyed hash (HMAC-SHA-256) of the last final version")
     finalised_on: LegalDate | None = None
     delivered_on: LegalDate | None = None
     results_delivered_on: LegalDate | None = Field(default=None, description="When the detailed results were handed over")
