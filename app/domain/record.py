@@ -73,6 +73,8 @@ class Kept(Record):
     """What audiences that do not read the whole record see instead (allow-lists)."""
     opens_on: ClassVar[dict[Role, str]] = {}
     """The field that must be set before a role reads the record."""
+    closes_on: ClassVar[dict[Role, str]] = {}
+    """The field that, once set, closes the record to a role that could read it before."""
     content_class: ClassVar[ContentClass | None] = None
     set_by_others: ClassVar[frozenset[str]] = frozenset()
     """Fields that are given at the creation and, from then on, changed through another record of the same table."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.domain.record import Kept, OpenWarning
 from app.persistence.columns import sql_type
-from app.persistence.sql import row, visible
+from app.persistence.sql import closed_to, row, visible
 
 NEWEST = UUID(int=2**128 - 1)
 """Above every id: the first page begins here."""
@@ -28,7 +28,8 @@ def list_sql(kind: type[Kept], filters: tuple[str, ...], *, noted: bool) -> str:
     """$1 organisation, $2 sees it all, $3 party, $4 after, $5 limit, $6… filters; then what the access journal says."""
     noun, equal = kind.noun, [f"r.{name} = ${n}::{sql_type(kind, name)}" for n, name in enumerate(filters, start=6)]
     where = " AND ".join(["r.org_id = $1::uuid", visible("t", "$2", "$3"), "r.id < $4::uuid", *equal])
-    select = f"""SELECT r.id, {row("r", kind)} AS item, t.id AS thread_id,
+    closings = "".join(f", r.{column}" for column in kind.closes_on.values())
+    select = f"""SELECT r.id{closings}, {row("r", kind)} AS item, t.id AS thread_id,
  ARRAY(SELECT {row("w", OpenWarning)} FROM warning w WHERE w.subject_id = r.id AND w.bilan_id = t.id
    AND w.org_id = $1 AND w.status = 'open') AS warnings,
  ARRAY(SELECT x.role FROM involvement x WHERE x.bilan_id = t.id AND x.org_id = $1 AND x.party_id = $3 AND x.ended_at IS NULL) AS roles
@@ -39,10 +40,11 @@ def list_sql(kind: type[Kept], filters: tuple[str, ...], *, noted: bool) -> str:
 def _journal(kind: type[Kept], select: str, first: int) -> str:
     """Each resource of a page of content has its line in the access journal, written by the same statement."""
     principal, roles, category, request, at = (f"${n}" for n in range(first, first + 5))
+    reads = f"q = ANY({roles}::text[])" + (f" AND NOT ({closed_to(kind, 'p', 'q')})" if kind.closes_on else "")
     return f"""WITH page AS ({select}),
  noted AS (INSERT INTO access (org_id, id, bilan_id, principal_id, role, noun, subject, category, request_id, at, legal_at)
- SELECT $1, gen_random_uuid(), p.thread_id, {principal}::uuid, (SELECT min(q) FROM unnest(p.roles) q WHERE q = ANY({roles}::text[])),
+ SELECT $1, gen_random_uuid(), p.thread_id, {principal}::uuid, (SELECT min(q) FROM unnest(p.roles) q WHERE {reads}),
    '{kind.noun}', p.id, {category}::text, {request}::text, {at}::timestamptz,
    coalesce((SELECT s.at FROM sandbox_clock s WHERE s.org_id = $1), {at})
- FROM page p WHERE p.roles && {roles}::text[])
+ FROM page p WHERE EXISTS (SELECT FROM unnest(p.roles) q WHERE {reads}))
  SELECT * FROM page ORDER BY id DESC"""

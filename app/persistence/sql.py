@@ -126,8 +126,24 @@ def _journal(file: type[File], first: int) -> str:
  SELECT $1::uuid, gen_random_uuid(), x.bilan_id, $3::uuid, x.role, '{noun}', r.id, {category}::text, {request}::text, {at}::timestamptz,
    coalesce((SELECT s.at FROM sandbox_clock s WHERE s.org_id = $1), {at})
  FROM {noun} r JOIN involvement x ON x.bilan_id = r.{thread_field} AND x.org_id = $1 AND x.party_id = $6 AND x.ended_at IS NULL
-   AND x.role = ANY({roles}::text[]) WHERE r.id = $2 AND r.org_id = $1 LIMIT 1)
+   AND x.role = ANY({roles}::text[]) WHERE r.id = $2 AND r.org_id = $1{_still_open(file, root)} LIMIT 1)
 """
+
+
+def closed_to(kind: type[Kept], record: str, role: str) -> str:
+    """Whether a record is closed to a role that could read it before: no read, no line in the access journal."""
+    closings = (f"({role} = '{closed}' AND {record}.{field} IS NOT NULL)" for closed, field in kind.closes_on.items())
+    return " OR ".join(closings) or "false"
+
+
+def _still_open(file: type[File], root: type[Kept] | None) -> str:
+    """For a read of one record, and of the records under it."""
+    if root is None:
+        return ""
+    own = f" AND NOT ({closed_to(root, 'r', 'x.role')})" if root.closes_on else ""
+    under = (p.record for p in parts(file) if p.many and p.record.closes_on)
+    closed = ((table(kind), closed_to(kind, "c", "x.role")) for kind in under)
+    return own + "".join(f" AND NOT EXISTS (SELECT FROM {name} c WHERE c.{root.noun}_id = r.id AND ({why}))" for name, why in closed)
 
 
 def _spine() -> tuple[str, ...]:

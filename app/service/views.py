@@ -26,12 +26,17 @@ def view(record: Record, roles: frozenset[Role]) -> Record:
 
     Raises: Secret when they may know of the record but not read it (secrecy.professional, share.employer).
     """
-    if not isinstance(record, Kept) or reads_whole(record.about.category, roles):
+    if not isinstance(record, Kept) or reads_whole(record.about.category, frozenset(r for r in roles if not _closed(record, r))):
         return record
     for role in sorted(roles):
         if shown := record.views.get(role):
             return shown.model_validate({name: getattr(record, name) for name in shown.model_fields})
     raise Secret(Broken(*secret_for(record.about.category, roles)))
+
+
+def _closed(record: Kept, role: Role) -> bool:
+    field = record.closes_on.get(role)
+    return field is not None and getattr(record, field) is not None
 
 
 def may_list(kind: type[Kept], by: Principal) -> None:

@@ -157,12 +157,26 @@ async def test_her_own_reads_and_those_that_were_refused_are_not_in_it(world: Wo
 async def test_what_hangs_under_a_resource_is_noted_too(world: World) -> None:
     bilan = await ready(world)
     await content_of_the_phases(world, bilan, DAYS)
-    synthesis = await synthesis_delivered(world, bilan)
+    path = f"/v1/syntheses/{(await world.counsellor.post(f'/v1/bilans/{bilan}/syntheses'))['id']}"
     before = len(await journal(world.beneficiary, bilan))
-    await world.counsellor.get(f"/v1/syntheses/{synthesis}/versions")
+    await world.counsellor.get(f"{path}/drafts")
     lines = await journal(world.beneficiary, bilan)
     assert len(lines) == before + 1
-    assert (lines[0]["resource"], lines[0]["category"]) == (f"/v1/syntheses/{synthesis}", "synthesis")
+    assert (lines[0]["resource"], lines[0]["category"]) == (path, "synthesis")
+
+
+async def test_the_text_of_a_synthesis_is_hers_alone_from_the_handover_on(world: World) -> None:
+    bilan = await ready(world)
+    await content_of_the_phases(world, bilan, DAYS)
+    path = f"/v1/syntheses/{await synthesis_delivered(world, bilan)}"
+    (version,) = (await world.beneficiary.get(f"{path}/versions"))["items"]
+    before = len(await journal(world.beneficiary, bilan))
+    for closed in (f"{path}/versions", f"{path}/drafts", f"{path}/observations", f"/v1/synthesis-versions/{version['id']}"):
+        read = await world.counsellor.call("GET", closed)
+        assert (read.status_code, read.json()["refusals"][0]["rule_id"]) == (403, "secrecy.professional"), closed
+    assert (await world.counsellor.get(f"/v1/synthesis-versions?bilan_id={bilan}"))["items"] == []
+    assert len(await journal(world.beneficiary, bilan)) == before, "a refused read is no read"
+    assert (await world.counsellor.get(path))["status"] == "delivered"
 
 
 async def test_the_journal_is_hers_and_of_each_counsellor_the_lines_that_are_her_own(world: World, written: Written) -> None:

@@ -1,6 +1,7 @@
-"""Handing the synthesis over makes a copy that is the beneficiary's own (L6313-4: sole addressee)."""
+"""Handing the synthesis over makes a copy that is the beneficiary's own, and closes the text to its author (L6313-4: sole addressee)."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar
 
 from app.domain.assignment.records import Result
@@ -11,8 +12,8 @@ from app.domain.machine import Ask
 from app.domain.personal_copy.records import CopiedContent, CopiedResult, CopyKind, PersonalCopy
 from app.domain.synthesis import decide as synthesis
 from app.domain.synthesis.commands import DeliverSynthesis, HandOverResults
-from app.domain.synthesis.records import Observation, Synthesis, SynthesisVersion
-from app.domain.transition import new
+from app.domain.synthesis.records import Observation, Synthesis, SynthesisDraft, SynthesisVersion
+from app.domain.transition import new, touch
 
 
 class DeliveryFile(synthesis.SynthesisFile):
@@ -20,6 +21,7 @@ class DeliveryFile(synthesis.SynthesisFile):
 
     root: ClassVar[str] = "synthesis"
     bilan: Bilan
+    synthesis_drafts: tuple[SynthesisDraft, ...] = ()
     synthesis_versions: tuple[SynthesisVersion, ...] = ()
     observations: tuple[Observation, ...] = ()
     results: tuple[Result, ...] = ()
@@ -29,10 +31,17 @@ def decide(ask: Ask[Any]) -> Decision:
     """The synthesis's decision, and her own copies of what is handed over. Raises: as the synthesis."""
     decision = synthesis.decide(ask)
     if isinstance(ask.command, DeliverSynthesis):
-        return _with_copies(ask, decision, _of_synthesis(ask), *_of_results(ask, wanted=ask.command.with_results))
+        decision = _with_copies(ask, decision, _of_synthesis(ask), *_of_results(ask, wanted=ask.command.with_results))
+        return with_texts(ask, decision, hers_alone_since=ask.today)
     if isinstance(ask.command, HandOverResults):
         return _with_copies(ask, decision, *_of_results(ask, wanted=True))
     return decision
+
+
+def with_texts(ask: Ask[Any], decision: Decision, *, hers_alone_since: date | None) -> Decision:
+    """`decision`, and every text of the synthesis closed to the counsellor, or open to her again."""
+    texts = (*ask.facts.synthesis_drafts, *ask.facts.synthesis_versions, *ask.facts.observations)
+    return replace(decision, changed=(*decision.changed, *(touch(ask, t, hers_alone_since=hers_alone_since) for t in texts)))
 
 
 def _of_synthesis(ask: Ask[Any]) -> PersonalCopy:

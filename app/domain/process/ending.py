@@ -26,6 +26,7 @@ from app.domain.needs_analysis.records import NeedsAnalysis, preliminary_outputs
 from app.domain.personal_copy.records import PersonalCopy
 from app.domain.process import absence, funding
 from app.domain.process.ceasing import BINDING, ceased
+from app.domain.process.delivery import with_texts
 from app.domain.project.records import Project, investigation_outputs_missing
 from app.domain.quote.records import Quote
 from app.domain.retention.commands import FixTerm, OpenRetention
@@ -35,7 +36,7 @@ from app.domain.retention.table import AGREEMENT
 from app.domain.session.records import Session
 from app.domain.synthesis.commands import RetainSynthesis
 from app.domain.synthesis.decide import CHANGES as SYNTHESIS_CHANGES
-from app.domain.synthesis.records import Synthesis, SynthesisStatus
+from app.domain.synthesis.records import Observation, Synthesis, SynthesisDraft, SynthesisStatus, SynthesisVersion
 from app.domain.synthesis.table import MACHINE as SYNTHESIS
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import follow
@@ -56,6 +57,9 @@ class CourseFile(ConsentedFile):
     projects: tuple[Project, ...] = ()
     action_plan: ActionPlan | None = None
     syntheses: tuple[Synthesis, ...] = ()
+    synthesis_drafts: tuple[SynthesisDraft, ...] = ()
+    synthesis_versions: tuple[SynthesisVersion, ...] = ()
+    observations: tuple[Observation, ...] = ()
     personal_copies: tuple[PersonalCopy, ...] = ()
     quotes: tuple[Quote, ...] = ()
     conventions: tuple[Convention, ...] = ()
@@ -134,4 +138,4 @@ def _synthesis_retained(ask: A, decision: Decision) -> Decision:
         if document.status is SynthesisStatus.DELIVERED:
             retained = follow(ask, decision, RetainSynthesis())
             decision = decision.then(kernel_decide(SYNTHESIS, SYNTHESIS_CHANGES, retained, on=document))
-    return decision
+    return with_texts(ask, decision, hers_alone_since=None)

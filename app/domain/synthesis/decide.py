@@ -54,7 +54,8 @@ def _observe(ask: A, row: Row) -> Change:
     synthesis = ask.facts.synthesis
     annex = row.to != SynthesisStatus.IN_REVIEW
     about = {"bilan_id": synthesis.bilan_id, "synthesis_id": synthesis.id}
-    observation = new(ask, Observation, "observation", **about, made_on=ask.today, annex=annex)
+    alone = ask.today if row.to == SynthesisStatus.DELIVERED else None
+    observation = new(ask, Observation, "observation", **about, made_on=ask.today, annex=annex, hers_alone_since=alone)
     return Change(fields={"observations_count": synthesis.observations_count + 1}, added=(observation,), result=observation)
 
 

@@ -63,6 +63,15 @@ class VersionMetadata(Record):
     finalised_on: LegalDate
 
 
+class HandedOver(FileResource):
+    """Text of the synthesis: the counsellor reads it until it is handed over, then only while an agreement keeps it (L6313-4 §3)."""
+
+    closes_on: ClassVar[dict[Role, str]] = {Role.COUNSELLOR: "hers_alone_since"}
+    hers_alone_since: LegalDate | None = Field(
+        default=None, description="Handed over then, and closed to the counsellor as long as no agreement keeps it"
+    )
+
+
 WITHOUT_CONTENT = (Role.ADMINISTRATOR, Role.FUNDER, Role.AUDITOR, Role.DPO)
 
 
@@ -92,7 +101,7 @@ class Synthesis(FileResource):
     revision: Version = Field(default=1, description="Counts the saves of the draft")
 
 
-class SynthesisDraft(FileResource):
+class SynthesisDraft(HandedOver):
     """The text being written. Its saves are no events: they change this row only, while the synthesis is writable."""
 
     noun: ClassVar[str] = "synthesis_draft"
@@ -103,7 +112,7 @@ class SynthesisDraft(FileResource):
     content: Annotated[SynthesisContent | None, Sealed()] = Field(default=None, description="Null once destroyed")
 
 
-class SynthesisVersion(FileResource):
+class SynthesisVersion(HandedOver):
     """A final text, which never changes, known by its hash."""
 
     noun: ClassVar[str] = "synthesis_version"
@@ -117,7 +126,7 @@ class SynthesisVersion(FileResource):
     content: Annotated[SynthesisContent | None, Sealed()] = Field(default=None, description="Null once destroyed")
 
 
-class Observation(FileResource):
+class Observation(HandedOver):
     """What the beneficiary observes on the text (observations): before it is final, or as an annex afterwards."""
 
     noun: ClassVar[str] = "observation"
