@@ -2,9 +2,6 @@
 
 from typing import Any, ClassVar
 
-from app.domain.bilan.commands import MakeReady
-from app.domain.bilan.decide import CHANGES as BILAN_CHANGES
-from app.domain.bilan.table import MACHINE as BILAN
 from app.domain.convention.records import Convention
 from app.domain.decision import Decision
 from app.domain.funding_request.records import FundingRequest
@@ -13,7 +10,7 @@ from app.domain.leave_request.commands import UseLeave
 from app.domain.leave_request.records import AUTHORISED, LeaveRequest, LeaveStatus
 from app.domain.leave_request.table import MACHINE as LEAVE
 from app.domain.machine import Ask
-from app.domain.process.readiness import ready
+from app.domain.process.readiness import made_ready
 from app.domain.transition import carry, follow
 from app.domain.transition import decide as kernel_decide
 
@@ -32,10 +29,7 @@ def decide(ask: Ask[Any]) -> Decision:
     decision = leave.decide(ask)
     if not any(isinstance(r, LeaveRequest) for r in decision.changed):
         return decision
-    following = follow(ask, decision, MakeReady())
-    if not ready(following.facts):
-        return decision
-    return decision.then(kernel_decide(BILAN, BILAN_CHANGES, following, on=following.facts.bilan))
+    return made_ready(ask, decision)
 
 
 def used(ask: Ask[Any], decision: Decision) -> Decision:

@@ -5,16 +5,15 @@ from typing import Any, ClassVar
 from app.domain.bilan import decide as bilan
 from app.domain.bilan.commands import CommitBilan, StartReflection
 from app.domain.bilan.records import Bilan, BilanStatus
-from app.domain.bilan.table import MACHINE as BILAN
 from app.domain.consent.commands import GiveConsent
 from app.domain.consent.decide import CHANGES as CONSENT_CHANGES
 from app.domain.consent.records import ConsentKind
 from app.domain.consent.table import MACHINE as CONSENT
 from app.domain.decision import Decision
 from app.domain.machine import Ask
+from app.domain.process.moving import on_bilan
 from app.domain.quote import decide as quote
 from app.domain.quote.records import AcceptQuote, ConfirmQuote, Quote, QuoteStatus, SendQuote
-from app.domain.record import Command
 from app.domain.transition import carry, follow
 from app.domain.transition import decide as kernel_decide
 
@@ -38,7 +37,7 @@ def decide(ask: Ask[Any]) -> Decision:
     if isinstance(ask.command, AcceptQuote):
         said = ask.command.model_dump(exclude={"acknowledges"})
         planned = {"planned_start_on": ask.facts.quote.planned_start_on, "planned_end_on": ask.facts.quote.planned_end_on}
-        return _consented(ask, decision.then(_on_bilan(ask, decision, CommitBilan(**said, **planned))))
+        return _consented(ask, on_bilan(ask, decision, CommitBilan(**said, **planned)))
     return decision
 
 
@@ -58,15 +57,10 @@ def meet(ask: Ask[Any]) -> Decision:
 
 def _reflection(ask: Ask[Any], decision: Decision, sent: Quote) -> Decision:
     reflection = StartReflection(quote_sent_on=sent.sent_on, reflection_until=sent.reflection_until)
-    return decision.then(_on_bilan(ask, decision, reflection))
+    return on_bilan(ask, decision, reflection)
 
 
 def _reflects(known: Bilan) -> bool:
     """She has met us; another quote, or a lapsed one that is confirmed, gives her another reflection."""
     met = known.status is BilanStatus.INFORMATION_MEETING and known.meeting_held_on is not None
     return met or known.status is BilanStatus.REFLECTION
-
-
-def _on_bilan(ask: Ask[Any], decision: Decision, command: Command) -> Decision:
-    following = follow(ask, decision, command)
-    return kernel_decide(BILAN, bilan.CHANGES, following, on=following.facts.bilan)

@@ -2,10 +2,8 @@
 
 from typing import Any, ClassVar
 
-from app.domain.bilan.commands import DeclineBilan, MakeReady, WithdrawBilan
-from app.domain.bilan.decide import CHANGES as BILAN_CHANGES
+from app.domain.bilan.commands import DeclineBilan, WithdrawBilan
 from app.domain.bilan.records import Bilan, BilanStatus
-from app.domain.bilan.table import MACHINE as BILAN
 from app.domain.convention import decide as convention
 from app.domain.convention.commands import OpenWithdrawalWindow, TakeEffect
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
@@ -16,9 +14,9 @@ from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask
 from app.domain.process import funding
 from app.domain.process.ceasing import ceased
-from app.domain.process.readiness import ready
+from app.domain.process.moving import on_bilan
+from app.domain.process.readiness import made_ready
 from app.domain.quote.records import Quote
-from app.domain.record import Command
 from app.domain.session.records import Session
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import follow
@@ -49,9 +47,8 @@ def decide(ask: Ask[Any]) -> Decision:
         return decision
     bilan: Bilan = ask.facts.bilan
     if signed.status in LOST and bilan.status in {BilanStatus.CONTRACTING, BilanStatus.READY}:
-        return ceased(ask, _on_bilan(ask, decision, LOST[signed.status]()))
-    following = follow(ask, decision, MakeReady())
-    return _on_bilan(ask, decision, MakeReady()) if ready(following.facts) else decision
+        return ceased(ask, on_bilan(ask, decision, LOST[signed.status]()))
+    return made_ready(ask, decision)
 
 
 def _settled(ask: Ask[Any], decision: Decision) -> Decision:
@@ -62,8 +59,3 @@ def _settled(ask: Ask[Any], decision: Decision) -> Decision:
     pays_herself = signed.kind is ConventionKind.INDIVIDUAL or (signed.kind is ConventionKind.ORIENTATION_SERVICE and signed.distance)
     following = follow(ask, decision, OpenWithdrawalWindow() if pays_herself else TakeEffect())
     return decision.then(kernel_decide(CONVENTION, convention.CHANGES, following))
-
-
-def _on_bilan(ask: Ask[Any], decision: Decision, command: Command) -> Decision:
-    following = follow(ask, decision, command)
-    return decision.then(kernel_decide(BILAN, BILAN_CHANGES, following, on=following.facts.bilan))

@@ -3,9 +3,7 @@
 from typing import Any, ClassVar
 
 from app.domain.bilan.commands import BeginFollowUp, CloseBilan
-from app.domain.bilan.decide import CHANGES as BILAN_CHANGES
 from app.domain.bilan.records import BilanStatus
-from app.domain.bilan.table import MACHINE as BILAN
 from app.domain.calendar import add_calendar_days
 from app.domain.decision import Decision
 from app.domain.follow_up import decide as follow_up
@@ -13,12 +11,11 @@ from app.domain.follow_up.commands import HoldFollowUp
 from app.domain.follow_up.records import OVER, FollowUp
 from app.domain.law.parameters import required_on
 from app.domain.machine import Ask
-from app.domain.record import Command
+from app.domain.process.moving import on_bilan
 from app.domain.retention.commands import BringForward
 from app.domain.retention.decide import decide_item, on_item
 from app.domain.retention.records import LATER, ItemStatus, RetentionItem
 from app.domain.transition import carry, follow
-from app.domain.transition import decide as kernel_decide
 
 A = Ask[Any]
 
@@ -36,14 +33,9 @@ def decide(ask: A) -> Decision:
     decision = follow_up.decide(ask)
     facts = carry(ask.facts, decision)
     if all(f.status in OVER for f in facts.follow_ups):
-        return _brought_forward(ask, _on_bilan(ask, decision, CloseBilan()))
+        return _brought_forward(ask, on_bilan(ask, decision, CloseBilan()))
     begins = isinstance(ask.command, HoldFollowUp) and facts.bilan.status is BilanStatus.COMPLETED
-    return _on_bilan(ask, decision, BeginFollowUp()) if begins else decision
-
-
-def _on_bilan(ask: A, decision: Decision, command: Command) -> Decision:
-    following = follow(ask, decision, command)
-    return decision.then(kernel_decide(BILAN, BILAN_CHANGES, following, on=following.facts.bilan))
+    return on_bilan(ask, decision, BeginFollowUp()) if begins else decision
 
 
 def _brought_forward(ask: A, decision: Decision) -> Decision:

@@ -3,11 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from app.domain.bilan.commands import MakeReady, WithdrawBilan
-from app.domain.bilan.decide import CHANGES as BILAN_CHANGES
+from app.domain.bilan.commands import WithdrawBilan
 from app.domain.bilan.records import DEAD as DEAD_BILAN
 from app.domain.bilan.records import BilanStatus, Route
-from app.domain.bilan.table import MACHINE as BILAN
 from app.domain.calendar import add_years
 from app.domain.convention.commands import AcceptTerms, DraftConvention, EndConvention
 from app.domain.convention.decide import CHANGES as CONVENTION_CHANGES
@@ -28,7 +26,8 @@ from app.domain.funding_request.table import MACHINE as FUNDING
 from app.domain.law.parameters import value_on
 from app.domain.machine import Ask
 from app.domain.process.ceasing import ceased
-from app.domain.process.readiness import ready
+from app.domain.process.moving import on_bilan
+from app.domain.process.readiness import made_ready
 from app.domain.record import Command
 from app.domain.registry.records import FunderKind
 from app.domain.transition import carry, close, follow, start, touch
@@ -46,8 +45,7 @@ def decide(ask: A) -> Decision:
     if request is None:
         return decision
     decision = _lost(ask, _under_terms(ask, decision, request), request)
-    following = follow(ask, decision, MakeReady())
-    return _on_bilan(ask, decision, MakeReady()) if ready(following.facts) else decision
+    return made_ready(ask, decision)
 
 
 def _reported(ask: A) -> Decision:
@@ -99,13 +97,8 @@ def _lost(ask: A, decision: Decision, request: FundingRequest) -> Decision:
         following = follow(ask, decision, EndConvention())
         decision = decision.then(kernel_decide(CONVENTION, CONVENTION_CHANGES, following, on=terms))
     if request.cpf_status is CpfStatus.CANCELLED_BY_HOLDER and ask.facts.bilan.status in BEFORE_START:
-        return ceased(ask, _on_bilan(ask, decision, WithdrawBilan()))
+        return ceased(ask, on_bilan(ask, decision, WithdrawBilan()))
     return decision
-
-
-def _on_bilan(ask: A, decision: Decision, command: Command) -> Decision:
-    following = follow(ask, decision, command)
-    return decision.then(kernel_decide(BILAN, BILAN_CHANGES, following, on=following.facts.bilan))
 
 
 def secured_by_convention(ask: A, decision: Decision) -> Decision:

@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from app.domain.bilan.commands import MakeReady
 from app.domain.bilan.records import TRIPARTITE_ROUTES, BilanStatus, Route
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
+from app.domain.decision import Decision
 from app.domain.funding_request.records import DEAD, SECURED_FROM, Pays
 from app.domain.leave_request.records import AUTHORISED
+from app.domain.machine import Ask
+from app.domain.process.moving import on_bilan
+from app.domain.transition import carry
 
 
 def ready(facts: Any) -> bool:
@@ -14,6 +19,11 @@ def ready(facts: Any) -> bool:
         return False
     effective = any(c.status is ConventionStatus.EFFECTIVE and suits(c, facts.bilan.route) for c in facts.conventions)
     return effective and _debtors_secured(facts) and _absence_authorised(facts)
+
+
+def made_ready(ask: Ask[Any], decision: Decision) -> Decision:
+    """`decision`, and the bilan made ready when nothing else is awaited."""
+    return on_bilan(ask, decision, MakeReady()) if ready(carry(ask.facts, decision)) else decision
 
 
 def suits(convention: Convention, route: Route | None) -> bool:

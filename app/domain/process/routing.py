@@ -3,8 +3,7 @@
 from typing import Any, ClassVar
 
 from app.domain.bilan import decide as bilan
-from app.domain.bilan.commands import ChooseRoute, MakeReady
-from app.domain.bilan.table import MACHINE as BILAN
+from app.domain.bilan.commands import ChooseRoute
 from app.domain.convention.decide import CHANGES as CONVENTION_CHANGES
 from app.domain.convention.records import Convention
 from app.domain.convention.table import MACHINE as CONVENTION
@@ -13,7 +12,7 @@ from app.domain.funding_request.records import SECURED_FROM, FundingRequest
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask
 from app.domain.process.ceasing import contract_end
-from app.domain.process.readiness import ready, suits
+from app.domain.process.readiness import made_ready, suits
 from app.domain.registry.records import FunderKind
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import follow
@@ -41,7 +40,4 @@ def decide(ask: Ask[Any]) -> Decision:
     for convention in ask.facts.conventions:
         if not suits(convention, ask.command.route) and (end := contract_end(convention)) is not None:
             decision = decision.then(kernel_decide(CONVENTION, CONVENTION_CHANGES, follow(ask, decision, end), on=convention))
-    following = follow(ask, decision, MakeReady())
-    if not ready(following.facts):
-        return decision
-    return decision.then(kernel_decide(BILAN, bilan.CHANGES, following, on=following.facts.bilan))
+    return made_ready(ask, decision)

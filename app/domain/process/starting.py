@@ -3,17 +3,14 @@
 from typing import Any, ClassVar
 
 from app.domain.bilan.commands import StartBilan
-from app.domain.bilan.decide import CHANGES as BILAN_CHANGES
 from app.domain.bilan.records import BilanStatus
-from app.domain.bilan.table import MACHINE as BILAN
 from app.domain.decision import Decision
 from app.domain.funding_request.records import FundingRequest
 from app.domain.machine import Ask
 from app.domain.process import funding
+from app.domain.process.moving import on_bilan
 from app.domain.session import decide as session
 from app.domain.session.records import HoldSession
-from app.domain.transition import decide as kernel_decide
-from app.domain.transition import follow
 
 
 class StartingFile(session.SessionFile):
@@ -28,6 +25,4 @@ def decide(ask: Ask[Any]) -> Decision:
     decision = session.decide(ask)
     if not isinstance(ask.command, HoldSession) or ask.facts.bilan.status is not BilanStatus.READY:
         return decision
-    following = follow(ask, decision, StartBilan())
-    decision = decision.then(kernel_decide(BILAN, BILAN_CHANGES, following, on=following.facts.bilan))
-    return funding.entered(ask, decision)
+    return funding.entered(ask, on_bilan(ask, decision, StartBilan()))
