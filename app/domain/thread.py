@@ -1,7 +1,7 @@
 """The thread a file hangs on: its consistency boundary, the order of its events, and who takes part in it."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from pydantic import Field
@@ -10,6 +10,8 @@ from app.domain.deadline import Deadline
 from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, OpenWarning, Record
 from app.domain.vocabulary import Code, Id, Instant, Role
+
+F = TypeVar("F", bound="File")
 
 
 class ThreadKind(StrEnum):
@@ -99,6 +101,11 @@ class File(Record):
     involvements: tuple[Involvement, ...] = ()
     warnings: tuple[WarningRow, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+
+    def seen_as(self, kind: type[F], **parts: Any) -> F:
+        """The same file, as another class of file sees it: the parts that both have, and `parts`."""
+        shared = {name: getattr(self, name) for name in type(self).model_fields if name in kind.model_fields}
+        return kind(**shared | parts)
 
     def roles_of(self, party: UUID) -> frozenset[Role]:
         """The roles in which a party takes part in this file now."""

@@ -107,7 +107,7 @@ def secured_by_convention(ask: A, decision: Decision) -> Decision:
     Called when a convention may have taken effect, before readiness is judged. A plan out of balance secures nobody yet.
     """
     for request in carry(ask.facts, decision).funding_requests:
-        facts = _as_file(carry(ask.facts, decision), request)
+        facts = carry(ask.facts, decision).seen_as(funding.FundingRequestFile, funding_request=request)
         waits = request.status in {FundingStatus.DRAFT, FundingStatus.SUBMITTED}
         if waits and bound_by_convention(facts, request) and not missing_cents(facts):
             decision = on_request(ask, decision, request, SecureByConvention())
@@ -117,14 +117,8 @@ def secured_by_convention(ask: A, decision: Decision) -> Decision:
 def on_request(ask: A, decision: Decision, request: FundingRequest, command: Command) -> Decision:
     """`decision`, and what the service itself asks next of one funding request of the same file."""
     following = follow(ask, decision, command)
-    seen = replace(following, facts=_as_file(following.facts, request))
+    seen = replace(following, facts=following.facts.seen_as(funding.FundingRequestFile, funding_request=request))
     return decision.then(kernel_decide(FUNDING, funding.CHANGES, seen))
-
-
-def _as_file(facts: Any, request: FundingRequest) -> funding.FundingRequestFile:
-    """The same file, seen from one of its funding requests."""
-    seen = {n: getattr(facts, n) for n in type(facts).model_fields if n in funding.FundingRequestFile.model_fields}
-    return funding.FundingRequestFile(**seen | {"funding_request": request})
 
 
 def entered(ask: A, decision: Decision) -> Decision:

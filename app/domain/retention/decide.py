@@ -65,9 +65,7 @@ class ItemFile(File):
 
 def on_item(ask: A, item: RetentionItem) -> A:
     """The same question, about one item of the file."""
-    facts = ask.facts
-    spine = {"thread": facts.thread, "involvements": facts.involvements, "warnings": facts.warnings, "deadlines": facts.deadlines}
-    return replace(ask, facts=ItemFile(**spine, bilan=facts.bilan, retention_item=item))
+    return replace(ask, facts=ask.facts.seen_as(ItemFile, retention_item=item))
 
 
 def decide_item(ask: A) -> Decision:

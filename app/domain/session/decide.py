@@ -46,9 +46,7 @@ class SessionFile(ConsentedFile):
 
 def on_session(ask: A, session: Session) -> A:
     """The same question, about one session of a file that also holds the bilan and its ledger."""
-    facts = ask.facts
-    spine = {"thread": facts.thread, "involvements": facts.involvements, "warnings": facts.warnings, "deadlines": facts.deadlines}
-    return replace(ask, facts=SessionFile(**spine, session=session, bilan=facts.bilan, hours_ledger=facts.hours_ledger))
+    return replace(ask, facts=ask.facts.seen_as(SessionFile, session=session))
 
 
 def decide(ask: A) -> Decision:
