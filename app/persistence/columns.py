@@ -58,27 +58,33 @@ def adapter_of(record: type[Record], column: str) -> TypeAdapter[Any]:
     return TypeAdapter(f.rebuild_annotation())
 
 
+Conversions = tuple[tuple[str, Callable[[Any], Any]], ...]
+"""The columns whose values differ in PostgreSQL and in a record, each with what makes one from the other."""
+
+
 @cache
-def readers(record: type[Record]) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
-    """For each column: its name, and how a value that PostgreSQL gives becomes the record's (None: as it is)."""
-    return tuple((name, _reader(record, name)) for name in columns(record))
+def readers(record: type[Record]) -> Conversions:
+    """How values that PostgreSQL gives become the record's; sealed ones are opened elsewhere."""
+    found = ((name, _reader(record, name)) for name in columns(record) if name not in sealed(record))
+    return tuple((name, reader) for name, reader in found if reader is not None)
 
 
 def _reader(record: type[Record], column: str) -> Callable[[Any], Any] | None:
     annotation = _scalar(plain(record.model_fields[column].annotation)[0])
-    if column not in sealed(record) and sql_type(record, column) == "jsonb":
+    if sql_type(record, column) == "jsonb":
         adapter = adapter_of(record, column)
         return lambda v: None if v is None else adapter.validate_json(v)
     if isinstance(annotation, type) and issubclass(annotation, enum.Enum):
-        members = {m.value: m for m in annotation}
-        return lambda v: None if v is None else members[v]
+        members: dict[Any, Any] = {m.value: m for m in annotation}
+        return (members | {None: None}).__getitem__
     return None
 
 
 @cache
-def writers(record: type[Record]) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
-    """For each column: its name, and how the record's value is given to PostgreSQL (None: as it is)."""
-    return tuple((name, _writer(record, name)) for name in columns(record))
+def writers(record: type[Record]) -> Conversions:
+    """How the record's values are given to PostgreSQL."""
+    found = ((name, _writer(record, name)) for name in columns(record))
+    return tuple((name, writer) for name, writer in found if writer is not None)
 
 
 def _writer(record: type[Record], column: str) -> Callable[[Any], Any] | None:
@@ -88,27 +94,51 @@ def _writer(record: type[Record], column: str) -> Callable[[Any], Any] | None:
     return lambda v: None if v is None else adapter.dump_json(v).decode()
 
 
+@cache
+def _blank(record: type[Record]) -> dict[str, Any]:
+    """Every field in its order, the derived ones with their defaults: a record writes its fields in the order that it holds them."""
+    fields = record.model_fields
+    return {
+        name: None if name in columns(record) else f.get_default(call_default_factory=True, validated_data={}) for name, f in fields.items()
+    }
+
+
+@cache
+def _names(record: type[Record]) -> frozenset[str]:
+    return frozenset(record.model_fields)
+
+
+def fields(record: type[Record], values: Sequence[Any]) -> dict[str, Any]:
+    """The fields of the record that a row holds; what is sealed still is."""
+    found = _blank(record).copy()
+    found.update(zip(columns(record), values, strict=True))
+    for name, reader in readers(record):
+        found[name] = reader(found[name])
+    return found
+
+
 def read(record: type[K], values: Sequence[Any]) -> K:
     """The record that a row holds. A row was a valid record when it was written: it is not validated again."""
-    fields = {name: (value if reader is None else reader(value)) for (name, reader), value in zip(readers(record), values, strict=True)}
-    return trusted(record, fields)
+    return trusted(record, fields(record, values))
 
 
-def trusted(record: type[K], fields: dict[str, Any]) -> K:
-    """A record from values that were valid before; missing fields take their defaults."""
-    if len(fields) != len(record.model_fields):
-        given, fields = fields, {}
-        for name, info in record.model_fields.items():
-            fields[name] = given[name] if name in given else info.get_default(call_default_factory=True, validated_data={})
+_set = object.__setattr__
+
+
+def trusted(record: type[K], given: dict[str, Any]) -> K:
+    """A record from values that were valid before, one for each field, in the order of its fields: what pydantic keeps of an instance."""
     made = record.__new__(record)
-    object.__setattr__(made, "__dict__", fields)
-    object.__setattr__(made, "__pydantic_fields_set__", set(fields))
-    object.__setattr__(made, "__pydantic_extra__", None)
-    object.__setattr__(made, "__pydantic_private__", None)
+    _set(made, "__dict__", given)
+    _set(made, "__pydantic_fields_set__", set(_names(record)))
+    _set(made, "__pydantic_extra__", None)
+    _set(made, "__pydantic_private__", None)
     return made
 
 
 def written(record: Record) -> dict[str, Any]:
     """The values of a record's columns as PostgreSQL takes them; sealed fields still in clear."""
-    values = vars(record)
-    return {name: (values[name] if writer is None else writer(values[name])) for name, writer in writers(type(record))}
+    kind, values = type(record), vars(record)
+    row = {name: values[name] for name in columns(kind)}
+    for name, writer in writers(kind):
+        row[name] = writer(row[name])
+    return row

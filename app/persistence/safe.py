@@ -1,13 +1,13 @@
 """Records and answers on their way to and from the database: what is confidential is sealed under its own key."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from app.domain.content_class import ContentClass
 from app.domain.machine import Principal
 from app.domain.record import Kept
-from app.persistence.columns import adapter_of, columns, read, readers, sealed, trusted
+from app.persistence.columns import adapter_of, fields, read, sealed, trusted
 from app.persistence.sealed import Destroyed, KeyStore, place, seal, unseal
 from app.persistence.snapshot import Answer
 
@@ -20,31 +20,37 @@ class Safe:
 
     async def record(self, kind: type[Kept], values: Any, org: UUID) -> Any:
         """A record from a row, its sealed fields opened; None in place of content whose key is destroyed."""
-        names = sealed(kind)
-        if not names:
-            return read(kind, values)
-        by_column = dict(zip(columns(kind), values, strict=True))
+        return (await self.records(kind, (values,), org))[0]
+
+    async def records(self, kind: type[Kept], rows: Sequence[Any], org: UUID) -> tuple[Any, ...]:
+        """The records of several rows of one snapshot: each key is asked for once."""
+        if not sealed(kind):
+            return tuple(read(kind, values) for values in rows)
         content_class = kind.content_class
         if content_class is None:
             message = f"{kind.__name__} has sealed fields and no content class"
             raise TypeError(message)
-        key = await self.keys.key(org, by_column[kind.key_owner], content_class, make=False)
-        clear = {name: (None if reader is None else reader) for name, reader in readers(kind)}
-        fields = {n: (v if n in names or clear[n] is None else clear[n](v)) for n, v in by_column.items()}  # type: ignore[misc]  # None was tested
-        for name in names:
-            ciphertext = by_column[name]
+        keys: dict[UUID, bytes | None] = {}
+        found = [fields(kind, values) for values in rows]
+        for owner in {each[kind.key_owner] for each in found}:
+            keys[owner] = await self.keys.key(org, owner, content_class, make=False)
+        return tuple(self._opened(kind, each, keys[each[kind.key_owner]], org) for each in found)
+
+    def _opened(self, kind: type[Kept], found: dict[str, Any], key: bytes | None, org: UUID) -> Any:
+        for name in sealed(kind):
+            ciphertext = found[name]
             if key is None or ciphertext is None:
-                fields[name] = None
+                found[name] = None
                 continue
-            text = unseal(key, ciphertext, self._place(org, kind, fields, name))
-            fields[name] = adapter_of(kind, name).validate_json(text)
-        return trusted(kind, fields)
+            text = unseal(key, ciphertext, self._place(org, kind, found, name))
+            found[name] = adapter_of(kind, name).validate_json(text)
+        return trusted(kind, found)
 
     @staticmethod
-    def _place(org: UUID, kind: type[Kept], fields: Mapping[str, Any], name: str) -> bytes:
+    def _place(org: UUID, kind: type[Kept], row: Mapping[str, Any], name: str) -> bytes:
         """Content that is autosaved is bound to its own revision, which a save knows without reading the version."""
-        row_id = "|".join(str(fields[k]) for k in kind.key)
-        version = fields.get("revision") or fields.get("version")
+        row_id = "|".join(str(row[k]) for k in kind.key)
+        version = row.get("revision") or row.get("version")
         return place(org=org, record_type=kind.noun, row_id=row_id, version=int(version or 0), field=name)
 
     async def seal_row(self, kind: type[Kept], row: dict[str, Any], org: UUID) -> None:

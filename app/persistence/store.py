@@ -28,6 +28,14 @@ NEXT_NUMBER = """INSERT INTO reference_counter (org_id, year, number) VALUES ($1
 
 PROJECTIONS: dict[str, type[Kept]] = {"listings": BilanListing, "polls": PollStatus, "names": ListedName}
 
+NOTHING_YET: dict[str, Any] = {
+    "thread": Thread(id=UUID(int=0), kind=ThreadKind.REGISTRY),
+    "involvements": (),
+    "warnings": (),
+    "deadlines": (),
+}
+"""What a file holds before its thread is opened."""
+
 
 class Store:
     """The two statements of a command."""
@@ -74,7 +82,7 @@ class Store:
         return trusted(kind, vars(record) | {"open_warnings": shown}) if shown else record
 
     async def _file(self, file: type[F], row: Any, org: UUID) -> F:
-        loaded: dict[str, Any] = {"thread": Thread(id=UUID(int=0), kind=ThreadKind.REGISTRY)}
+        loaded: dict[str, Any] = NOTHING_YET.copy()
         if file.root:
             loaded = {
                 "thread": read(Thread, row["thread"]),
@@ -89,7 +97,7 @@ class Store:
 
     async def _part(self, part: sql.Part, value: Any, org: UUID) -> Any:
         if part.many:
-            return tuple([await self.safe.record(part.record, v, org) for v in value])
+            return await self.safe.records(part.record, value, org)
         return None if value is None else await self.safe.record(part.record, value, org)
 
     async def next_number(self, org: UUID, year: int) -> int:
@@ -173,7 +181,8 @@ def _all_known(facts: File, named: Mapping[str, Any]) -> None:
 
 
 def _shown(file: type[File], row: Any) -> Shown:
-    return trusted(Shown, {name: tuple(read(PROJECTIONS[name], v) for v in row[name]) for name in sql.shown_by(file)})
+    shown = sql.shown_by(file)
+    return trusted(Shown, {name: tuple(read(kind, v) for v in row[name]) if name in shown else () for name, kind in PROJECTIONS.items()})
 
 
 def _with_warnings(facts: F) -> F:
