@@ -20,6 +20,7 @@ from app.routers import (
     rules,
     sandbox,
     secrecy,
+    simulations,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -36,6 +37,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     *oauth.ROUTERS,
     *rules.ROUTERS,
     *explanations.ROUTERS,
+    *simulations.ROUTERS,
     *sandbox.ROUTERS,
     *health.ROUTERS,
     *metrics.ROUTERS,
