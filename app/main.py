@@ -12,6 +12,7 @@ from fastapi import APIRouter, FastAPI
 from pydantic import ValidationError
 
 from app.adapters.digests import DigestFolder
+from app.adapters.funder_criteria import known
 from app.adapters.instrument_files import shipped
 from app.adapters.keys import FileKeyStore, FileSigningKeys, RootFile, SigningPurpose
 from app.adapters.tokens.guard import TrustedIssuer
@@ -20,7 +21,6 @@ from app.adapters.tokens.keyset import FetchedKeys
 from app.adapters.tokens.library import LIBRARIES
 from app.adapters.tokens.provider import HttpDocuments
 from app.adapters.tokens.verifier import GuardedVerifier
-from app.domain.decision import Decision
 from app.edge import outcomes, problems, refusals
 from app.edge.answer import Send
 from app.edge.authentication import Authenticator
@@ -52,7 +52,7 @@ from app.service.caseload import Caseload
 from app.service.credentials import Credentials
 from app.service.deadlines import Deadlines
 from app.service.demonstration import Demonstration, DemoReport
-from app.service.door import Door
+from app.service.door import Door, each
 from app.service.drafts import Drafts
 from app.service.effects import Effects
 from app.service.following import Following
@@ -146,17 +146,11 @@ def house(settings: Settings) -> House:
         fresh=polled.versions.fresh,
     )
     library = {(one.definition.id, one.definition.version): one for one in shipped().values()}
-    door = Door(store, library=library, heard=_each(authenticator.heard, polled.versions.heard))
-    reads, health, metrics = Reads(store, real_time), Health(pool, newest()), Metrics(news_age=polled.versions.age)
+    door = Door(
+        store, library=library, criteria=known(settings.funder_criteria_folder), heard=each(authenticator.heard, polled.versions.heard)
+    )
+    reads, health, metrics = Reads(store, real_time, door.criteria), Health(pool, newest()), Metrics(news_age=polled.versions.age)
     return House(settings, pool, door, reads, issuer, identities, authenticator, roots, polled, health, [pool], metrics)
-
-
-def _each(*listeners: Callable[[Decision], None]) -> Callable[[Decision], None]:
-    def heard(decision: Decision) -> None:
-        for listener in listeners:
-            listener(decision)
-
-    return heard
 
 
 def _polled(pool: Pool, cursor_key: bytes) -> PolledReads:

@@ -75,6 +75,9 @@ class Settings(BaseSettings):
     digest_folder: Path | None = None
     """Where the signed daily digests of the event log are written, outside the database. Absent: `digests` in the data folder."""
 
+    funder_criteria_folder: Path | None = None
+    """Folder of JSON files with criteria of funders, which prevail over those that ship. Absent: only those that ship."""
+
     postgres_bin: Path | None = None
     """Folder with `initdb` and `postgres` for the embedded mode, in place of the packaged ones."""
 

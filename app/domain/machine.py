@@ -4,7 +4,7 @@ A row says: on this command, in these states, by these roles, when this fact hol
 this happened, these clocks start and these promises are owed. Nothing here reads a clock, a database or a network.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -65,6 +65,8 @@ class Ask(Generic[F]):
     seed: UUID
     library: Mapping[tuple[str, str], Any] = field(default_factory=dict, repr=False)
     """The published questionnaires by id and version."""
+    criteria: Sequence[Any] = field(default=(), repr=False)
+    """The dated criteria of funders."""
     number: int = 0
     """Drawn for commands that open a bilan: the number of its human reference."""
     secret: str = field(default="", repr=False)

@@ -1,7 +1,7 @@
 """The one door: every write, from HTTP, from the worker or from an import, goes through `Door.perform`."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -61,6 +61,8 @@ class Door:
     """Told of every decision once it is written: what this process remembers and must forget at once."""
     library: Mapping[tuple[str, str], Any] = field(default_factory=dict)
     """The published questionnaires by id and version."""
+    criteria: Sequence[Any] = ()
+    """The dated criteria of funders."""
 
     async def perform(self, asked: Asked) -> Answer:
         """Nobody was first, or decide again with the same ids and the same clock.
@@ -76,7 +78,7 @@ class Door:
                 return _again(loaded, loaded.given, asked)
             if asked.command.numbered and not number and not asked.dry_run:
                 number = await self.store.next_number(asked.by.org, paris_date(loaded.clock or now).year)
-            ask = replace(_ask(loaded, asked, seed, now), number=number, secret=secret, library=self.library)
+            ask = replace(_ask(loaded, asked, seed, now), number=number, secret=secret, library=self.library, criteria=self.criteria)
             ask = replace(ask, content_key=await self._content_key(entry, ask))
             _expected(ask.facts, asked, ask.roles)
             decision = entry.decide(ask)
@@ -111,6 +113,16 @@ class Door:
         whole, root = sees_whole(entry.file, asked.by), root_of(entry.file)
         line = noted(root, asked.by, request_id=asked.request_id, at=self.clock()) if asked.dry_run and root is not None else None
         return await self.store.load(entry.file, asked.id, asked.by, key=asked.key, whole=whole, named=named, noted=line, shown=True)
+
+
+def each(*listeners: Callable[[Decision], None]) -> Callable[[Decision], None]:
+    """Several listeners as one."""
+
+    def heard(decision: Decision) -> None:
+        for listener in listeners:
+            listener(decision)
+
+    return heard
 
 
 def _drawn(command: Command) -> str:

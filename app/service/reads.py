@@ -1,5 +1,6 @@
 """The door's read-only twin: one resource, a page of them, what may be done now. One statement each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
@@ -67,6 +68,8 @@ class Reads:
 
     store: Store
     clock: Clock
+    criteria: Sequence[Any] = ()
+    """The dated criteria of funders."""
 
     async def one(self, kind: type[Kept], id: UUID, by: Principal, *, request_id: str = "") -> Read:
         """One resource. A read of content writes its line in the access journal in the same statement: no line, no answer.
@@ -140,7 +143,7 @@ class Reads:
         root: Resource = getattr(loaded.facts, noun)
         view(root, roles)
         await self._not_destroyed(root, by, roles)
-        ask = Ask(facts=loaded.facts, command=None, actor=by, roles=roles, at=at, seed=uuid7())
+        ask = Ask(facts=loaded.facts, command=None, actor=by, roles=roles, at=at, seed=uuid7(), criteria=self.criteria)
         return life.machine.actions(str(getattr(root, "status", "")), ask)
 
     async def _not_destroyed(self, root: Resource, by: Principal, roles: frozenset[Role]) -> None:

@@ -125,6 +125,7 @@ def _organisation(at: datetime) -> Command:
         activity_declaration_number="11755555555",
         qualiopi_from=add_months(today, months=-12),
         qualiopi_until=add_months(today, months=24),
+        cpf_referenced_from=add_months(today, months=-12),
         bilan_unit="Pôle bilans de compétences",
         vat_attestation_on=add_months(today, months=-12),
     )

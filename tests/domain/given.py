@@ -1,11 +1,12 @@
 """Facts that domain tests begin with: a running bilan, who takes part in it, and the question as it is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from app.adapters.funder_criteria import shipped
 from app.domain.bilan.records import BeneficiaryStatus, Bilan, BilanStatus
 from app.domain.machine import Ask, Moment, Principal
 from app.domain.registry.records import Member
@@ -31,6 +32,7 @@ class Asking(Ask[Any]):
     """A question that knows the published questionnaires."""
 
     library: Mapping[tuple[str, str], Any] = field(default_factory=dict)
+    criteria: Sequence[Any] = shipped()
 
 
 def ask(facts: File, command: Any, role: Role, *, on: str = "2026-12-14", party: UUID | None = None, **more: Any) -> Asking:

@@ -50,7 +50,7 @@ PROPOSAL = {"starts_on": "2027-01-05", "price_cents": 180_000, "balance_cents": 
 
 def organisation(**over: Any) -> Organisation:
     known: dict[str, Any] = {"id": given.ORG, "name": "Cap Horizons", "siren": "732829320", "qualiopi_from": date(2025, 3, 1)}
-    return Organisation(**(given.STAMPS | known | {"qualiopi_until": date(2028, 2, 28)} | over))
+    return Organisation(**(given.STAMPS | known | {"qualiopi_until": date(2028, 2, 28), "cpf_referenced_from": date(2025, 3, 1)} | over))
 
 
 def quote(**over: Any) -> Quote:

@@ -15,7 +15,6 @@ from app.domain.funding_request.commands import (
     AmendFunding,
     CancelFunding,
     CloseFunding,
-    DeclareServiceDone,
     GrantFunding,
     InvoiceFunding,
     LapseFunding,
@@ -28,6 +27,7 @@ from app.domain.funding_request.commands import (
     SubmitFunding,
     ValidateServiceDone,
 )
+from app.domain.funding_request.control import OPCO_PAPERS, DeclareServiceDone
 from app.domain.funding_request.decide import BilanFunding, FundingRequestFile
 from app.domain.funding_request.platform_event import ReportPlatformEvent
 from app.domain.funding_request.records import FundingForFunder, FundingRequest, FundingStatus, Pays
@@ -135,7 +135,7 @@ def test_a_request_runs_from_its_filing_to_its_payment() -> None:
         (ReviewFunding(), FUN, FundingStatus.UNDER_REVIEW),
         (GrantFunding(granted_cents=150_000), FUN, FundingStatus.GRANTED),
         (SecureFunding(), ADM, FundingStatus.SECURED),
-        (DeclareServiceDone(), ADM, FundingStatus.SERVICE_DONE_DECLARED),
+        (DeclareServiceDone(papers=tuple(OPCO_PAPERS)), ADM, FundingStatus.SERVICE_DONE_DECLARED),
         (ValidateServiceDone(), FUN, FundingStatus.SERVICE_DONE_VALIDATED),
         (InvoiceFunding(), ADM, FundingStatus.INVOICED),
         (PayFunding(), FUN, FundingStatus.PAID),

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.domain.calendar import Deadline as Counted
 from app.domain.deadline import Clock, Deadline, DeadlineStatus
-from app.domain.funding_request.commands import InvoiceFunding, reached
+from app.domain.funding_request.commands import GrantFundingBySilence, InvoiceFunding, reached
 from app.domain.funding_request.cpf_rules import happened_on
 from app.domain.funding_request.records import CpfBilling, CpfStatus, FundingStatus
 from app.domain.law.delay import Terms
@@ -28,6 +28,15 @@ OPCO_ANSWER = Clock(
     since=lambda ask: ask.today if ask.facts.funding_request.kind is FunderKind.OPCO else None,
     open_while=frozenset({FundingStatus.SUBMITTED, FundingStatus.UNDER_REVIEW}),
 )
+
+
+TOP_UP_ANSWER = Clock(
+    delay=delay("cpf.ft_reply"),
+    since=lambda ask: ask.today if ask.facts.funding_request.kind is FunderKind.FRANCE_TRAVAIL_CPF else None,
+    open_while=frozenset({FundingStatus.SUBMITTED, FundingStatus.UNDER_REVIEW}),
+    fires=GrantFundingBySilence,
+)
+CONTROL_REPLY = Clock(delay=delay("fund.control_reply"), since=lambda ask: ask.command.reply_by, open_while=ALWAYS)
 
 
 def starts_on(ask: A) -> date | None:
@@ -105,6 +114,11 @@ def over(ask: A) -> tuple[Deadline, ...]:
     met = tuple(close(ask, d, DeadlineStatus.MET) for d in open_ones if step not in _AWAITED[d.kind])
     again = tuple(close(ask, d, DeadlineStatus.CANCELLED) for d in open_ones if step in _AWAITED[d.kind] and d.kind in renewed)
     return met + again
+
+
+def answered(ask: A) -> tuple[Deadline, ...]:
+    """The deadline of a control, met."""
+    return tuple(close(ask, d, DeadlineStatus.MET) for d in _mine(ask, CONTROL_REPLY.kind))
 
 
 REAL_ENTRY = Clock(delay=delay(ENTRY), since=lambda ask: ask.today, open_while=ALWAYS)

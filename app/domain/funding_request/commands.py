@@ -25,6 +25,7 @@ class RequestFunding(Command):
     starts_on: LegalDate | None = None
     previous_bilans: tuple[PreviousBilan, ...] = Field(default=(), max_length=10, description="What she tells of bilans she had before")
     full_rate_pension_on: LegalDate | None = Field(default=None, description="Since when she draws a full-rate pension")
+    proof_seen_on: LegalDate | None = Field(default=None, description="When the proof that this funder asks was seen")
 
 
 class AmendFunding(Command):
@@ -40,6 +41,7 @@ class AmendFunding(Command):
     starts_on: LegalDate | None = None
     previous_bilans: tuple[PreviousBilan, ...] = Field(default=(), max_length=10)
     full_rate_pension_on: LegalDate | None = None
+    proof_seen_on: LegalDate | None = None
 
 
 class SubmitFunding(Command):
@@ -75,6 +77,13 @@ class RefuseFunding(Command):
     refusal_reason: Code | None = None
 
 
+class GrantFundingBySilence(Command):
+    """The funder has let its delay pass, and its terms say that silence grants."""
+
+    verb: ClassVar[str] = "grant-by-silence"
+    summary: ClassVar[str] = "Grant by silence"
+
+
 class LapseFunding(Command):
     """Nothing more will come of it (caducité)."""
 
@@ -94,13 +103,6 @@ class SecureByConvention(Command):
 
     verb: ClassVar[str] = "secure-by-convention"
     summary: ClassVar[str] = "Secure by the convention in effect"
-
-
-class DeclareServiceDone(Command):
-    """Declare the service done to the funder (service fait)."""
-
-    verb: ClassVar[str] = "declare-service-done"
-    summary: ClassVar[str] = "Declare the service done"
 
 
 class ValidateServiceDone(Command):
@@ -153,6 +155,7 @@ class ProposeCpf(Command):
     dotation_cents: Cents = Field(default=0, description="Paid into the account by a third party; outside the cap, used first")
     abondement_cents: Cents = Field(default=0, description="Top-up granted for this purchase")
     exemption: Exemption | None = Field(default=None, description="Why the participation is not due; a job seeker is always exempt")
+    personal_cents: Cents | None = Field(default=None, description="What the holder was told she will pay; checked, and not kept as said")
 
 
 class DeclareEntry(Command):

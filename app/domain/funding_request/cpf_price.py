@@ -31,6 +31,24 @@ _EXEMPTION_NAMES = {
 }
 
 
+def exemption_names(exemption: Exemption, language: Language) -> str:
+    """Why the participation is not due, in the reader's words."""
+    return _EXEMPTION_NAMES[exemption][language is Language.EN]
+
+
+SAID = {
+    "cpf.participation": ("Participation obligatoire de {amount}.", "Compulsory participation of {amount}."),
+    "cpf.participation.exempt": ("Exonération de participation : {reason}.", "No participation: {reason}."),
+    "cpf.cap_1600": ("Droits mobilisables plafonnés à {cap} : reste {rest}.", "Rights are capped at {cap}: {rest} is left to pay."),
+    "cpf.price_formula": ("Droits disponibles limités à {amount}.", "Available rights are limited to {amount}."),
+    "cpf.order_of_money": (
+        "Les alimentations de tiers sont mobilisées avant les droits acquis.",
+        "Third-party payments into the account are used before acquired rights.",
+    ),
+}
+"""The sentences of the price, in French and in English: those of the rules, and of the reasons of a simulation."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CpfPurchase:
     """What is bought and what is at hand, all amounts in cents. Raises ValueError on a negative amount."""
@@ -68,14 +86,19 @@ class CpfSplit:
     reasons: tuple[Reason, ...]
 
 
+def participation_due(price_cents: int, exemption: Exemption | None, requested_on: date) -> int:
+    """What the holder must pay herself in any case, in cents: it never exceeds the price (L6323-7, R6323)."""
+    due = 0 if exemption else value_on("cpf.participation_cents", requested_on) or 0
+    return min(due, price_cents)
+
+
 def split_cpf_price(purchase: CpfPurchase) -> CpfSplit:
     """Share the price out: third-party alimentation, then rights under the cap, then top-up, then the holder.
 
     The participation is reserved first: no other source may pay it, and it never exceeds the price.
     Source: L6323-4 I, L6323-6, L6323-7, D6323-1 A 2°, R6323, R6333-3 of the Code du travail.
     """
-    due = 0 if purchase.exemption else value_on("cpf.participation_cents", purchase.requested_on) or 0
-    participation = min(due, purchase.price_cents)
+    participation = participation_due(purchase.price_cents, purchase.exemption, purchase.requested_on)
     open_to_others = purchase.price_cents - participation
     dotation = min(purchase.dotation_cents, open_to_others)
     cap = value_on("cpf.cap_bilan_cents", purchase.requested_on)
@@ -96,34 +119,25 @@ def _reasons(purchase: CpfPurchase, *, participation: int, cap: int | None, shor
     """`short` is what the rights leave unpaid besides the participation."""
     found: list[Reason] = []
     if purchase.exemption:
-        fr, en = _EXEMPTION_NAMES[purchase.exemption]
-        found.append(Reason("cpf.participation.exempt", f"Exonération de participation : {fr}.", f"No participation: {en}."))
+        found.append(_exempt(purchase.exemption))
     elif participation:
-        fr, en = _euros(participation)
-        found.append(Reason("cpf.participation", f"Participation obligatoire de {fr}.", f"Compulsory participation of {en}."))
+        found.append(_because("cpf.participation", amount=participation))
     if purchase.dotation_cents and purchase.price_cents > participation:
-        found.append(_ORDER)
+        found.append(_because("cpf.order_of_money"))
     if short and cap is not None and purchase.balance_cents > cap:
-        (cap_fr, cap_en), (rest_fr, rest_en) = _euros(cap), _euros(short + participation)
-        found.append(
-            Reason(
-                "cpf.cap_1600",
-                f"Droits mobilisables plafonnés à {cap_fr} : reste {rest_fr}.",
-                f"Rights are capped at {cap_en}: {rest_en} is left to pay.",
-            )
-        )
+        found.append(_because("cpf.cap_1600", cap=cap, rest=short + participation))
     elif short:
-        fr, en = _euros(purchase.balance_cents)
-        found.append(Reason("cpf.price_formula", f"Droits disponibles limités à {fr}.", f"Available rights are limited to {en}."))
+        found.append(_because("cpf.price_formula", amount=purchase.balance_cents))
     return tuple(found)
 
 
-_ORDER = Reason(
-    "cpf.order_of_money",
-    "Les alimentations de tiers sont mobilisées avant les droits acquis.",
-    "Third-party payments into the account are used before acquired rights.",
-)
+def _exempt(exemption: Exemption) -> Reason:
+    fr, en = SAID["cpf.participation.exempt"]
+    names = (exemption_names(exemption, language) for language in (Language.FR, Language.EN))
+    return Reason("cpf.participation.exempt", *(text.format(reason=name) for text, name in zip((fr, en), names, strict=True)))
 
 
-def _euros(cents: int) -> tuple[str, str]:
-    return spoken(Euros(cents), Language.FR), spoken(Euros(cents), Language.EN)
+def _because(rule_id: str, **cents: int) -> Reason:
+    fr, en = SAID[rule_id]
+    amounts = ({name: spoken(Euros(value), language) for name, value in cents.items()} for language in (Language.FR, Language.EN))
+    return Reason(rule_id, *(text.format_map(said) for text, said in zip((fr, en), amounts, strict=True)))

@@ -8,8 +8,8 @@ from typing import Any
 from app.domain.bilan.records import ENDED
 from app.domain.funding_request.commands import reached
 from app.domain.funding_request.earlier_bilans import COUNTS, STILL_ELIGIBLE
-from app.domain.funding_request.records import CpfStatus, FundingStatus, later
-from app.domain.funding_request.rules import QUALIOPI, SINGLE_MAIN
+from app.domain.funding_request.records import CpfControl, CpfStatus, FundingStatus, later
+from app.domain.funding_request.rules import QUALIOPI, REFERENCED, SINGLE_MAIN
 from app.domain.law.articles import article
 from app.domain.law.delays import delay
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
@@ -122,6 +122,43 @@ REAL_EXIT = Rule(
 )
 
 
+def _validates_itself(ask: A) -> Finding | None:
+    controlled = ask.facts.funding_request.control_status is CpfControl.IN_CONTROL
+    return None if controlled else Finding({"date": delay("cpf.autovalidation").count(ask.today).due_on})
+
+
+SERVICE_DONE = Rule(
+    id="cpf.service_done",
+    basis=Basis.PLATFORM_TERMS,
+    articles=(article("Mon Compte Formation"), article("R6333-4")),
+    severity=Severity.INFORM,
+    fr="Service fait validé au plus tard le {date}, sauf contrôle ; la facture est payée dans les trente jours.",
+    en="The service done is validated by {date}, unless there is a control; the invoice is paid within thirty days.",
+    remedy_fr="Facturez une fois le service fait validé.",
+    remedy_en="Invoice once the service done is validated.",
+    check=_validates_itself,
+)
+
+
+def _taken_back(ask: A) -> Finding | None:
+    by_funder = reached(ask.command) in {C.REFUSED_BY_FUNDER, C.CANCELLED_BY_FUNDER}
+    return BROKEN if by_funder else None
+
+
+RECOVERED = Rule(
+    id="cpf.recover",
+    basis=Basis.LAW,
+    articles=(article("L6323-45"),),
+    severity=Severity.INFORM,
+    fr="Ce qui a été mobilisé à tort est récupéré par la Caisse des Dépôts sur les droits présents ou futurs.",
+    en="What was used unduly is taken back by the Caisse des Dépôts from present or future rights.",
+    remedy_fr="Informez la personne.",
+    remedy_en="Tell the person.",
+    check=_taken_back,
+    reads_body=True,
+)
+
+
 def _reply(ask: A) -> Finding | None:
     """Our answer, counted from the holder's request."""
     request = ask.facts.funding_request
@@ -194,10 +231,12 @@ def _only(rule: Rule, applies: Callable[[A], bool]) -> Rule:
 REPORTED = (
     _only(LEAD_TIME, lambda ask: True),
     _only(QUALIOPI, lambda ask: reached(ask.command) in {C.PROPOSED, C.ACCEPTED}),
+    _only(REFERENCED, lambda ask: reached(ask.command) in {C.PROPOSED, C.ACCEPTED}),
     _only(PROVIDER_REPLY, lambda ask: reached(ask.command) is C.PROPOSED),
     *(_only(rule, lambda ask: reached(ask.command) in {C.TO_PROCESS, C.ACCEPTED}) for rule in STILL_ELIGIBLE),
     COUNTS.on(lambda ask: COUNTS.check(ask) if reached(ask.command) is C.ACCEPTED else None, reads_body=True),
     HOLDER_REPLY,
     LATE_CANCEL,
+    RECOVERED,
     _only(SINGLE_MAIN, lambda ask: ask.command.moves_to is FundingStatus.SECURED and reached(ask.command) is C.ACCEPTED),
 )

@@ -3,25 +3,36 @@
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from app.domain.bilan.records import BeneficiaryStatus, Bilan, HoursLedger
+from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.calendar import add_years
 from app.domain.convention.records import Convention
 from app.domain.decision import Decision
 from app.domain.funding_request import commands as c
-from app.domain.funding_request.clocks import FREE_CANCELLATION, OPCO_ANSWER, WITHDRAWAL, over
+from app.domain.funding_request import control as k
+from app.domain.funding_request.clocks import FREE_CANCELLATION, OPCO_ANSWER, TOP_UP_ANSWER, WITHDRAWAL, answered, over
 from app.domain.funding_request.commands import reached
-from app.domain.funding_request.cpf_price import CpfPurchase, Exemption, split_cpf_price
+from app.domain.funding_request.cpf_money import purchase
+from app.domain.funding_request.cpf_price import split_cpf_price
 from app.domain.funding_request.cpf_rules import happened_on
 from app.domain.funding_request.platform_event import PlatformEvent
-from app.domain.funding_request.records import COUNTED_FUNDERS, CpfBilling, CpfStatus, FundingRequest, FundingStatus, Pays, later
+from app.domain.funding_request.records import (
+    COUNTED_FUNDERS,
+    CpfBilling,
+    CpfControl,
+    CpfStatus,
+    FundingRequest,
+    FundingStatus,
+    Pays,
+    later,
+)
 from app.domain.funding_request.table import MACHINE
 from app.domain.law.parameters import value_on
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask, Change, Changes, Row
 from app.domain.quote.records import Quote
-from app.domain.registry.records import Funder, FunderKind, Organisation
+from app.domain.registry.records import Employer, Funder, FunderKind, Offer, Organisation
 from app.domain.session.records import Session
-from app.domain.thread import File, FormerlyHers, Involvement, Named
+from app.domain.thread import File, FormerlyHers, Involvement, Named, OfBilan
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
 from app.domain.vocabulary import Role
@@ -54,6 +65,8 @@ class FundingRequestFile(File):
     hours_ledger: HoursLedger | None = None
     funder: Annotated[Funder | None, Named("funder_id")] = None
     organisation: Annotated[Organisation | None, Named("org_id")] = None
+    employer: Annotated[Employer | None, OfBilan("employer_id")] = None
+    offer: Annotated[Offer | None, OfBilan("offer_id")] = None
     former: Annotated[tuple[FundingRequest, ...], FormerlyHers()] = ()
 
 
@@ -81,26 +94,17 @@ def _link(ask: A) -> tuple[Involvement, ...]:
 
 
 def _submit(ask: A, row: Row) -> Change:
-    answer = OPCO_ANSWER.due(ask)
+    answer = OPCO_ANSWER.due(ask) or TOP_UP_ANSWER.due(ask)
     return Change(fields={"submitted_on": ask.today, "answer_expected_by": answer.due_on if answer else None}, added=_link(ask))
 
 
 def _propose(ask: A, row: Row) -> Change:
     """The price shared out by the date of the holder's request; the balance stays out of the record."""
-    said, request = ask.command, ask.facts.funding_request
+    said = ask.command
     fields = {"unconfirmed": True, "cpf_status": reached(said), "amount_cents": said.price_cents, **dict.fromkeys(_SHARES)}
-    if said.balance_cents is not None:
-        job_seeker = ask.facts.bilan.beneficiary_status is BeneficiaryStatus.JOB_SEEKER
-        split = split_cpf_price(
-            CpfPurchase(
-                price_cents=said.price_cents,
-                balance_cents=said.balance_cents,
-                requested_on=request.submitted_on or ask.today,
-                dotation_cents=said.dotation_cents,
-                abondement_cents=said.abondement_cents,
-                exemption=Exemption.JOB_SEEKER if job_seeker else said.exemption,
-            )
-        )
+    bought = purchase(ask)
+    if bought is not None:
+        split = split_cpf_price(bought)
         fields |= {name: getattr(split, name) for name in _SHARES}
         fields["amount_cents"] = said.price_cents - split.personal_cents
     return Change(fields=fields, changed=over(ask))
@@ -160,6 +164,36 @@ def _grant(ask: A, row: Row) -> Change:
     return Change(fields={"decided_on": ask.today, "next_cpf_bilan_from": again, "next_cpf_bilan_warned_until": warned})
 
 
+def _grant_by_silence(ask: A, row: Row) -> Change:
+    granted = _grant(ask, row)
+    return Change(fields={**granted.fields, "granted_cents": ask.facts.funding_request.amount_cents})
+
+
+def _sent(*dated: str) -> Any:
+    """What was sent to the funder, by its kinds: the evidence of what left."""
+
+    def change(ask: A, row: Row) -> Change:
+        papers = sorted(str(paper) for paper in ask.command.papers)
+        met = answered(ask) if isinstance(ask.command, k.AnswerControl) else ()
+        return Change(fields=dict.fromkeys(dated, ask.today), changed=met, facts={"papers": papers} if papers else {})
+
+    return change
+
+
+def _open_control(ask: A, row: Row) -> Change:
+    return Change(fields={"control_status": CpfControl.IN_CONTROL, "control_reply_by": ask.command.reply_by}, changed=answered(ask))
+
+
+def _told(ask: A, row: Row) -> Change:
+    """What left: the lengths and dates of the actions; their titles may say too much of the person."""
+    actions = [{"minutes": one.minutes, "starts_on": one.starts_on and one.starts_on.isoformat()} for one in ask.command.actions]
+    return Change(facts={"actions": actions})
+
+
+def _release(ask: A, row: Row) -> Change:
+    return Change(fields={"control_status": CpfControl.RELEASED}, changed=answered(ask))
+
+
 def _declare(field: str, date_of: str) -> Any:
     def change(ask: A, row: Row) -> Change:
         done = {"service_done_on": ask.today} if row.to == FundingStatus.SERVICE_DONE_DECLARED else {}
@@ -185,7 +219,12 @@ CHANGES: Changes = {
     c.RefuseFunding: _on("decided_on"),
     c.SecureFunding: _on("secured_on"),
     c.SecureByConvention: _on("secured_on"),
-    c.DeclareServiceDone: _on("service_done_on"),
+    c.GrantFundingBySilence: _grant_by_silence,
+    k.DeclareServiceDone: _sent("service_done_on"),
+    k.OpenControl: _open_control,
+    k.AnswerControl: _sent(),
+    k.ReleaseControl: _release,
+    k.TellSupportUnit: _told,
     c.InvoiceFunding: _invoice,
     c.PayFunding: _on("paid_on"),
     c.ProposeCpf: _propose,

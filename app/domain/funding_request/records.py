@@ -35,6 +35,7 @@ class FundingStatus(StrEnum):
 S = FundingStatus
 SECURED_FROM = frozenset({S.SECURED, S.SERVICE_DONE_DECLARED, S.SERVICE_DONE_VALIDATED, S.INVOICED, S.PAID, S.CLOSED})
 DEAD = frozenset({S.REFUSED, S.LAPSED, S.CANCELLED})
+PENDING = frozenset({S.SUBMITTED, S.UNDER_REVIEW})
 LIVE = tuple(s for s in S if s not in DEAD and s is not S.CLOSED)
 
 
@@ -154,9 +155,13 @@ class FundingRequest(CpfMoney, FileResource):
     refusal_reason: Code | None = None
     previous_bilans: tuple[PreviousBilan, ...] = Field(default=(), max_length=10, description="Those that the person tells us of")
     full_rate_pension_on: LegalDate | None = Field(default=None, description="Since when she draws a full-rate pension; null: she does not")
+    proof_seen_on: LegalDate | None = Field(
+        default=None, description="When the proof that the funder asks was seen (contribution, employment obligation); it is not kept"
+    )
     cpf_status: CpfStatus | None = None
     billing_status: CpfBilling | None = None
     control_status: CpfControl = CpfControl.NOT_IN_CONTROL
+    control_reply_by: LegalDate | None = Field(default=None, description="Last day to answer the funder's control, by its letter")
     unconfirmed: bool = Field(default=False, description="Our own declaration, not yet confirmed by the platform")
     subscribed_on: LegalDate | None = Field(default=None, description="When the holder accepted on the platform")
     withdrawal_until: LegalDate | None = Field(default=None, description="Last day of the holder's withdrawal, as shown to her")

@@ -1,13 +1,12 @@
 """What the law and each funder require of a funding request."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.domain.bilan.records import BeneficiaryStatus, Frame
 from app.domain.bilan.rules import OUT_OF_FRAME_FUNDING
 from app.domain.funding_request.plan import accepted_quote, bound_by_convention, missing_cents
 from app.domain.law.articles import article
-from app.domain.law.delays import delay
 from app.domain.law.rule import BROKEN, Basis, Euros, Finding, Rule, Severity
 from app.domain.machine import Ask
 from app.domain.registry.records import FunderKind
@@ -16,9 +15,8 @@ from app.domain.vocabulary import Role
 A = Ask[Any]
 K = FunderKind
 OWN_MONEY = frozenset({K.SELF, K.EMPLOYER})
-FILED_BY_HER = frozenset({K.SELF, K.FAF, K.ANFH, K.PUBLIC_EMPLOYER, K.AGEFIPH})
+FILED_BY_HER = frozenset({K.SELF, K.FAF, K.ANFH, K.PUBLIC_EMPLOYER, K.AGEFIPH, K.FIPHFP, K.FRANCE_TRAVAIL_CPF})
 """Requests that the person files herself; a member files the others, or records hers."""
-FIF_PL = "fif_pl"
 
 
 def kind(ask: A) -> FunderKind:
@@ -126,6 +124,35 @@ CPF_ALONE = CPF_MIRROR.on(lambda ask: None if kind(ask) is K.CPF else BROKEN)
 """The same rule, asked of what the platform is said to have told."""
 
 
+EXPRESS_CONSENT = Rule(
+    id="cpf.express_consent",
+    basis=Basis.LAW,
+    articles=(article("L6323-2"),),
+    fr="Le titulaire seul peut mobiliser ses droits.",
+    en="The holder alone may use her rights.",
+    remedy_fr="Le titulaire accepte lui-même sur la plateforme ; un refus n'est jamais une faute.",
+    remedy_en="The holder accepts on the platform herself; a refusal is never a fault.",
+    check=_mirrored,
+)
+
+
+def _too_late_to_withdraw(ask: A) -> Finding | None:
+    last = ask.facts.funding_request.withdrawal_until
+    return Finding({"date": last + timedelta(days=1)}) if last is not None and ask.today > last else None
+
+
+WITHDRAWAL_OVER = Rule(
+    id="cpf.withdrawal",
+    basis=Basis.PLATFORM_TERMS,
+    articles=(article("Mon Compte Formation"),),
+    fr="Rétractation impossible depuis le {date}.",
+    en="Withdrawing is impossible since {date}.",
+    remedy_fr="Le titulaire peut encore annuler sur la plateforme, aux conditions qu'elle annonce.",
+    remedy_en="The holder may still cancel on the platform, on the terms that it states.",
+    check=_too_late_to_withdraw,
+)
+
+
 def _own_request(ask: A) -> Finding | None:
     alone = Role.FUNDER in ask.roles and Role.ADMINISTRATOR not in ask.roles
     return BROKEN if alone and ask.facts.funding_request.funder_id != ask.actor.party else None
@@ -160,6 +187,24 @@ def _certified(ask: A) -> Finding | None:
     return Finding({"date": wrong[0], "funder": funder}) if wrong else None
 
 
+def _referenced(ask: A) -> Finding | None:
+    organisation = ask.facts.organisation
+    since = organisation.cpf_referenced_from if organisation is not None else None
+    until = organisation.cpf_referenced_until if organisation is not None else None
+    out = since is None or ask.today < since or (until is not None and ask.today > until)
+    return BROKEN if out and kind(ask) is K.CPF else None
+
+
+REFERENCED = Rule(
+    id="cpf.provider_referenced",
+    basis=Basis.LAW,
+    articles=(article("L6323-9-1"),),
+    fr="Organisme non référencé.",
+    en="The provider is not referenced on the platform.",
+    remedy_fr="Faites référencer l'organisme sur la plateforme, puis renseignez-en le jour.",
+    remedy_en="Have the provider referenced on the platform, then record the day.",
+    check=_referenced,
+)
 QUALIOPI = Rule(
     id="bilan.provider.qualiopi",
     basis=Basis.LAW,
@@ -186,27 +231,6 @@ OPCO_BEFORE_START = Rule(
     remedy_fr="Choisissez un autre financement pour ce bilan.",
     remedy_en="Choose another funding for this bilan.",
     check=_before_start,
-)
-
-
-def _fif_pl_window(ask: A) -> Finding | None:
-    """Ten calendar days after day 1, not rolled (T4)."""
-    funder, started = ask.facts.funder, ask.facts.bilan.started_on
-    if funder is None or funder.scheme != FIF_PL or started is None:
-        return None
-    last = delay("fifpl.filing").count(started).due_on
-    return Finding({"date": last}) if ask.today > last else None
-
-
-FIF_PL_WINDOW = Rule(
-    id="fund.faf.fifpl_window",
-    basis=Basis.FUNDER,
-    articles=(article("FIF PL"),),
-    fr="Demande FIF PL tardive depuis le {date}.",
-    en="The FIF PL request is late: its last day was {date}.",
-    remedy_fr="La demande ne peut plus être déposée ; le bilan reste à la charge de la personne.",
-    remedy_en="It can no longer be filed; the person keeps the cost.",
-    check=_fif_pl_window,
 )
 
 

@@ -150,6 +150,13 @@ _PLATFORM = (
         silence=("Premier jour où l'action peut commencer.", "The first day on which the action may start."),
     ),
     Delay(
+        id="cpf.ft_lead",
+        rule_id="fund.ft.cpf_abond",
+        reads=just("cpf.france_travail_lead_working_days"),
+        since=("la demande d'abondement", "the request for a top-up"),
+        silence=("Premier jour où l'action peut commencer.", "The first day on which the action may start."),
+    ),
+    Delay(
         id="cpf.ft_reply",
         rule_id="fund.ft.cpf_abond",
         reads=just("cpf.france_travail_reply_working_days"),
@@ -221,11 +228,11 @@ _FUNDERS = (
         silence=ENDS_NOTHING,
     ),
     Delay(
-        id="fifpl.filing",
-        rule_id="fund.faf.fifpl_window",
-        reads=just("fifpl.file_after_start_days"),
-        since=("le premier jour de l'action", "the first day of the action"),
-        silence=("La demande n'est plus recevable.", "The request comes too late."),
+        id="fund.control_reply",
+        rule_id="cpf.control_docs",
+        reads=named,
+        since=("le dernier jour nommé par le courrier du financeur", "the last day that the funder's letter names"),
+        silence=ENDS_NOTHING,
     ),
 )
 

@@ -117,6 +117,7 @@ _WORK_AND_CONTRACTS = (
     _one("contract.distance_withdrawal_days", 14, article("L221-18")),
     _one("contract.max_deposit_percent", 30, article("L6353-6"), RECODED),
     _one("opco.max_advance_percent", 30, article("R6332-25")),
+    _one("opco.plan_headcount_count", 50, article("L6332-1-3")),  # from this size on, no section of the skills plan
     _one("opco.refusal_notice_months", 2, article("R6332-24")),
     _one("fp.notice_days", 60, article("2007-1845 art. 21")),
     _one("fp.reply_days", 30, article("2007-1845 art. 21")),
@@ -132,12 +133,6 @@ _ATTENDANCE = (_one("attendance.signature_days", 7, article("R6313-3")),)
 _FUNDERS = (
     _one("anfh.min_face_to_face_minutes", 1_080, article("ANFH")),
     _one("anfh.min_on_site_minutes", 480, article("ANFH")),
-    _one("anfh.file_lead_days", 45, article("ANFH")),
-    _one("france_travail.aif_lead_days", 15, article("France Travail")),
-    _one("fifpl.file_after_start_days", 10, article("FIF PL")),
-    _one("fifpl.cap_cents", 90_000, article("FIF PL")),  # re-read every January, as the next two
-    _one("fifpl.cap_percent", 70, article("FIF PL")),
-    _one("agefice.hourly_cap_cents", 5_000, article("AGEFICE"), date(2024, 1, 1)),
 )
 
 _PROMISES = (

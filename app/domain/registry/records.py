@@ -55,6 +55,8 @@ class Organisation(Entry):
     qualiopi_from: LegalDate | None = None
     qualiopi_until: LegalDate | None = None
     bilan_unit: ShortText | None = Field(default=None, description="Identified bilan unit (R6313-6)")
+    cpf_referenced_from: LegalDate | None = Field(default=None, description="Referenced on the CPF platform since (L6323-9-1); null: not")
+    cpf_referenced_until: LegalDate | None = Field(default=None, description="Last day of the reference; null: it goes on")
     vat_attestation_on: LegalDate | None = Field(default=None, description="Day of the 3511 attestation; null: none")
     sandbox: bool = False
 

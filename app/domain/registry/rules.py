@@ -1,9 +1,10 @@
-"""What retiring an entry demands."""
+"""What registering, amending and retiring an entry demand."""
 
+import re
 from typing import Any
 
 from app.domain.law.articles import article
-from app.domain.law.rule import BROKEN, Basis, Finding, Rule
+from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
 
 
@@ -39,5 +40,29 @@ OWN_ROLES = Rule(
     remedy_fr="Demandez-le à une autre personne qui administre l'organisme.",
     remedy_en="Ask another administrator of the provider.",
     check=_own_roles,
+    reads_body=True,
+)
+
+
+NOT_A_BILAN = ("coaching", "bilan de carrière", "bilan d'orientation", "conseil en évolution professionnelle", "CEP", "VAE", "évaluation")
+"""Words for which the platform takes an offer of bilan away: they are those of other services."""
+
+
+def _worded(ask: Ask[Any]) -> Finding | None:
+    said = " ".join(text for name in ("title", "description") if (text := getattr(ask.command, name)) is not None).replace("\u2019", "'")
+    found = [term for term in NOT_A_BILAN if re.search(rf"\b{re.escape(term)}\b", said, re.IGNORECASE)]
+    return Finding({"term": found}) if found else None
+
+
+OFFER_FIELDS = Rule(
+    id="cpf.offer_fields",
+    basis=Basis.PLATFORM_TERMS,
+    articles=(article("Mon Compte Formation"),),
+    severity=Severity.WARN,
+    fr="Formulation non éligible : {term}.",
+    en="Words that the platform does not accept for a bilan: {term}.",
+    remedy_fr="Décrivez les trois phases, la synthèse, la modalité, le lieu et les heures accompagnées, sans ces mots.",
+    remedy_en="Describe the three phases, the synthesis, the format, the place and the accompanied hours, without these words.",
+    check=_worded,
     reads_body=True,
 )

@@ -14,7 +14,7 @@ from app.domain.machine import Row as Line
 from app.domain.record import Command
 from app.domain.registry import records as r
 from app.domain.registry.records import Entry, EntryStatus
-from app.domain.registry.rules import NO_BILAN_LEFT, OWN_ROLES
+from app.domain.registry.rules import NO_BILAN_LEFT, OFFER_FIELDS, OWN_ROLES
 from app.domain.thread import File
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
@@ -73,12 +73,13 @@ def _noun(  # noqa: PLR0913  # each keyword is one thing that a noun may say of 
     amended_by: frozenset[Role] | None = None,
     withheld: frozenset[str] = frozenset(),
     stamped: Callable[[Ask[Any]], dict[str, Any]] = lambda ask: {},
+    registering: tuple[Rule, ...] = (),
     amending: tuple[Rule, ...] = (),
     retiring: tuple[Rule, ...] | None = (),
 ) -> Noun:
     """`stamped`: withheld fields that the circumstances of the registration set.
 
-    `amending`: the rules of its amendment. `retiring`: those of its retirement; None: it is never retired.
+    `registering` and `amending`: the rules of its registration and of its amendment. `retiring`: those of its retirement; None: it is never retired.
     """
     retires = retiring is not None
     register, amend, retire = _commands(record, withheld, example)
@@ -89,7 +90,7 @@ def _noun(  # noqa: PLR0913  # each keyword is one thing that a noun may say of 
         final=frozenset({RETIRED} if retires else ()),
         rows=(
             #    command       from              by                   to          event
-            Line(on=register, frm=(ABSENT,), by=by, to=ACTIVE, event="registered"),
+            Line(on=register, frm=(ABSENT,), by=by, to=ACTIVE, event="registered", rules=registering),
             Line(on=amend, frm=(ACTIVE,), by=amended_by or by, to=ACTIVE, event="amended", rules=amending),
             *ends,
         ),
@@ -124,6 +125,8 @@ MEMBER = _noun(
 OFFER = _noun(
     r.Offer,
     r.OfferFile,
+    registering=(OFFER_FIELDS,),
+    amending=(OFFER_FIELDS,),
     example={
         "title": "Bilan de compétences 24 h",
         "total_minutes": 1440,
