@@ -99,8 +99,9 @@ class Settings(BaseSettings):
     worker_inside: bool = True
     """The worker runs inside `serve`. Off where `bilan work` runs beside it."""
 
-    pool_size: int = Field(default=8, ge=1, le=200)
-    """Database connections that one process holds."""
+    pool_size: int = Field(default=16, ge=1, le=200)
+    """Database connections that one process holds. More than are busy at once: each stays set to an organisation, and a change of
+    organisation costs a round trip."""
 
     drain_seconds: float = Field(default=0, ge=0, le=60)
     """How long readiness answers 503 before the socket closes: two probe intervals of the load balancer."""

@@ -129,11 +129,14 @@ class Pool:
             self._free.append(held)
 
     def _take(self, org: Org) -> Held:
-        """The warmest connection already set to this tenant, else the warmest."""
+        """The warmest connection already set to this tenant; else the one at rest for longest, so that other tenants keep theirs.
+
+        For any tenant, the warmest.
+        """
         for n in range(len(self._free) - 1, -1, -1):
             if self._free[n].org == org:
                 return self._free.pop(n)
-        return self._free.pop()
+        return self._free.pop(-1 if org is ANY else 0)
 
     async def close(self) -> None:
         """Close every connection that is not in use."""

@@ -78,3 +78,13 @@ async def test_looking_across_organisations_leaves_the_tenant_of_a_connection_al
     await pool.rows(mine.org, "SELECT 1")
     [row] = await pool.rows(ANY, "SELECT current_setting('app.org') AS org")
     assert row["org"] == str(mine.org)
+
+
+async def test_organisations_in_turn_each_keep_a_connection_of_theirs(database: Base) -> None:
+    pool, orgs = database.pool(2), (House().org, House().org)
+    try:
+        rounds = [[(await pool.rows(org, "SELECT pg_backend_pid() AS pid"))[0]["pid"] for org in orgs] for _ in range(2)]
+    finally:
+        await pool.close()
+    assert rounds[0] == rounds[1]
+    assert len(set(rounds[0])) == 2
