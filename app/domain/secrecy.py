@@ -1,9 +1,30 @@
 """Professional secrecy: the refusal of a read by somebody who may know of a file but not of its content."""
 
+from dataclasses import dataclass
+
 from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule
-from app.domain.policy import Category
+from app.domain.policy import Category, reads_whole
 from app.domain.vocabulary import Role
+
+CONTENT = frozenset({Category.SYNTHESIS, Category.RESULTS, Category.ACTION_PLAN})
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A read: of which category, in which roles."""
+
+    category: Category
+    roles: frozenset[Role]
+
+    def closed(self, to: Role, *categories: Category) -> Finding | None:
+        """Broken when it is read in this role, and the category is one of these."""
+        return BROKEN if to in self.roles and self.category in categories else None
+
+
+def _secret(read: Read) -> Finding | None:
+    return None if reads_whole(read.category, read.roles) else BROKEN
+
 
 PROFESSIONAL = Rule(
     id="secrecy.professional",
@@ -13,7 +34,7 @@ PROFESSIONAL = Rule(
     en="Access refused: professional secrecy.",
     remedy_fr="Demandez à la personne bénéficiaire, seule destinataire de ces éléments.",
     remedy_en="Ask the beneficiary, to whom alone this content belongs.",
-    check=lambda ask: BROKEN,
+    check=_secret,
 )
 SHARE_EMPLOYER = Rule(
     id="share.employer",
@@ -23,11 +44,21 @@ SHARE_EMPLOYER = Rule(
     en="The employer may not read any result without the beneficiary's agreement.",
     remedy_fr="Seule la personne bénéficiaire peut donner un accord, pour un document et une durée déterminés.",
     remedy_en="Only the beneficiary can agree, for a named document and a stated period.",
-    check=lambda ask: BROKEN,
+    check=lambda read: read.closed(Role.EMPLOYER, *CONTENT),
 )
-CONTENT = frozenset({Category.SYNTHESIS, Category.RESULTS, Category.ACTION_PLAN})
+FOLLOW_UP_ANSWERS = Rule(
+    id="followup.cpf_answers",
+    basis=Basis.LAW,
+    articles=(article("L6313-4"),),
+    fr="Les réponses du suivi ne sont pas transmises aux financeurs.",
+    en="The answers of a follow-up are not sent to funders.",
+    remedy_fr="Seuls des résultats regroupés, qui ne désignent personne, sortent de l'organisme.",
+    remedy_en="Only grouped results, which name nobody, leave the provider.",
+    check=lambda read: read.closed(Role.FUNDER, Category.FOLLOW_UP),
+)
 
 
 def secret_for(category: Category, roles: frozenset[Role]) -> tuple[Rule, Finding]:
-    """The rule that closes a category to these roles."""
-    return (SHARE_EMPLOYER if Role.EMPLOYER in roles and category in CONTENT else PROFESSIONAL), BROKEN
+    """The rule that closes a category to these roles: the one that says most of why, else professional secrecy."""
+    read = Read(category, roles)
+    return next((rule for rule in (FOLLOW_UP_ANSWERS, SHARE_EMPLOYER) if rule.check(read)), PROFESSIONAL), BROKEN

@@ -23,7 +23,7 @@ from app.domain.funding_request.records import FundingRequest, FundingStatus, Pa
 from app.domain.machine import NotInState, NotOpenTo
 from app.domain.process import billing
 from app.domain.quote.records import VatBasis
-from app.domain.registry.records import FunderKind
+from app.domain.registry.records import FunderKind, Organisation
 from app.domain.vocabulary import Role
 from tests.domain import given
 from tests.domain.played import Played
@@ -38,6 +38,7 @@ ADM, BEN, CON, EMP, FUN = (
 ITEM, CONTRACT, REQUEST, FUNDER = (UUID(f"01900000-0000-7000-8000-0000000000{n}") for n in (80, 81, 82, 83))
 READY = {"status": BilanStatus.READY, "route": Route.SELF}
 RUNNING = {"status": BilanStatus.PRELIMINARY, "route": Route.SELF, "started_on": date(2027, 2, 3)}
+PROVIDER = Organisation(**given.STAMPS, id=given.ORG, name="Cap Horizons", siren="732829320", vat_attestation_on=date(2026, 1, 5))
 
 
 def item(cents: int = 45_000, **over: Any) -> BillingItem:
@@ -61,7 +62,7 @@ def opco(**over: Any) -> FundingRequest:
 def opened(billed: BillingItem | None = None, **over: Any) -> Played:
     billed = billed or item()
     facts: dict[str, Any] = {"billing_item": billed, "billing_items": (billed,), "conventions": (contract(),)}
-    facts["bilan"] = given.bilan(**(over.pop("bilan", READY)))
+    facts |= {"bilan": given.bilan(**over.pop("bilan", READY)), "organisation": PROVIDER}
     return Played(BillingItemFile(thread=given.THREAD, **(facts | over)), billing.decide)
 
 

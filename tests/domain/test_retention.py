@@ -297,7 +297,7 @@ def test_the_provider_s_default_is_twelve_months() -> None:
 
 
 def test_months_are_counted_to_the_end_of_a_short_month() -> None:
-    dossier = running()
+    dossier = running(started_on=date(2027, 3, 15))
     delivered(dossier, on="2027-08-30")
     answered(dossier, TERMS.but(months=6), on="2027-08-30")
     dossier.play(CompleteBilan(), CON, on="2027-08-31")

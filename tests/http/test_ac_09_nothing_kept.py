@@ -288,7 +288,7 @@ class Planted:
         await w.counsellor.post(f"{path}/deliver", {"with_results": True})
         self.documents.append(path)
         self.read += [f"{path}/versions", f"{path}/drafts", f"{path}/observations"]
-        await completed(w, bilan, acknowledges=["retention.export_first"])
+        await completed(w, bilan, acknowledges=["retention.export_first", "attendance.signed"])
         return bilan
 
 

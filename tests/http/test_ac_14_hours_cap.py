@@ -75,7 +75,7 @@ async def test_an_agent_with_priority_has_seventy_two_hours(world: World) -> Non
 
 async def test_twelve_and_a_half_accompanied_hours_warn_and_the_warning_is_acknowledged_at_once(world: World) -> None:
     bilan = await ready(world)
-    days = Days(preliminary=("2027-02-02",), investigation=("2027-03-02",), conclusion=("2027-04-16",), minutes=250)
+    days = Days(preliminary=("2027-01-05",), investigation=("2027-03-02",), conclusion=("2027-04-16",), minutes=250)
     await content_of_the_phases(world, bilan, days)
     await synthesis_delivered(world, bilan)
     await retention_answered(world, bilan)
@@ -95,7 +95,7 @@ async def test_twelve_and_a_half_accompanied_hours_warn_and_the_warning_is_ackno
 
 async def test_sixteen_accompanied_hours_end_without_a_warning(world: World) -> None:
     bilan = await ready(world)
-    days = Days(preliminary=("2027-02-02",), investigation=("2027-03-02",), conclusion=("2027-04-16",), minutes=320)
+    days = Days(preliminary=("2027-01-05",), investigation=("2027-03-02",), conclusion=("2027-04-16",), minutes=320)
     await content_of_the_phases(world, bilan, days)
     await synthesis_delivered(world, bilan)
     await retention_answered(world, bilan)

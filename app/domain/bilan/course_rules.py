@@ -6,6 +6,7 @@ The file answers for the other aggregates: `sessions`, `consent_withdrawn_on`, `
 from dataclasses import replace
 from typing import Any
 
+from app.domain.bilan.promises import AMPLITUDE, outside_amplitude
 from app.domain.bilan.records import PHASES, BilanStatus, Frame
 from app.domain.law.articles import article
 from app.domain.law.parameter import Parameter
@@ -118,6 +119,26 @@ RESULTS_DELIVERED = Rule(
     remedy_en="Hand the detailed results over to the person.",
     check=_delivered("results_delivered_on"),
 )
+
+
+def _owner(ask: A) -> Finding | None:
+    """Her own copy of what was handed over: it outlives the provider's, which is destroyed."""
+    hers = {c.id for c in ask.facts.personal_copies if c.beneficiary_id == ask.facts.bilan.beneficiary_id}
+    handed_over = [s for s in ask.facts.syntheses if s.delivered_on is not None]
+    return BROKEN if any(s.personal_copy_id not in hers for s in handed_over) else None
+
+
+OWNER = Rule(
+    id="synthesis.owner",
+    basis=Basis.PROMISE,
+    articles=(article("conservation et suivi"), article("L6313-4")),
+    severity=Severity.BLOCK,
+    fr="La personne n'a pas son propre exemplaire de la synthèse, dont elle est propriétaire.",
+    en="The person does not hold her own copy of the synthesis, which is her property.",
+    remedy_fr="Remettez-lui la synthèse par ce service : son exemplaire est fait à la remise.",
+    remedy_en="Hand the synthesis over through this service: her copy is made at the handover.",
+    check=_owner,
+)
 RETENTION_ANSWERED = Rule(
     id="retention.question",
     basis=Basis.LAW,
@@ -192,4 +213,47 @@ REMINDED = Rule(
     remedy_en="Remind the person and note the dates.",
     check=_reminded,
     reads_body=True,
+)
+
+
+def _amplitude(ask: A) -> Finding | None:
+    return outside_amplitude(ask.facts.bilan.started_on, ask.today)
+
+
+REAL_AMPLITUDE = AMPLITUDE.on(_amplitude)
+
+
+def _unsigned_sessions(ask: A) -> Finding | None:
+    """Sessions that were held and that one of the two has not signed."""
+    held = [s for s in ask.facts.sessions if s.held_on is not None and s.attested_on is None]
+    return Finding({"dates": [f"{s.held_on:%d/%m/%Y}" for s in held]}) if held else None
+
+
+ATTENDANCE = Rule(
+    id="attendance.signed",
+    basis=Basis.LAW,
+    articles=(article("R6313-3"), article("L6362-6")),
+    severity=Severity.WARN,
+    fr="Émargement manquant : séance non facturable ({dates}).",
+    en="A signature is missing: the session cannot be billed ({dates}).",
+    remedy_fr="Faites émarger la séance, ou enregistrez la feuille signée.",
+    remedy_en="Have the session signed, or record the signed sheet.",
+    check=_unsigned_sessions,
+)
+
+
+def _no_outside_view(ask: A) -> Finding | None:
+    return None if any(s.kind == "second_opinion" for s in ask.facts.sessions) else BROKEN
+
+
+OUTSIDE_VIEW = Rule(
+    id="promise.second_counsellor",
+    basis=Basis.PROMISE,
+    articles=(article("conservation et suivi"),),
+    severity=Severity.INFORM,
+    fr="La personne peut rencontrer un autre conseiller, si elle le souhaite.",
+    en="The person may meet another counsellor, if she wishes.",
+    remedy_fr="Proposez-lui ce regard extérieur ; il demande son accord.",
+    remedy_en="Offer her this outside view; it needs her consent.",
+    check=_no_outside_view,
 )

@@ -6,6 +6,7 @@ from app.domain.bilan import commands as c
 from app.domain.bilan import course_rules as q
 from app.domain.bilan import frame_rules as f
 from app.domain.bilan import rules as r
+from app.domain.bilan.promises import STARTED_IN_TIME
 from app.domain.bilan.records import BEFORE_START, PHASES
 from app.domain.bilan.records import BilanStatus as S
 from app.domain.deadline import Clock
@@ -47,13 +48,14 @@ MACHINE = Machine[Any](
         Row(on=c.MakeReady,       frm=(S.CONTRACTING,),                            by=frozenset({SYS}),        to=S.READY,                  event="readied",
             clocks=(START_SOON,)),
         Row(on=c.WithdrawBilan,   frm=(S.CONTRACTING, S.READY),                    by=frozenset({SYS}),        to=S.WITHDRAWN,              event="withdrawn"),
-        Row(on=c.StartBilan,      frm=(S.READY,),                                  by=frozenset({SYS}),        to=S.PRELIMINARY,            event="started"),
+        Row(on=c.StartBilan,      frm=(S.READY,),                                  by=frozenset({SYS}),        to=S.PRELIMINARY,            event="started",
+            rules=(STARTED_IN_TIME,)),
         Row(on=c.AdvancePhase,    frm=(S.PRELIMINARY,),                            by=frozenset({CON}),        to=S.INVESTIGATION,          event="investigation_opened",
             rules=(r.CONSENT_IN_FORCE, q.THREE_PHASES, q.PRELIMINARY_OUTPUTS)),
         Row(on=c.AdvancePhase,    frm=(S.INVESTIGATION,),                          by=frozenset({CON}),        to=S.CONCLUSION,             event="conclusion_opened",
-            rules=(r.CONSENT_IN_FORCE, q.THREE_PHASES, q.INVESTIGATION_OUTPUTS)),
+            rules=(r.CONSENT_IN_FORCE, q.THREE_PHASES, q.INVESTIGATION_OUTPUTS, q.OUTSIDE_VIEW)),
         Row(on=c.CompleteBilan,   frm=(S.CONCLUSION,),                             by=frozenset({CON}),        to=S.COMPLETED,              event="completed",
-            rules=(q.THREE_PHASES, q.CONCLUSION_OUTPUTS, q.SYNTHESIS_DELIVERED, q.RESULTS_DELIVERED, q.FOLLOW_UP_OFFERED, q.RETENTION_ANSWERED, *q.MIN_ACCOMPANIMENT, q.EXPORT_FIRST)),
+            rules=(q.THREE_PHASES, q.CONCLUSION_OUTPUTS, q.SYNTHESIS_DELIVERED, q.RESULTS_DELIVERED, q.OWNER, q.FOLLOW_UP_OFFERED, q.RETENTION_ANSWERED, *q.MIN_ACCOMPANIMENT, q.ATTENDANCE, q.REAL_AMPLITUDE, q.EXPORT_FIRST)),
         Row(on=c.BeginFollowUp,   frm=(S.COMPLETED,),                              by=frozenset({SYS}),        to=S.FOLLOWING_UP,           event="follow_up_begun"),
         Row(on=c.CloseBilan,      frm=(S.COMPLETED, S.FOLLOWING_UP),               by=frozenset({SYS}),        to=S.CLOSED,                 event="closed"),
         Row(on=c.SuspendBilan,    frm=PHASES,                                      by=frozenset({BEN, CON}),   to=S.SUSPENDED,              event="suspended"),

@@ -1,6 +1,6 @@
 """What a command on a billing item must know, and what it changes beside the status."""
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.billing_item import commands as c
@@ -10,7 +10,8 @@ from app.domain.convention.records import Convention
 from app.domain.decision import Decision
 from app.domain.funding_request.records import FundingRequest
 from app.domain.machine import Ask, Change, Changes, Row
-from app.domain.thread import File
+from app.domain.registry.records import Organisation
+from app.domain.thread import File, Named
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
 
@@ -35,6 +36,7 @@ class BillingItemFile(File):
     billing_items: tuple[BillingItem, ...] = ()
     conventions: tuple[Convention, ...] = ()
     funding_requests: tuple[FundingRequest, ...] = ()
+    organisation: Annotated[Organisation | None, Named("org_id")] = None
 
 
 def decide(ask: A) -> Decision:

@@ -202,3 +202,24 @@ OUT_OF_FRAME_VAT = Rule(
     remedy_en="Bill the VAT inside the price, or state the small-business exemption.",
     check=_vat_decided,
 )
+
+
+def _attested(ask: A) -> Finding | None:
+    """The exemption of training needs the attestation; the franchise and a taxed item do not."""
+    said, provider = ask.facts.billing_item.vat_basis, ask.facts.organisation
+    if said is not VatBasis.TRAINING_EXEMPTION:
+        return None
+    held = provider is not None and provider.vat_attestation_on is not None and provider.vat_attestation_on <= ask.today
+    return None if held else BROKEN
+
+
+VAT_ATTESTATION = Rule(
+    id="vat.exempt_if_attestation",
+    basis=Basis.LAW,
+    articles=(article("261-4-4° a"), article("293 B")),
+    fr="TVA : attestation absente.",
+    en="VAT: the attestation is missing.",
+    remedy_fr="Enregistrez le jour de l'attestation 3511, ou facturez en franchise de base ou avec la TVA.",
+    remedy_en="Record the day of the 3511 attestation, or bill under the franchise or with VAT.",
+    check=_attested,
+)

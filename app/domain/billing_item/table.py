@@ -19,6 +19,7 @@ ISSUING = (
     p.FORCE_MAJEURE,
     p.REFUND_UNPERFORMED,
     r.OUT_OF_FRAME_VAT,
+    r.VAT_ATTESTATION,
 )
 
 # fmt: off

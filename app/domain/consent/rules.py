@@ -7,8 +7,9 @@ from app.domain.calendar import add_calendar_days
 from app.domain.consent.records import SHARES, ConsentKind, Terms
 from app.domain.content_class import ContentClass
 from app.domain.law.articles import article
+from app.domain.law.delays import delay
 from app.domain.law.parameters import required_on
-from app.domain.law.rule import BROKEN, Basis, Finding, Rule
+from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
 from app.domain.vocabulary import Role
 
@@ -86,4 +87,26 @@ BY_ITS_OWN_ACT = Rule(
     remedy_en="Answer the bilan's retention question.",
     check=_by_its_own_act,
     reads_body=True,
+)
+
+
+def _kept_by_it(ask: A) -> Finding | None:
+    """What this consent alone keeps once the action has ended: its withdrawal destroys it."""
+    if ask.facts.bilan.ended_on is None:
+        return None
+    mine = (a for a in ask.facts.retention_agreements if a.consent_id == ask.facts.consent.id and a.ended_on is None)
+    kept = sorted({str(kind) for agreement in mine for kind in agreement.classes})
+    return Finding({"classes": kept, "date": delay("retention.destruction").count(ask.today).due_on}) if kept else None
+
+
+WITHDRAWAL_DESTROYS = Rule(
+    id="retention.withdraw",
+    basis=Basis.LAW,
+    articles=(article("art. 7"), article("R6313-7")),
+    severity=Severity.INFORM,
+    fr="Le retrait de l'accord entraîne la destruction sans délai, le {date} au plus tard : {classes}.",
+    en="Withdrawing the agreement destroys without delay, by {date} at the latest: {classes}.",
+    remedy_fr="La personne peut d'abord télécharger ses documents ; son propre exemplaire de la synthèse lui reste.",
+    remedy_en="The person may download her documents first; her own copy of the synthesis stays hers.",
+    check=_kept_by_it,
 )

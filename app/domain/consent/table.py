@@ -34,7 +34,7 @@ MACHINE = Machine[Any](
         Row(on=c.GrantConsent,       frm=(S.REQUESTED,),  by=HER,                   to=S.GRANTED,    event="granted",    rules=(r.NAMED_AND_BOUNDED,), clocks=(EXPIRY,)),
         Row(on=c.RecordPaperConsent, frm=(S.REQUESTED,),  by=frozenset({CON, ADM}), to=S.GRANTED,    event="granted",    rules=(NAMED_MEMBER, r.NAMED_AND_BOUNDED), clocks=(EXPIRY,)),
         Row(on=c.RefuseConsent,      frm=(S.REQUESTED,),  by=HER,                   to=S.REFUSED,    event="refused"),
-        Row(on=c.WithdrawConsent,    frm=(S.GRANTED,),    by=frozenset({BEN, SYS}), to=S.WITHDRAWN,  event="withdrawn"),
+        Row(on=c.WithdrawConsent,    frm=(S.GRANTED,),    by=frozenset({BEN, SYS}), to=S.WITHDRAWN,  event="withdrawn",  rules=(r.WITHDRAWAL_DESTROYS,)),
         Row(on=c.ExpireConsent,      frm=(S.GRANTED,),    by=CLOCK,                 to=S.EXPIRED,    event="expired"),
         Row(on=c.SupersedeConsent,   frm=(S.GRANTED,),    by=CLOCK,                 to=S.SUPERSEDED, event="superseded"),
     ),

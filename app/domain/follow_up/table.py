@@ -37,12 +37,12 @@ MACHINE = Machine[Any](
         Row(on=c.InviteFollowUp,   frm=(S.SCHEDULED,),        by=frozenset({CON, ADM, SYS}), to=S.INVITED,     event="invited"),
         Row(on=c.RecordUnanswered, frm=(S.INVITED,),          by=frozenset({CON, ADM}),      to=S.INVITED,     event="unanswered",  when=otherwise(LAST_TRY)),
         Row(on=c.RecordUnanswered, frm=(S.INVITED,),          by=frozenset({CON, ADM}),      to=S.UNREACHABLE, event="given_up",    when=LAST_TRY),
-        Row(on=c.BookFollowUp,     frm=WAITING,               by=frozenset({BEN, CON}),      to=S.BOOKED,      event="booked"),
-        Row(on=c.HoldFollowUp,     frm=(S.BOOKED,),           by=frozenset({CON}),           to=S.HELD,        event="held",        rules=(r.WINDOW,)),
+        Row(on=c.BookFollowUp,     frm=WAITING,               by=frozenset({BEN, CON}),      to=S.BOOKED,      event="booked",      rules=(r.WITHOUT_DOCUMENTS,)),
+        Row(on=c.HoldFollowUp,     frm=(S.BOOKED,),           by=frozenset({CON}),           to=S.HELD,        event="held",        rules=(r.WINDOW, r.WITHOUT_DOCUMENTS)),
         Row(on=c.RecordFollowUp,   frm=(S.HELD,),             by=frozenset({CON}),           to=S.RECORDED,    event="recorded"),
-        Row(on=c.DeclineFollowUp,  frm=WAITING,               by=frozenset({BEN}),           to=S.DECLINED,    event="declined"),
+        Row(on=c.DeclineFollowUp,  frm=WAITING,               by=frozenset({BEN}),           to=S.DECLINED,    event="declined",    rules=(r.FREE_RIGHT,)),
         Row(on=c.MissFollowUp,     frm=(S.BOOKED,),           by=frozenset({CON}),           to=S.MISSED,      event="missed"),
-        Row(on=c.CancelFollowUp,   frm=WAITING,               by=frozenset({CON, ADM}),      to=S.CANCELLED,   event="cancelled"),
+        Row(on=c.CancelFollowUp,   frm=WAITING,               by=frozenset({CON, ADM}),      to=S.CANCELLED,   event="cancelled",   rules=(r.SCHEDULED,)),
     ),
 )
 # fmt: on

@@ -65,7 +65,7 @@ _COURSE = (
     ),
     Delay(
         id="assignment.deadline",
-        rule_id="assignment.deadline",
+        rule_id="assignment.deadline_ahead",
         reads=named,
         since=("le jour choisi par le conseiller", "the day that the counsellor chose"),
         silence=("Le questionnaire expire.", "The questionnaire expires."),

@@ -7,12 +7,15 @@ from app.domain.deadline import Clock
 from app.domain.law.delays import delay
 from app.domain.machine import ABSENT, Machine, Row
 from app.domain.quote import records as q
+from app.domain.quote.promises import QUOTE_AMPLITUDE, REFLECTION_LEFT
 from app.domain.quote.records import QuoteStatus as S
 from app.domain.quote.rules import DATES, EARLY_ACCEPTANCE, MANDATORY_TERMS, QUOTE_UNDER_CAP, REFLECTION_OVER, USUAL_RANGE
 from app.domain.vocabulary import Role
 
 BEN, ADM, SYS = Role.BENEFICIARY, Role.ADMINISTRATOR, Role.SYSTEM
 REFLECTION = Clock(delay=delay("quote.reflection"), since=lambda ask: ask.today, open_while=frozenset({S.SENT}), fires=q.LapseQuote)
+
+SENDING = (MANDATORY_TERMS, DATES, QUOTE_UNDER_CAP, LABEL, USUAL_RANGE, QUOTE_AMPLITUDE, REFLECTION_LEFT)
 
 # fmt: off
 MACHINE = Machine[Any](
@@ -22,7 +25,7 @@ MACHINE = Machine[Any](
         #   command               from                   by                     to              event
         Row(on=q.DraftQuote,      frm=(ABSENT,),         by=frozenset({ADM}),   to=S.DRAFT,      event="drafted"),
         Row(on=q.AmendQuote,      frm=(S.DRAFT,),        by=frozenset({ADM}),   to=S.DRAFT,      event="amended"),
-        Row(on=q.SendQuote,       frm=(S.DRAFT,),        by=frozenset({ADM}),   to=S.SENT,       event="sent",       rules=(MANDATORY_TERMS, DATES, QUOTE_UNDER_CAP, LABEL, USUAL_RANGE), clocks=(REFLECTION,)),
+        Row(on=q.SendQuote,       frm=(S.DRAFT,),        by=frozenset({ADM}),   to=S.SENT,       event="sent",       rules=SENDING, clocks=(REFLECTION,)),
         Row(on=q.AcceptQuote,     frm=(S.SENT,),         by=frozenset({BEN}),   to=S.ACCEPTED,   event="accepted",   rules=(EARLY_ACCEPTANCE,)),
         Row(on=q.RefuseQuote,     frm=(S.SENT,),         by=frozenset({BEN}),   to=S.REFUSED,    event="refused"),
         Row(on=q.LapseQuote,      frm=(S.SENT,),         by=frozenset({SYS}),   to=S.LAPSED,     event="lapsed",     rules=(REFLECTION_OVER,)),

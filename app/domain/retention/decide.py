@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from app.domain.bilan.records import Bilan
 from app.domain.calendar import add_months
 from app.domain.consent.records import Consent
-from app.domain.content_class import ContentClass
 from app.domain.deadline import DeadlineStatus
 from app.domain.decision import Decision
 from app.domain.destruction.records import Certified, DestroyedDocument, DestructionCertificate, DestructionReason
@@ -15,7 +14,7 @@ from app.domain.machine import Ask, Change, Changes, Row
 from app.domain.record import FileResource
 from app.domain.retention import commands as c
 from app.domain.retention.records import ItemStatus, RetentionAgreement, RetentionItem, RetentionQuestion
-from app.domain.retention.rules import months_of
+from app.domain.retention.rules import documents_of, months_of
 from app.domain.retention.table import DESTRUCTION, ITEM, NOTICE, TERM
 from app.domain.thread import File
 from app.domain.transition import close, new
@@ -130,7 +129,7 @@ def _expired(ask: A, row: Row) -> Change:
 def _confirm(ask: A, row: Row) -> Change:
     """A class that never held a document has nothing to certify."""
     item = ask.facts.retention_item
-    documents = documents_of(ask.facts, item.content_kind)
+    documents = tuple(_named(document) for document in documents_of(ask.facts, item.content_kind))
     if not documents:
         return Change(fields={"destroyed_on": ask.today}, facts={"content_kind": str(item.content_kind)})
     certificate = _certificate(ask, item, documents)
@@ -139,6 +138,10 @@ def _confirm(ask: A, row: Row) -> Change:
         added=(certificate,),
         facts={"content_kind": str(certificate.content_kind), "certificate_id": str(certificate.id)},
     )
+
+
+def _named(document: FileResource) -> DestroyedDocument:
+    return DestroyedDocument(noun=document.noun, id=document.id, document_sha256=getattr(document, "document_sha256", None))
 
 
 def _certificate(ask: A, item: RetentionItem, documents: tuple[DestroyedDocument, ...]) -> DestructionCertificate:
@@ -156,13 +159,6 @@ def _certificate(ask: A, item: RetentionItem, documents: tuple[DestroyedDocument
         ask, DestructionCertificate, f"certificate:{item.content_kind}", **vars(said), retention_item_id=item.id, document_sha256=hashed
     )
     return certificate
-
-
-def documents_of(facts: File, kind: ContentClass) -> tuple[DestroyedDocument, ...]:
-    """The documents of one class that a file holds: ids and hashes."""
-    parts = (value if isinstance(value, tuple) else (value,) for value in vars(facts).values())
-    found = (r for part in parts for r in part if isinstance(r, FileResource) and type(r).content_class is kind)
-    return tuple(DestroyedDocument(noun=r.noun, id=r.id, document_sha256=getattr(r, "document_sha256", None)) for r in found)
 
 
 def _on(field: str) -> Any:

@@ -1,15 +1,20 @@
 """What the law requires of keeping documents after the end of the action (R6313-7)."""
 
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from app.domain.bilan.records import ENDED, PHASES, BilanStatus
 from app.domain.calendar import add_months
 from app.domain.law.articles import article
 from app.domain.law.parameters import required_on
-from app.domain.law.rule import BROKEN, Basis, Finding, Rule
+from app.domain.law.reference import Reference
+from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
-from app.domain.retention.records import KEPT, AgreementStatus
+from app.domain.policy import Retention
+from app.domain.record import FileResource
+from app.domain.retention.records import KEPT, AgreementStatus, RetentionItem
 
 A = Ask[Any]
 RUNNING = frozenset({*PHASES, BilanStatus.SUSPENDED})
@@ -124,3 +129,72 @@ SOMETHING_TO_KEEP = Rule(
 def keeps_nothing(agreement: Any, items: tuple[Any, ...]) -> bool:
     """True when nothing is kept by an agreement any more."""
     return agreement.status is AgreementStatus.ACTIVE and not any(i.agreement_id == agreement.id and i.status in KEPT for i in items)
+
+
+def _overdue(ask: A) -> Finding | None:
+    """A class of content that should be gone: its term has passed, or its destruction was ordered more than a day ago."""
+    item: RetentionItem = ask.facts.retention_item
+    last = item.kept_until if item.status in KEPT else item.destroy_by
+    late = last is not None and ask.today > last
+    return Finding({"date": last + timedelta(days=1)}) if last is not None and late else None
+
+
+DESTROY_AT_END = Rule(
+    id="retention.destroy_at_end",
+    basis=Basis.LAW,
+    articles=(article("R6313-7"),),
+    reference=Reference.TERM,
+    since=date(2019, 1, 1),  # the version of 2023 changed how long an exception may last, not the duty
+    fr="Destruction due depuis le {date}.",
+    en="The destruction is due since {date}.",
+    remedy_fr="Rien ne prolonge un document dont le terme est passé ; sa destruction est en cours.",
+    remedy_en="Nothing prolongs a document whose term has passed; it is being destroyed.",
+    check=_overdue,
+)
+DESTROYED_LATE = replace(DESTROY_AT_END, severity=Severity.WARN)
+"""What comes late is done all the same: the delay is recorded, and somebody answers for it."""
+
+
+def documents_of(facts: Any, kind: Any) -> Iterator[FileResource]:
+    """The documents of one class that a file holds."""
+    parts = (value if isinstance(value, tuple) else (value,) for value in vars(facts).values())
+    return (r for part in parts for r in part if isinstance(r, FileResource) and type(r).content_class is kind)
+
+
+def _destroyed(ask: A) -> list[FileResource]:
+    return list(documents_of(ask.facts, ask.facts.retention_item.content_kind))
+
+
+def _certified(ask: A) -> Finding | None:
+    documents = _destroyed(ask)
+    return Finding({"n": len(documents)}) if documents else None
+
+
+CERTIFICATE = Rule(
+    id="retention.certificate",
+    basis=Basis.POLICY,
+    articles=(article("R6313-7"), article("V10")),
+    severity=Severity.INFORM,
+    fr="Un certificat de destruction est établi, sans contenu : {n} document(s), identifiants et empreintes.",
+    en="A certificate of destruction is made, without content: {n} document(s), ids and hashes.",
+    remedy_fr="Le certificat se lit au dossier et se conserve avec les pièces administratives.",
+    remedy_en="The certificate is read in the file and kept with the administrative evidence.",
+    check=_certified,
+)
+
+
+def _administrative(ask: A) -> Finding | None:
+    theirs = sorted({r.noun for r in _destroyed(ask) if type(r).about.retention is Retention.ADMINISTRATIVE})
+    return Finding({"nouns": theirs}) if theirs else None
+
+
+ADMIN_SEPARATE = Rule(
+    id="retention.admin_separate",
+    basis=Basis.POLICY,
+    articles=(article("2018-12-21"), article("R6313-7")),
+    fr="Une pièce administrative ne se détruit pas avec les documents du bilan : {nouns}.",
+    en="Administrative evidence is not destroyed with the documents of the bilan: {nouns}.",
+    remedy_fr="Convention, émargements, certificats et factures ont leur propre durée de conservation.",
+    remedy_en="Conventions, attendance, certificates and invoices are kept for periods of their own.",
+    check=_administrative,
+)

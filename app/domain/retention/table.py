@@ -69,11 +69,11 @@ ITEM = Machine[Any](
         Row(on=c.OpenRetention,    frm=(ABSENT,),                 by=CLOCK,  to=S.ACTIVE,              event="opened",              when=BY_ITS_OWN_TERM, clocks=(TERM,)),
         Row(on=c.OpenRetention,    frm=(ABSENT,),                 by=CLOCK,  to=S.DESTRUCTION_PENDING, event="destruction_ordered", when=BY_NOTHING,      clocks=(DESTRUCTION,), promises=("destroy_key",)),
         Row(on=c.NoticeExpiry,     frm=(S.RETAINED,),             by=CLOCK,  to=S.EXPIRING,            event="expiry_noticed"),
-        Row(on=c.ProlongRetention, frm=(S.RETAINED, S.EXPIRING),  by=CLOCK,  to=S.RETAINED,            event="prolonged",           clocks=(NOTICE, TERM)),
+        Row(on=c.ProlongRetention, frm=(S.RETAINED, S.EXPIRING),  by=CLOCK,  to=S.RETAINED,            event="prolonged",           clocks=(NOTICE, TERM), rules=(r.DESTROY_AT_END,)),
         Row(on=c.BringForward,     frm=(S.ACTIVE,),               by=CLOCK,  to=S.ACTIVE,              event="brought_forward",     clocks=(TERM,)),
         Row(on=c.DestroyExpired,   frm=KEPT,                      by=CLOCK,  to=S.DESTRUCTION_PENDING, event="destruction_ordered", clocks=(DESTRUCTION,), promises=("destroy_key",)),
         Row(on=c.OrderDestruction, frm=KEPT,                      by=CLOCK,  to=S.DESTRUCTION_PENDING, event="destruction_ordered", clocks=(DESTRUCTION,), promises=("destroy_key",)),
-        Row(on=c.ConfirmDestroyed, frm=(S.DESTRUCTION_PENDING,),  by=CLOCK,  to=S.DESTROYED,           event="destroyed"),
+        Row(on=c.ConfirmDestroyed, frm=(S.DESTRUCTION_PENDING,),  by=CLOCK,  to=S.DESTROYED,           event="destroyed",           rules=(r.ADMIN_SEPARATE, r.CERTIFICATE, r.DESTROYED_LATE)),
     ),
 )
 # fmt: on

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from app.domain.bilan.course_rules import ATTENDANCE
 from app.domain.bilan.records import PHASES
 from app.domain.bilan.rules import UNDER_CAP, over_cap
+from app.domain.calendar import paris_date
+from app.domain.consent.records import ConsentKind, ConsentStatus
 from app.domain.convention.records import ConventionKind, ConventionStatus
 from app.domain.convention.signing_rules import missing_parties
 from app.domain.law.articles import article
+from app.domain.law.delays import delay
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
 from app.domain.paper import signs
@@ -199,3 +203,35 @@ ATTENDED_ONCE = Rule(
     check=_once,
     reads_body=True,
 )
+
+
+def _outside_view_agreed(ask: A) -> Finding | None:
+    """She agreed to this counsellor, for a time that includes the session."""
+    said = ask.command
+    if said.kind is not SessionKind.SECOND_OPINION:
+        return None
+    day = paris_date(said.starts_at)
+    given = (c for c in ask.facts.consents if c.kind is ConsentKind.SECOND_COUNSELLOR and c.status is ConsentStatus.GRANTED)
+    covers = (c for c in given if (c.valid_from or day) <= day <= (c.valid_until or day))
+    return None if any(said.counsellor_id in {to.party_id for to in c.recipients} for c in covers) else BROKEN
+
+
+SECOND_OPINION_AGREED = Rule(
+    id="share.second_counsellor",
+    basis=Basis.POLICY,
+    articles=(article("conservation et suivi"), article("L6313-4")),
+    fr="Accord du bénéficiaire requis pour le regard extérieur.",
+    en="The outside view needs the beneficiary's consent.",
+    remedy_fr="Recueillez son accord : ce conseiller, les documents montrés, une date qui comprend la séance.",
+    remedy_en="Obtain her consent: this counsellor, the documents shown, a period that includes the session.",
+    check=_outside_view_agreed,
+    reads_body=True,
+)
+
+
+def _signed_late(ask: A) -> Finding | None:
+    held = ask.facts.session.held_on
+    return Finding({"dates": held}) if held is not None and ask.today > delay("attendance.signatures").count(held).due_on else None
+
+
+SIGNED_IN_TIME = ATTENDANCE.on(_signed_late)

@@ -24,7 +24,15 @@ def _last(ask: Ask[Any]) -> bool:
 LAST = Guard("last signature", _last, reads_body=True)
 BY_BENEFICIARY = Guard("by the beneficiary", lambda ask: BEN in ask.roles)
 SIGN_ATTENDANCE = Clock(delay=delay("attendance.signatures"), since=lambda ask: ask.today, open_while=frozenset({S.HELD}))
-PLANNING = (CONSENT_IN_FORCE, r.SESSION_UNDER_CAP, r.PHASE_ORDER, r.COLLECTIVE_ONLY_INVESTIGATION, r.COUNSELLOR_OF_FILE, ABSENCE_REFUSED)
+PLANNING = (
+    CONSENT_IN_FORCE,
+    r.SESSION_UNDER_CAP,
+    r.PHASE_ORDER,
+    r.COLLECTIVE_ONLY_INVESTIGATION,
+    r.COUNSELLOR_OF_FILE,
+    r.SECOND_OPINION_AGREED,
+    ABSENCE_REFUSED,
+)
 HOLDING = (
     CONSENT_IN_FORCE,
     r.START_AFTER_THREE_SIGNATURES,
@@ -34,7 +42,7 @@ HOLDING = (
     START_60D,
     ABSENCE_REFUSED,
 )
-ATTESTING = (r.OWN_ATTENDANCE, r.ATTENDED_ONCE)
+ATTESTING = (r.OWN_ATTENDANCE, r.ATTENDED_ONCE, r.SIGNED_IN_TIME)
 
 # fmt: off
 MACHINE = Machine[Any](
