@@ -47,7 +47,7 @@ demo: .venv/.core
 	@$(BIN)/python -m tools.demo
 
 bench: .venv/.test
-	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python -m benchmarks.run
 
 nightly: .venv/.test .venv/.lint
 	@BILAN_TIER=nightly $(BIN)/python -m pytest -n 2
