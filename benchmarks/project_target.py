@@ -136,7 +136,8 @@ class Project:
     def feed_parse(self, body: bytes, cursor: str) -> tuple[list[str], str]:
         """What happened to which resource, and the next cursor."""
         page = json.loads(body)
-        return [item["resource_id"] for item in page["items"]], page["next_cursor"]
+        held = [item["resource_id"] for item in page["items"] if item["type"] == "session.held"]  # a session is held once, and told of more
+        return held, page["next_cursor"]
 
     def feed_object(self, j: int, size: int) -> str:
         """What the j-th command is about."""
