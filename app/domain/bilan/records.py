@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
@@ -131,6 +132,16 @@ class BilanForPartner(Record):
     ended_on: LegalDate | None
 
 
+class Concerned(Record):
+    """Whom a document of a bilan binds, and of which bilan: hashed with what the document says, or anybody's signature would fit it."""
+
+    organisation_id: Id
+    bilan_id: Id
+    bilan_reference: Label
+    beneficiary_id: Id
+    employer_id: Id | None
+
+
 class Bilan(Resource):
     """A bilan de compétences. Dates are legal dates in Paris; durations are minutes. Source: C. trav. L6313-4, R6313-4 to R6313-8."""
 
@@ -174,6 +185,16 @@ class Bilan(Resource):
     def finished(self) -> bool:
         """Whether nothing is awaited of it any more."""
         return self.status in FINISHED
+
+    def concerned(self, organisation: UUID) -> Concerned:
+        """Whom the documents of this bilan bind, at this organisation."""
+        return Concerned(
+            organisation_id=organisation,
+            bilan_id=self.id,
+            bilan_reference=self.reference,
+            beneficiary_id=self.beneficiary_id,
+            employer_id=self.employer_id,
+        )
 
 
 class HoursForPartner(Record):

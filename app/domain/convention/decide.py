@@ -50,7 +50,7 @@ def _draft(ask: A, row: Row) -> Change:
 def _transmit(ask: A, row: Row) -> Change:
     convention = ask.facts.convention
     due = EMPLOYEE_REPLY.counted(ask)
-    hashed = sha256(f"convention-{convention.kind}/1", convention.mentions())
+    hashed = sha256(f"convention-{convention.kind}/1", ask.facts.bilan.concerned(ask.actor.org), convention.text())
     return Change(fields={"transmitted_on": ask.today, "sign_until": due.due_on if due else None, "document_sha256": hashed})
 
 

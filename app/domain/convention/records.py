@@ -68,6 +68,13 @@ class Mentions(Record):
     results_to_payer: bool = Field(default=False, description="A clause promising results to the payer; always refused")
 
 
+class ConventionText(Mentions):
+    """All that a convention says beside whom it binds: which paper it is, how it is concluded, and its mentions."""
+
+    kind: ConventionKind
+    distance: bool
+
+
 OPTIONAL = frozenset({"remote_accepted_on", "results_to_payer"})
 
 
@@ -89,9 +96,9 @@ class Convention(Mentions, FileResource):
     terms_version: Code | None = Field(default=None, description="Version of the platform's terms")
     signatures_count: Count = 0
 
-    def mentions(self) -> Mentions:
+    def text(self) -> ConventionText:
         """What the document says."""
-        return Mentions.model_validate({name: getattr(self, name) for name in Mentions.model_fields})
+        return ConventionText.model_validate({name: getattr(self, name) for name in ConventionText.model_fields})
 
 
 class Signature(FileResource):

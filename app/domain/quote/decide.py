@@ -41,7 +41,7 @@ def _draft(ask: Ask[Any], row: Row) -> Change:
 
 
 def _send(ask: Ask[Any], row: Row) -> Change:
-    hashed = sha256(TEMPLATE, ask.facts.quote.terms())
+    hashed = sha256(TEMPLATE, ask.facts.bilan.concerned(ask.actor.org), ask.facts.quote.terms())
     return Change(fields={"sent_on": ask.today, "document_sha256": hashed, **_reflection(ask)})
 
 
