@@ -149,7 +149,7 @@ def house(settings: Settings) -> House:
     door = Door(
         store, library=library, criteria=known(settings.funder_criteria_folder), heard=each(authenticator.heard, polled.versions.heard)
     )
-    reads, health, metrics = Reads(store, real_time, door.criteria), Health(pool, newest()), Metrics(news_age=polled.versions.age)
+    reads, health, metrics = Reads(store, real_time, door.criteria, library), Health(pool, newest()), Metrics(news_age=polled.versions.age)
     return House(settings, pool, door, reads, issuer, identities, authenticator, roots, polled, health, [pool], metrics)
 
 

@@ -221,12 +221,12 @@ class Machine(Generic[F]):
             raise NotInState(self.noun, kind.__name__, state, tuple(sorted({s for r in open_to_me for s in r.frm})))
         return chosen
 
-    def actions(self, state: str, ask: Ask[F]) -> tuple[Action, ...]:
-        """Every command open to these roles in some state: allowed now or not, and why. `ask.command` is None."""
-        mine = {r.on: None for r in self.rows if r.by & ask.roles and r.frm != (ABSENT,)}
-        return tuple(self._action(command, state, ask) for command in mine)
+    def open_to(self, roles: frozenset[Role]) -> tuple[type[Command], ...]:
+        """Every command that these roles may give in some state, but those that create."""
+        return tuple(dict.fromkeys(r.on for r in self.rows if r.by & roles and r.frm != (ABSENT,)))
 
-    def _action(self, command: type[Command], state: str, ask: Ask[F]) -> Action:
+    def action(self, command: type[Command], state: str, ask: Ask[F]) -> Action:
+        """What the table says of a command: allowed now or not, and why. `ask.command` is None."""
         here = [r for r in self.rows if r.on is command and state in r.frm and r.by & ask.roles]
         rows = [r for r in here if r.when.reads_body or r.when.holds(ask)]
         if not rows:

@@ -1,7 +1,7 @@
-"""The door's read-only twin: one resource, a page of them, what may be done now. One statement each."""
+"""The door's read-only twin: one resource, a page of them, what may be done now."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -18,7 +18,8 @@ from app.domain.vocabulary import Role
 from app.persistence.listing import Wanted
 from app.persistence.snapshot import Noted
 from app.persistence.store import Store
-from app.service.handles import LIVES
+from app.service.actions import tried
+from app.service.handles import LIVES, handle
 from app.service.outcomes import Clock, Gone, Missing
 from app.service.reading import noted
 from app.service.standing import own_part, roles_on, sees_whole, standing
@@ -70,6 +71,8 @@ class Reads:
     clock: Clock
     criteria: Sequence[Any] = ()
     """The dated criteria of funders."""
+    library: Mapping[tuple[str, str], Any] = field(default_factory=dict)
+    """The published questionnaires by id and version."""
 
     async def one(self, kind: type[Kept], id: UUID, by: Principal, *, request_id: str = "") -> Read:
         """One resource. A read of content writes its line in the access journal in the same statement: no line, no answer.
@@ -133,18 +136,32 @@ class Reads:
         Raises: Missing, Secret, Gone, Unavailable.
         """
         life = LIVES[noun]
-        loaded = await self.store.load(life.file, id, by, key=None, whole=sees_whole(life.file, by), named={})
+        asks = {life.file: await self._question(life.file, id, by)}
+        roles = asks[life.file].roles
+        root: Resource = getattr(asks[life.file].facts, noun)
+        view(root, roles)
+        await self._not_destroyed(root, by, roles)
+        found = []
+        for command in life.machine.open_to(roles):
+            file = handle(command).file
+            if file not in asks:
+                asks[file] = await self._question(file, id, by)
+            said = life.machine.action(command, str(getattr(root, "status", "")), asks[file])
+            found.append(tried(said, asks[file]))
+        return tuple(found)
+
+    async def _question(self, file: type[File], id: UUID, by: Principal) -> Ask[File]:
+        """What a command that is decided on this file would be asked, without the command. Raises: Missing, Unavailable."""
+        loaded = await self.store.load(file, id, by, key=None, whole=sees_whole(file, by), named={})
         if loaded.facts is None:
             raise Missing
         now, roles = self.clock(), standing(loaded.facts, by)
         if not roles:
             raise Missing
         at = Moment(real=now, legal=loaded.clock or now)
-        root: Resource = getattr(loaded.facts, noun)
-        view(root, roles)
-        await self._not_destroyed(root, by, roles)
-        ask = Ask(facts=loaded.facts, command=None, actor=by, roles=roles, at=at, seed=uuid7(), criteria=self.criteria)
-        return life.machine.actions(str(getattr(root, "status", "")), ask)
+        return Ask(
+            facts=loaded.facts, command=None, actor=by, roles=roles, at=at, seed=uuid7(), criteria=self.criteria, library=self.library
+        )
 
     async def _not_destroyed(self, root: Resource, by: Principal, roles: frozenset[Role]) -> None:
         """Raises: Gone."""
