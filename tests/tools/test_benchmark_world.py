@@ -1,5 +1,7 @@
 """What the benchmarks measure is answered: a world is seeded on today's tables, and every kind of request succeeds."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -12,6 +14,7 @@ from app.settings import Settings
 from benchmarks.project_target import Project
 from benchmarks.world import environment, furnished
 
+ROOT = Path(__file__).resolve().parents[2]
 SIZE = 30
 
 
@@ -53,3 +56,9 @@ async def test_a_journey_is_41_requests(client: httpx.AsyncClient) -> None:
         except StopIteration:
             break
     assert len(told) == 41
+
+
+def test_make_bench_starts() -> None:
+    recipe = (ROOT / "Makefile").read_text("utf-8").partition("bench: .venv/.test\n\t@$(BIN)/python ")[2].splitlines()[0]
+    arguments = [sys.executable, *recipe.split(), "--help"]
+    assert "--quick" in subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S603  our own
