@@ -43,6 +43,25 @@ async def test_without_the_employees_signature_silence_is_a_refusal(world: World
     assert [f["type"] for f in fired] == ["convention.silently_refused"]
     assert (await world.employer.get(f"/v1/conventions/{convention}"))["status"] == "refused_by_silence"
     assert (await world.admin.get(f"/v1/bilans/{bilan}"))["status"] == "declined"
+    shown = await world.employer.get(f"/v1/bilans/{bilan}")
+    assert (shown["status"], set(shown) & {"phase", "beneficiary_status"}) == ("cancelled", set())
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_the_opco_answers_within_two_months_and_advances_thirty_percent_at_most(world: World) -> None:
+    bilan, convention = await contracted(world, "2026-12-14")
+    await world.sign(convention, "beneficiary", "provider", "employer")
+    await world.on("2026-12-28")
+    payer = {"funder_id": world.ids["funder"], "amount_cents": 150000}
+    request = (await world.admin.post(f"/v1/bilans/{bilan}/funding-requests", {"kind": "opco", **payer}))["id"]
+    await world.admin.post(f"/v1/funding-requests/{request}/submit")
+    due = (await world.admin.get(f"/v1/bilans/{bilan}/deadlines"))["items"]
+    assert next(d["due_on"] for d in due if d["kind"] == "opco.answer") == "2027-02-28"
+    advance = {"kind": "deposit", "debtor": "funder", "debtor_id": world.ids["funder"], "vat_basis": "training_exemption"}
+    item = (await world.admin.post(f"/v1/bilans/{bilan}/billing-items", advance | {"amount_cents": 45001}))["id"]
+    await world.admin.refused(f"/v1/billing-items/{item}/issue", by="contract.payment_by_opco")
+    item = (await world.admin.post(f"/v1/bilans/{bilan}/billing-items", advance | {"amount_cents": 45000}))["id"]
+    assert (await world.admin.post(f"/v1/billing-items/{item}/issue"))["status"] == "issued"
 
 
 @pytest.mark.clock("2026-12-01")
