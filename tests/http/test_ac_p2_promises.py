@@ -1,0 +1,53 @@
+"""AC-P2: the promises of the provider, from the first contact to the start: they warn, somebody answers for them, nothing is blocked."""
+
+from typing import Any
+
+import pytest
+
+from tests.http.dossier import ready
+from tests.http.journey import World
+
+pytestmark = pytest.mark.clock("2026-12-01")
+
+
+def rules(resource: dict[str, Any]) -> set[str]:
+    """The warnings that nobody has acknowledged yet."""
+    return {warning["rule_id"] for warning in resource["open_warnings"]}
+
+
+async def test_the_first_interview_is_promised_within_ten_days_and_a_later_one_warns(world: World) -> None:
+    bilan = await world.open_bilan()
+    assert await world.deadline(bilan, "promise.first_interview") == "2026-12-11"
+    path = f"/v1/bilans/{bilan}/schedule-meeting"
+    assert rules(await world.counsellor.post(path, {"meeting_on": "2026-12-11"})) == set()
+    assert rules(await world.counsellor.post(path, {"meeting_on": "2026-12-12"})) == {"promise.first_interview_10d"}
+
+
+async def test_a_start_later_than_both_agreed_on_warns_and_the_session_is_held(world: World) -> None:
+    bilan = await ready(world)
+    assert await world.deadline(bilan, "promise.start") == "2027-01-01"
+    session = await world.session(bilan, "preliminary", 120, on="2027-01-06")
+    await world.on("2027-01-06")
+    await world.hold(session, 120)
+    started = await world.counsellor.get(f"/v1/bilans/{bilan}")
+    assert (started["status"], rules(started)) == ("preliminary", {"promise.start_10d"})
+    (warning,) = (await world.counsellor.get(f"/v1/warnings?bilan_id={bilan}"))["items"]
+    await world.counsellor.post(f"/v1/warnings/{warning['id']}/acknowledge")
+    assert rules(await world.counsellor.get(f"/v1/bilans/{bilan}")) == set()
+
+
+async def test_a_start_on_the_agreed_day_keeps_the_promise(world: World) -> None:
+    bilan = await ready(world)
+    session = await world.session(bilan, "preliminary", 120, on="2027-01-05")
+    await world.on("2027-01-05")
+    await world.hold(session, 120)
+    assert rules(await world.counsellor.get(f"/v1/bilans/{bilan}")) == set()
+
+
+async def test_a_redirection_needs_her_agreement_and_ends_the_file(world: World) -> None:
+    bilan = await world.open_bilan()
+    path = f"/v1/bilans/{bilan}/redirect"
+    await world.counsellor.refused(path, {"beneficiary_agreed": False}, by="promise.disability_redirect")
+    redirected = await world.counsellor.post(path, {"beneficiary_agreed": True})
+    assert redirected["status"] == "redirected"
+    assert (await world.beneficiary.get(f"/v1/bilans/{bilan}"))["status"] == "redirected"
