@@ -1,4 +1,4 @@
-"""What was signed on paper: who may vouch for it. A named member has seen the sheet; a machine has seen nothing."""
+"""Who signs for a person, and who vouches for what was signed on paper: somebody with a name. A machine wants and has seen nothing."""
 
 from typing import Any
 
@@ -12,16 +12,14 @@ PAPER = "paper"
 
 
 def by_a_machine(ask: Ask[Any]) -> bool:
-    """Whether a program asks: no one whom a judge could hear about the sheet."""
+    """Whether a program asks: no one who could consent, and no one whom a judge could hear about the sheet."""
     return Role.SCRIPT in ask.roles
 
 
 def signs(ask: Ask[Any], *, signer: Role | None, recorded_by: frozenset[Role]) -> bool:
-    """Whether the party itself signs, or a named member records its signature on paper and where the scan is kept."""
+    """Whether the party itself signs, or a named member records its signature on paper and where the scan is kept: never a program."""
     said = ask.command
-    if said.channel != PAPER:
-        return signer in ask.roles
-    recorded = said.scan_reference is not None and bool(ask.roles & recorded_by)
+    recorded = said.channel == PAPER and said.scan_reference is not None and bool(ask.roles & recorded_by)
     return not by_a_machine(ask) and (signer in ask.roles or recorded)
 
 

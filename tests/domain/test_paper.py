@@ -6,11 +6,12 @@ import pytest
 
 from app.domain.consent.commands import RecordPaperConsent
 from app.domain.consent.table import MACHINE as CONSENT
-from app.domain.paper import NAMED_MEMBER
+from app.domain.joint_document import SignJointly
+from app.domain.paper import NAMED_MEMBER, signs
 from app.domain.retention.commands import RecordPaperAnswer
 from app.domain.retention.table import QUESTION
 from app.domain.thread import File
-from app.domain.vocabulary import Role
+from app.domain.vocabulary import Party, Role
 from tests.domain.given import THREAD, ask
 
 
@@ -25,3 +26,13 @@ def test_every_record_of_a_paper_asks_who_records_it(machine: object, command: t
     rows = [row for row in machine.rows if row.on is command]  # type: ignore[attr-defined]  # a Machine of any file
     assert rows
     assert all(NAMED_MEMBER in row.rules for row in rows)
+
+
+@pytest.mark.parametrize("paper", [{}, {"channel": "paper", "scan_reference": "classeur 12"}])
+@pytest.mark.parametrize("signer", [Role.ADMINISTRATOR, Role.COUNSELLOR])
+def test_a_machine_signs_for_nobody_by_any_channel(paper: dict[str, str], signer: Role) -> None:
+    """Conventions, attendances and texts written by both all ask `signs`."""
+    said = SignJointly(party=Party.PROVIDER, document_sha256="0" * 64, **paper)
+    asked = ask(File(thread=THREAD), said, signer)
+    assert signs(asked, signer=signer, recorded_by=frozenset({signer}))
+    assert not signs(replace(asked, roles=frozenset({Role.SCRIPT, signer})), signer=signer, recorded_by=frozenset({signer}))

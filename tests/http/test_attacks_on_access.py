@@ -94,7 +94,7 @@ SCAN = {"channel": "paper", "scan_reference": "classeur 12, pièce 3"}
 
 
 @pytest.mark.clock("2026-12-01")
-async def test_a_machine_vouches_for_no_signature_of_a_convention_on_paper(world: World) -> None:
+async def test_a_machine_signs_no_convention_and_vouches_for_no_signature_on_paper(world: World) -> None:
     bilan = await world.open_bilan()
     await world.commit(bilan, met="2026-12-02", quoted="2026-12-03", accepted="2026-12-08", price_cents=150000)
     await world.admin.post(f"/v1/bilans/{bilan}/choose-route", {"route": "skills_plan", "employer_id": world.ids["employer"]})
@@ -103,6 +103,8 @@ async def test_a_machine_vouches_for_no_signature_of_a_convention_on_paper(world
     await world.employer.post(f"/v1/conventions/{convention}/transmit")
     shown = (await world.admin.get(f"/v1/conventions/{convention}"))["document_sha256"]
     path = f"/v1/conventions/{convention}/signatures"
+    own = {"party": "provider", "document_sha256": shown}
+    await world.script.refused(path, own, by="convention.own_signature")
     for party in ("beneficiary", "employer", "provider"):
         said = {"party": party, "document_sha256": shown} | SCAN
         await world.script.refused(path, said, by="convention.own_signature")
