@@ -57,7 +57,11 @@ class Command(Record):
     """The visible beginning of the secret that the door draws for it; empty: none."""
     scope: ClassVar[str] = ""
     """What a machine needs to ask it; empty: to write in the family of its resource."""
-    acknowledges: tuple[Code, ...] = Field(default=(), max_length=20, description="Rule ids of warnings acknowledged at once")
+    acknowledges: tuple[Code, ...] = Field(
+        default=(),
+        max_length=20,
+        description="Rule ids of warnings that a named member acknowledges at once; named by a machine client, they stay open",
+    )
 
 
 class Kept(Record):

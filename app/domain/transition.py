@@ -7,6 +7,7 @@ from uuid import UUID
 from app.domain.deadline import Clock, Deadline, DeadlineStatus
 from app.domain.decision import Decision, Event, Promise, merged
 from app.domain.machine import ABSENT, Ask, Broken, Change, Changes, Chosen, Machine, Row
+from app.domain.paper import by_a_machine
 from app.domain.record import Command, Kept, Resource
 from app.domain.thread import File, WarningRow, WarningStatus
 from app.domain.vocabulary import Language, Role
@@ -139,7 +140,7 @@ def _warnings(ask: Ask[Any], resource: Resource, chosen: Chosen) -> tuple[Warnin
 
 def _warning(ask: Ask[Any], resource: Resource, broken: Broken) -> WarningRow:
     rule = broken.rule
-    at_once = rule.id in ask.command.acknowledges and bool(ask.roles & MEMBERS)
+    at_once = rule.id in ask.command.acknowledges and bool(ask.roles & MEMBERS) and not by_a_machine(ask)
     return WarningRow(
         id=ask.fresh(f"warning:{rule.id}:{resource.id}"),
         bilan_id=ask.facts.thread.id,

@@ -139,3 +139,15 @@ async def test_no_legal_clock_stands_where_the_calendar_ends(world: World, year:
     start = await world.client.post("/v1/sandbox/organisations", json={"clock_start": f"{year}-06-01T08:00:00Z"})
     moved = await world.admin.call("POST", "/v1/sandbox/clock", {"to": f"{year}-06-01T08:00:00Z"}, idempotency_key=str(uuid4()))
     assert [(a.status_code, a.json()["errors"][0]["pointer"]) for a in (start, moved)] == [(422, "/clock_start"), (422, "/to")]
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_a_machine_acknowledges_no_warning(world: World) -> None:
+    bilan = await world.open_bilan()
+    late = {"meeting_on": "2027-02-01", "acknowledges": ["promise.first_interview_10d"]}
+    scheduled = await world.script.post(f"/v1/bilans/{bilan}/schedule-meeting", late)
+    (warning,) = scheduled["open_warnings"]
+    assert warning["rule_id"] == "promise.first_interview_10d"
+    path = f"/v1/warnings/{warning['id']}/acknowledge"
+    await world.script.refused(path, by="warning.named_member")
+    assert (await world.admin.post(path))["status"] == "acknowledged"
