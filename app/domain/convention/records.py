@@ -46,7 +46,7 @@ class Channel(StrEnum):
 
     ACCOUNT = "account"
     PAPER = "paper"
-    """Recorded by a member with the scan, counter-signed: a person without e-mail or account loses no right."""
+    """Recorded by a named member with where the scan is kept: a person without e-mail or account loses no right."""
 
 
 class Mentions(Record):
