@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.funding_request.cpf_price import CpfPurchase, CpfSplit, Exemption, split_cpf_price
+from app.domain.funding_request.cpf_price import CpfPurchase, CpfSplit, Exemption, participation_due, split_cpf_price
+from app.domain.law.articles import article
+from app.domain.law.parameter import Measure, Parameter, Period
 
 BEFORE_THE_CAP, WINTER = date(2026, 2, 20), date(2026, 12, 7)
 
@@ -136,3 +138,29 @@ def test_the_holder_pays_at_least_the_participation_unless_exempt(purchase: CpfP
 @given(PURCHASES)
 def test_the_split_explains_itself_in_both_languages(purchase: CpfPurchase) -> None:
     assert all(reason.fr and reason.en for reason in split_cpf_price(purchase).reasons)
+
+
+FROM_2027 = date(2027, 1, 1)
+BILL = article("R6323")
+EXTRA = Parameter(name="cpf.extra_participation_cents", unit=Measure.CENTS, periods=(Period(value=20_000, source=BILL, from_on=FROM_2027),))
+ENOUGH = Parameter(name="cpf.enough_cents", unit=Measure.CENTS, periods=(Period(value=15_000, source=BILL, from_on=FROM_2027),))
+
+
+@pytest.mark.parametrize(
+    ("day", "others", "exemption", "due"),
+    [
+        ("2026-12-31", 0, None, 15_000),
+        ("2027-01-01", 0, None, 35_000),
+        ("2027-01-01", 14_999, None, 35_000),
+        ("2027-01-01", 15_000, None, 15_000),
+        ("2027-01-01", 0, Exemption.JOB_SEEKER, 0),
+    ],
+)
+def test_the_announced_contribution_is_owed_from_the_day_on_which_it_has_force(
+    day: str, others: int, exemption: Exemption | None, due: int
+) -> None:
+    bought = CpfPurchase(
+        price_cents=180_000, balance_cents=0, requested_on=date.fromisoformat(day), abondement_cents=others, exemption=exemption
+    )
+    assert participation_due(bought, extra=EXTRA, exempting=ENOUGH) == due
+    assert participation_due(bought) == (0 if exemption else 15_000)

@@ -25,12 +25,15 @@ def exemption(ask: A) -> Exemption | None:
 
 def purchase(ask: A) -> CpfPurchase | None:
     """What the holder buys, on the day of her request; None while her balance is not told."""
+    balance = ask.command.balance_cents
+    return None if balance is None else _bought(ask, balance)
+
+
+def _bought(ask: A, balance: int) -> CpfPurchase:
     said = ask.command
-    if said.balance_cents is None:
-        return None
     return CpfPurchase(
         price_cents=said.price_cents,
-        balance_cents=said.balance_cents,
+        balance_cents=balance,
         requested_on=Reference.SUBSCRIPTION.day(ask),
         dotation_cents=said.dotation_cents,
         abondement_cents=said.abondement_cents,
@@ -63,9 +66,8 @@ CAP = Rule(
 
 
 def _participation(ask: A) -> Finding | None:
-    said, day = ask.command, Reference.SUBSCRIPTION.day(ask)
-    due = participation_due(said.price_cents, exemption(ask), day)
-    short = said.personal_cents is not None and said.personal_cents < due
+    told, due = ask.command.personal_cents, participation_due(_bought(ask, 0))
+    short = told is not None and told < due
     return Finding({"amount": Euros(due)}) if short else None
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
-from app.domain.law.parameters import value_on
+from app.domain.law.parameter import Parameter
+from app.domain.law.parameters import parameter, value_on
 from app.domain.law.rule import Euros, spoken
 from app.domain.vocabulary import Language
 
@@ -86,10 +87,23 @@ class CpfSplit:
     reasons: tuple[Reason, ...]
 
 
-def participation_due(price_cents: int, exemption: Exemption | None, requested_on: date) -> int:
-    """What the holder must pay herself in any case, in cents: it never exceeds the price (L6323-7, R6323)."""
-    due = 0 if exemption else value_on("cpf.participation_cents", requested_on) or 0
-    return min(due, price_cents)
+EXTRA = parameter("cpf.extra_participation_cents")
+EXEMPTING = parameter("cpf.extra_participation_exempt_cofinancing_cents")
+"""Announced by the finance bill of 2027: both have no force while they have no period."""
+
+
+def participation_due(purchase: CpfPurchase, *, extra: Parameter = EXTRA, exempting: Parameter = EXEMPTING) -> int:
+    """What the holder must pay herself in any case, in cents: it never exceeds the price (L6323-7, R6323).
+
+    `extra` comes on top from the day on which it is given force, unless third parties pay at least `exempting`.
+    """
+    if purchase.exemption:
+        return 0
+    day, others = purchase.requested_on, purchase.dotation_cents + purchase.abondement_cents
+    more, enough = extra.on(day), exempting.on(day)
+    spared = more is None or (enough is not None and others >= enough.value)
+    due = (value_on("cpf.participation_cents", day) or 0) + (0 if more is None or spared else more.value)
+    return min(due, purchase.price_cents)
 
 
 def split_cpf_price(purchase: CpfPurchase) -> CpfSplit:
@@ -98,7 +112,7 @@ def split_cpf_price(purchase: CpfPurchase) -> CpfSplit:
     The participation is reserved first: no other source may pay it, and it never exceeds the price.
     Source: L6323-4 I, L6323-6, L6323-7, D6323-1 A 2°, R6323, R6333-3 of the Code du travail.
     """
-    participation = participation_due(purchase.price_cents, purchase.exemption, purchase.requested_on)
+    participation = participation_due(purchase)
     open_to_others = purchase.price_cents - participation
     dotation = min(purchase.dotation_cents, open_to_others)
     cap = value_on("cpf.cap_bilan_cents", purchase.requested_on)
