@@ -115,6 +115,8 @@ class Row:
     rules: tuple[Rule, ...] = ()
     clocks: tuple[Clock, ...] = ()
     promises: tuple[str, ...] = ()
+    correction: bool = False
+    """It says that the thing was entered in error: the one way out of a final state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +260,7 @@ class Machine(Generic[F]):
 
     def defects(self) -> list[str]:
         """Structural model check: unreachable states, dead ends, leaks out of final states."""
-        left = {frm for row in self.rows for frm in row.frm}
+        left = {frm for row in self.rows if not row.correction for frm in row.frm}
         reached = self._reached()
         return [
             *(f"{self.noun}: unreachable {s}" for s in self.states if s not in reached),

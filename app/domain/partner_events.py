@@ -19,6 +19,8 @@ _HEARD = {
 
 def partner_type(event_type: str) -> str | None:
     """What a partner hears of an event; None when it hears nothing."""
+    if event_type == "funding_request.corrected":
+        return event_type
     if event_type.startswith("funding_request."):
         return "funding_request.state_changed"
     return _HEARD.get(event_type)

@@ -102,7 +102,7 @@ HANDLES: dict[type[Command], Handle] = {
     **_of(DEADLINE, lapse.decide, file=lapse.DeadlineFile, opening=lapse.DeadlineFile),
     **_of(WARNING, warning.decide, file=warning.WarningFile, opening=warning.WarningFile),
     **_of(SESSION, starting.decide, file=starting.StartingFile, opening=session.BilanSessions),
-    **_of(FUNDING, funding.decide, file=funding_request.FundingRequestFile, opening=funding_request.BilanFunding),
+    **_of(FUNDING, funding.decide, file=funding.BilledFundingFile, opening=funding_request.BilanFunding),
     **_of(PLATFORM_EVENT, funding.decide, file=funding_request.FundingRequestFile, opening=funding_request.FundingRequestFile),
     **_of(LEAVE, absence.decide, file=absence.AbsenceFile, opening=leave_request.BilanLeaves),
     **_of(BILLING, billing.decide, file=billing_item.BillingItemFile, opening=billing_item.BilanBilling),

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.domain.bilan.records import BilanStatus, Frame, HoursLedger, Route
+from app.domain.billing_item.records import BillingItem, BillingKind, BillingStatus, Debtor
 from app.domain.convention.commands import CloseWithdrawalWindow
 from app.domain.convention.decide import decide as convention_decide
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
@@ -28,11 +29,13 @@ from app.domain.funding_request.commands import (
     ValidateServiceDone,
 )
 from app.domain.funding_request.control import OPCO_PAPERS, DeclareServiceDone
-from app.domain.funding_request.decide import BilanFunding, FundingRequestFile
+from app.domain.funding_request.correction import EnterFundingInError
+from app.domain.funding_request.decide import BilanFunding
 from app.domain.funding_request.platform_event import ReportPlatformEvent
 from app.domain.funding_request.records import FundingForFunder, FundingRequest, FundingStatus, Pays
 from app.domain.machine import NotInState, NotOpenTo
 from app.domain.process import contracting, funding
+from app.domain.quote.records import VatBasis
 from app.domain.registry.records import Funder, FunderKind, Organisation
 from app.domain.thread import Involvement
 from app.domain.vocabulary import Role
@@ -72,7 +75,7 @@ def opened(asked: FundingRequest | None = None, **over: Any) -> Played:
     bilan = given.bilan(**({"status": BilanStatus.CONTRACTING, "route": Route.SKILLS_PLAN} | over.pop("bilan", {})))
     facts: dict[str, Any] = {"bilan": bilan, "funding_request": asked, "funding_requests": (asked,)}
     facts |= {"funder": funder(asked.kind), "organisation": ORGANISATION}
-    return Played(FundingRequestFile(thread=given.THREAD, **(facts | over)), funding.decide)
+    return Played(funding.BilledFundingFile(thread=given.THREAD, **(facts | over)), funding.decide)
 
 
 def drafting(**over: Any) -> Played:
@@ -335,3 +338,55 @@ def test_a_funder_reads_dates_states_and_amounts_and_nothing_of_the_holder() -> 
 def test_what_the_platform_says_moves_no_other_request_than_a_cpf_one(code: str) -> None:
     told = ReportPlatformEvent(source_event_id="edof-1", code=code, occurred_on=date(2026, 12, 10))
     assert "cpf.mirror" in opened(request(FunderKind.OPCO)).refused(told, ADM, on="2026-12-10")
+
+
+@pytest.mark.parametrize("status", [s for s in FundingStatus if s is not FundingStatus.ENTERED_IN_ERROR])
+def test_a_request_entered_in_error_is_one_from_any_state_and_for_good(status: FundingStatus) -> None:
+    wrong = request(FunderKind.OPCO, status=status, next_cpf_bilan_from=date(2031, 12, 14))
+    played = opened(wrong)
+    decision = played.play(EnterFundingInError(reason="wrong_funder"), ADM, on="2027-01-04")
+    found = played.facts.funding_request
+    assert (found.status, found.next_cpf_bilan_from) == (FundingStatus.ENTERED_IN_ERROR, None)
+    assert [(e.type, e.reason) for e in decision.events] == [("funding_request.corrected", "wrong_funder")]
+    with pytest.raises(NotInState):
+        played.play(EnterFundingInError(reason="again"), ADM, on="2027-01-05")
+
+
+def test_nobody_but_the_provider_says_that_a_request_was_entered_in_error() -> None:
+    for role in (BEN, FUN, EMP, CON):
+        with pytest.raises(NotOpenTo):
+            opened().play(EnterFundingInError(reason="wrong_funder"), role, on="2027-01-04")
+
+
+def test_its_delays_end_and_what_was_billed_on_it_is_given_back() -> None:
+    played = opened()
+    played.play(SubmitFunding(), ADM, on="2026-12-28")
+    assert played.awaited() == {"opco.answer"}
+    bills = (billed(BillingStatus.DRAFT, 60), billed(BillingStatus.PAID, 61), billed(BillingStatus.CANCELLED, 62))
+    played.beside(billing_items=(*bills, billed(BillingStatus.ISSUED, 63, debtor_id=UUID(int=99))))
+    right = request(id=UUID(int=50), funder_id=UUID(int=51))
+    played.beside(funding_requests=(*played.facts.funding_requests, right))
+    decision = played.play(EnterFundingInError(reason="wrong_funder", replaced_by_id=right.id), ADM, on="2027-01-04")
+    assert played.awaited() == set()
+    assert [b.status for b in played.facts.billing_items] == [
+        BillingStatus.CANCELLED,
+        BillingStatus.CREDITED,
+        BillingStatus.CANCELLED,
+        BillingStatus.ISSUED,
+        BillingStatus.ISSUED,
+    ]
+    assert played.facts.billing_items[-1].credits_item_id == bills[1].id
+    assert decision.events[0].facts == {"status": "entered_in_error", "replaced_by": str(right.id)}
+
+
+def test_a_cpf_file_entered_in_error_takes_its_terms_with_it() -> None:
+    asked = request(FunderKind.CPF, status=FundingStatus.SECURED)
+    played = opened(asked, conventions=(convention(ConventionKind.MCF_TERMS),))
+    played.play(EnterFundingInError(reason="other_person"), ADM, on="2027-01-04")
+    assert [c.status for c in played.facts.conventions] == [ConventionStatus.ENDED]
+
+
+def billed(status: BillingStatus, number: int, **over: Any) -> BillingItem:
+    known: dict[str, Any] = {"id": UUID(int=number), "bilan_id": given.BILAN, "status": status, "kind": BillingKind.INSTALMENT}
+    known |= {"debtor": Debtor.FUNDER, "debtor_id": FUNDER, "amount_cents": 45_000, "vat_basis": VatBasis.TRAINING_EXEMPTION}
+    return BillingItem(**(given.STAMPS | known | over))

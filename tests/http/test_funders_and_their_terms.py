@@ -125,3 +125,18 @@ async def test_a_provider_that_the_platform_does_not_know_proposes_nothing(world
     await world.admin.patch(f"/v1/organisations/{world.ids['organisation']}", {"cpf_referenced_from": None})
     body = {"starts_on": "2027-01-05", "price_cents": 160_000}
     await world.admin.refused(f"{request}/propose", body, by="cpf.provider_referenced")
+
+
+async def test_a_request_entered_in_error_is_told_to_its_funder_with_the_one_that_replaces_it(world: World) -> None:
+    bilan = await ready(world)
+    wrong = await drafted(world, bilan, "opco", funder_id=world.ids["funder"])
+    await world.admin.post(f"{wrong}/submit")
+    right = await drafted(world, bilan, "opco", funder_id=await funder(world, "opco"))
+    await world.admin.refused(f"{wrong}/enter-in-error", {"reason": "wrong_funder", "replaced_by_id": bilan}, by="fund.replaced_in_file")
+    body = {"reason": "wrong_funder", "replaced_by_id": right.rsplit("/", 1)[1]}
+    assert (await world.admin.post(f"{wrong}/enter-in-error", body))["status"] == "entered_in_error"
+    heard = (await world.funder.get("/v1/events"))["items"]
+    assert heard[-1]["type"] == "funding_request.corrected"
+    assert (await world.funder.get(wrong))["replaced_by_id"] == body["replaced_by_id"]
+    again = await world.admin.try_post(f"{wrong}/enter-in-error", {"reason": "again"})
+    assert (again.status_code, again.json()["code"]) == (409, "not_possible_in_state")

@@ -9,7 +9,7 @@ from app.domain.billing_item.records import BillingStatus as S
 from app.domain.machine import ABSENT, Machine, Row
 from app.domain.vocabulary import Role
 
-ADM = frozenset({Role.ADMINISTRATOR})
+ADM, SYS = frozenset({Role.ADMINISTRATOR}), frozenset({Role.SYSTEM})
 ISSUING = (
     r.CONTRACT_FIRST,
     r.NO_PAYMENT_BEFORE,
@@ -32,8 +32,8 @@ MACHINE = Machine[Any](
         Row(on=c.AmendBillingItem,  frm=(S.DRAFT,),         by=ADM, to=S.DRAFT,     event="amended",   rules=(r.VAT_INSIDE,)),
         Row(on=c.IssueBillingItem,  frm=(S.DRAFT,),         by=ADM, to=S.ISSUED,    event="issued",    rules=ISSUING),
         Row(on=c.PayBillingItem,    frm=(S.ISSUED,),        by=ADM, to=S.PAID,      event="paid"),
-        Row(on=c.CancelBillingItem, frm=(S.DRAFT,),         by=ADM, to=S.CANCELLED, event="cancelled"),
-        Row(on=c.CreditBillingItem, frm=(S.ISSUED, S.PAID), by=ADM, to=S.CREDITED,  event="credited"),
+        Row(on=c.CancelBillingItem, frm=(S.DRAFT,),         by=ADM | SYS, to=S.CANCELLED, event="cancelled"),
+        Row(on=c.CreditBillingItem, frm=(S.ISSUED, S.PAID), by=ADM | SYS, to=S.CREDITED,  event="credited"),
     ),
 )
 # fmt: on

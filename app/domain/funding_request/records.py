@@ -30,11 +30,13 @@ class FundingStatus(StrEnum):
     REFUSED = "refused"
     LAPSED = "lapsed"
     CANCELLED = "cancelled"
+    ENTERED_IN_ERROR = "entered_in_error"
+    """It should never have been recorded: not a cancellation."""
 
 
 S = FundingStatus
 SECURED_FROM = frozenset({S.SECURED, S.SERVICE_DONE_DECLARED, S.SERVICE_DONE_VALIDATED, S.INVOICED, S.PAID, S.CLOSED})
-DEAD = frozenset({S.REFUSED, S.LAPSED, S.CANCELLED})
+DEAD = frozenset({S.REFUSED, S.LAPSED, S.CANCELLED, S.ENTERED_IN_ERROR})
 PENDING = frozenset({S.SUBMITTED, S.UNDER_REVIEW})
 LIVE = tuple(s for s in S if s not in DEAD and s is not S.CLOSED)
 
@@ -129,6 +131,7 @@ class FundingForFunder(Record):
     service_done_on: LegalDate | None
     invoiced_on: LegalDate | None
     paid_on: LegalDate | None
+    replaced_by_id: Id | None
 
 
 class FundingRequest(CpfMoney, FileResource):
@@ -153,6 +156,7 @@ class FundingRequest(CpfMoney, FileResource):
     invoiced_on: LegalDate | None = None
     paid_on: LegalDate | None = None
     refusal_reason: Code | None = None
+    replaced_by_id: Id | None = Field(default=None, description="Entered in error: the request that takes its place")
     previous_bilans: tuple[PreviousBilan, ...] = Field(default=(), max_length=10, description="Those that the person tells us of")
     full_rate_pension_on: LegalDate | None = Field(default=None, description="Since when she draws a full-rate pension; null: she does not")
     proof_seen_on: LegalDate | None = Field(

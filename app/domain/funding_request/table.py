@@ -4,6 +4,7 @@ from typing import Any
 
 from app.domain.funding_request import commands as c
 from app.domain.funding_request import control as k
+from app.domain.funding_request import correction as x
 from app.domain.funding_request import cpf_money as m
 from app.domain.funding_request import cpf_rules as p
 from app.domain.funding_request import earlier_bilans as e
@@ -92,6 +93,7 @@ MACHINE = Machine[Any](
         Row(on=c.CancelFunding,        frm=(S.DRAFT,),                  by=FILING | CLOCKWORK, to=S.CANCELLED,      event="cancelled"),
         Row(on=c.CancelFunding,        frm=(*PENDING, *GRANTED, S.SECURED), by=CLOCKWORK, to=S.CANCELLED,           event="cancelled"),
         Row(on=c.CancelFunding,        frm=(*PENDING, *GRANTED, S.SECURED), by=FILING, to=S.CANCELLED,              event="cancelled",          rules=(r.CPF_MIRROR, r.FILED_BY, r.WITHDRAWAL_OVER)),
+        Row(on=x.EnterFundingInError,  frm=tuple(s for s in S if s is not S.ENTERED_IN_ERROR), by=PROVIDER, to=S.ENTERED_IN_ERROR, event="corrected", rules=(x.REPLACEMENT,), correction=True),
         Row(on=c.ProposeCpf,           frm=PENDING,                     by=PROVIDER,   to=S.UNDER_REVIEW,           event="proposed",           rules=PROPOSING, clocks=CPF_CLOCKS, promises=MANUAL),
         Row(on=c.DeclareEntry,         frm=(S.SECURED,),                by=PROVIDER,   to=S.SECURED,                event="entry_declared",     clocks=CPF_CLOCKS, promises=MANUAL,
             rules=(p.possible_from(CpfStatus.ACCEPTED), p.REAL_ENTRY, p.ENTRY_IN_TIME)),

@@ -1,11 +1,16 @@
 """From a funding request to readiness: what the platform reports, what an acceptance makes true, what a convention secures."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from app.domain.bilan.commands import WithdrawBilan
 from app.domain.bilan.records import DEAD as DEAD_BILAN
 from app.domain.bilan.records import BilanStatus, Route
+from app.domain.billing_item.commands import CancelBillingItem, CreditBillingItem
+from app.domain.billing_item.decide import CHANGES as BILLING_CHANGES
+from app.domain.billing_item.decide import BillingItemFile
+from app.domain.billing_item.records import BILLED, BillingItem, BillingKind, BillingStatus, Debtor
+from app.domain.billing_item.table import MACHINE as BILLING
 from app.domain.calendar import add_years
 from app.domain.convention.commands import AcceptTerms, DraftConvention, EndConvention
 from app.domain.convention.decide import CHANGES as CONVENTION_CHANGES
@@ -38,6 +43,13 @@ MIRROR = {Axis.FILE: "cpf_status", Axis.BILLING: "billing_status", Axis.CONTROL:
 BEFORE_START = frozenset({BilanStatus.CONTRACTING, BilanStatus.READY})
 
 
+class BilledFundingFile(funding.FundingRequestFile):
+    """The same, and what was billed to its funder."""
+
+    root: ClassVar[str] = "funding_request"
+    billing_items: tuple[BillingItem, ...] = ()
+
+
 def decide(ask: A) -> Decision:
     """The funding request's decision, and what it makes true of the convention and of the bilan. Raises: as the funding request."""
     decision = _reported(ask) if isinstance(ask.command, ReportPlatformEvent) else funding.decide(ask)
@@ -45,7 +57,7 @@ def decide(ask: A) -> Decision:
     if request is None:
         return decision
     decision = _lost(ask, _under_terms(ask, decision, request), request)
-    return made_ready(ask, decision)
+    return _unbilled(ask, decision, request) if request.status is FundingStatus.ENTERED_IN_ERROR else made_ready(ask, decision)
 
 
 def _reported(ask: A) -> Decision:
@@ -98,6 +110,20 @@ def _lost(ask: A, decision: Decision, request: FundingRequest) -> Decision:
         decision = decision.then(kernel_decide(CONVENTION, CONVENTION_CHANGES, following, on=terms))
     if request.cpf_status is CpfStatus.CANCELLED_BY_HOLDER and ask.facts.bilan.status in BEFORE_START:
         return ceased(ask, on_bilan(ask, decision, WithdrawBilan()))
+    return decision
+
+
+def _unbilled(ask: A, decision: Decision, request: FundingRequest) -> Decision:
+    """What was to be billed to its funder is not, and what was billed is given back."""
+    others = {r.funder_id for r in ask.facts.funding_requests if r.id != request.id and r.status not in DEAD}
+    for item in ask.facts.billing_items if request.funder_id not in others else ():
+        if item.debtor is not Debtor.FUNDER or item.debtor_id != request.funder_id or item.kind is BillingKind.CREDIT:
+            continue
+        if item.status is BillingStatus.DRAFT or item.status in BILLED:
+            command = CancelBillingItem() if item.status is BillingStatus.DRAFT else CreditBillingItem()
+            following = follow(ask, decision, command)
+            seen = replace(following, facts=following.facts.seen_as(BillingItemFile, billing_item=item))
+            decision = decision.then(kernel_decide(BILLING, BILLING_CHANGES, seen))
     return decision
 
 
