@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.bilan.course_rules import MIN_ACCOMPANIMENT
+from app.domain.funding_request.cpf_rules import REPORTED
 from app.domain.law.rule import Basis, Duration, Finding, Severity
 from app.domain.machine import ABSENT, Machine, Row
 from app.domain.vocabulary import Language
@@ -56,11 +57,65 @@ def test_a_draft_says_that_it_is_not_in_force() -> None:
 
 
 @pytest.mark.parametrize("rule", {r.id: r for r in RULES}.values(), ids=lambda r: r.id)
-def test_law_and_funders_block_while_promises_and_drafts_warn(rule: object) -> None:
+def test_every_rule_has_an_article_a_sentence_and_a_remedy_in_both_languages(rule: object) -> None:
     assert all((rule.articles, rule.fr.endswith("."), rule.en.endswith(".")))  # type: ignore[attr-defined]  # a Rule
     assert all((rule.remedy(Language.FR), rule.remedy(Language.EN)))  # type: ignore[attr-defined]  # a Rule
-    if rule.basis is Basis.DRAFT:  # type: ignore[attr-defined]  # a Rule
-        assert rule.severity is Severity.WARN  # type: ignore[attr-defined]  # a Rule
+
+
+# fmt: off
+NEVER_REFUSED = {
+    # what is the funder's or the employer's to judge: its answer decides, the provider is warned
+    "fund.ft.aif": "the adviser may still accept a late quote",
+    "fund.filing_lead": "the funder may still accept a late file",
+    "fund.ceiling": "what exceeds a ceiling is paid by another: the funder decides what it grants",
+    "fund.faf.tns": "the fund asks the person for her certificate of contribution, at her expense",
+    "fund.agefiph": "the Agefiph itself checks that the person is entitled",
+    "fund.opco.size": "above 50 employees an OPCO may pay from other money than the skills plan",
+    "fund.opco.subrogation_2026": "each OPCO says whom it pays; known from secondary sources only",
+    "fund.opco.refusal_motivated": "binds the OPCO: its refusal is recorded as it was told",
+    # what happens on the CPF platform, or happens anyway: it is true all the same
+    "cpf.of_reply": "the platform says whether a late answer came in time",
+    "cpf.declare_entry": "a late declaration is still due",
+    "cpf.declare_exit": "a late declaration is still due",
+    "cpf.offer_fields": "the wording of an offer is the platform's to accept",
+    "bilan.cep_information": "the CPF platform tells the holder itself",
+    "fund.any.notify_events": "a start or an end is true even when the funder has not been told yet",
+    "contract.staging": "how instalments follow the work is our reading of L6353-6",
+    "attendance.signed": "asked of sessions by analogy with R6313-3; a session that is not signed is not billed",
+    # what the law, or the service, does by itself
+    "retention.destroy_at_end": "the service destroys; while it is late the file is warned, and nothing is kept by refusing",
+    "retention.withdraw": "tells what the withdrawal destroys: a person may always withdraw",
+    "followup.without_docs": "tells that nothing was kept: the follow-up takes place all the same",
+    "convention.silence_refusal": "the service applies it when the ten days are over",
+    "fund.counts_for_5y": "told with the grant: it bars the next bilan, not this one",
+    "cpf.service_done": "the platform validates it by itself",
+    "cpf.participation.exempt": "tells why the share is not due",
+    "cpf.order_of_money": "the platform takes the money in that order",
+    "worktime.old_leave": "repealed: told to whoever still asks for it",
+    "worktime.pay_kept": "binds the employer",
+    "worktime.cpf.reply_30d": "silence is an agreement: the service applies it",
+}
+# fmt: on
+"""Rules of the law, the platform or a funder that do not block, and why. May only shrink."""
+
+
+def test_law_platform_and_funders_block_unless_the_list_says_why_not() -> None:
+    binding = {Basis.LAW, Basis.PLATFORM_TERMS, Basis.FUNDER}
+    asked = [rule for rule in RULES if rule not in REPORTED]
+    assert {rule.id for rule in asked if rule.basis in binding and rule.severity is not Severity.BLOCK} == NEVER_REFUSED.keys()
+
+
+def test_what_the_platform_reports_is_never_refused() -> None:
+    assert [rule.id for rule in REPORTED if rule.severity is Severity.BLOCK] == []
+
+
+PROMISES_THAT_BLOCK = {"synthesis.owner": "what is handed over is hers: the service itself makes her copy, so only a fault breaks it"}
+"""May only shrink."""
+
+
+def test_promises_and_drafts_never_block_but_for_her_own_copy() -> None:
+    blocking = {rule.id for rule in RULES if rule.basis in {Basis.PROMISE, Basis.DRAFT} and rule.severity is Severity.BLOCK}
+    assert blocking == PROMISES_THAT_BLOCK.keys()
 
 
 def test_every_command_has_one_code_a_verb_and_a_sentence() -> None:
