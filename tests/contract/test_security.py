@@ -1,4 +1,4 @@
-"""C53–C58 on the whole product: without a good token nothing is done, and every answer carries its guards."""
+"""C53–C58 (C57: `tests/http/test_secrecy.py`): without a good token nothing is done, and every answer carries its guards."""
 
 from typing import Any
 
@@ -87,7 +87,7 @@ async def test_c58_every_kind_of_answer_carries_the_guards(first: Seeded) -> Non
         assert "server" not in answer.headers
 
 
-async def test_c57_another_organisation_s_resource_is_an_unknown_one_to_the_byte(first: Seeded, second: Seeded) -> None:
+async def test_another_organisation_s_resource_is_an_unknown_one_to_the_byte(first: Seeded, second: Seeded) -> None:
     theirs = await second.beneficiary()
     foreign, unknown = [await first.admin.call("GET", f"/v1/beneficiaries/{named}") for named in (theirs, SOMEBODY)]
     told = [{k: v for k, v in a.json().items() if k not in {"instance", "request_id"}} for a in (foreign, unknown)]

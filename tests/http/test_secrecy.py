@@ -1,4 +1,4 @@
-"""Secrecy: who may read what, what the others are told, and what is noted of those who read."""
+"""Secrecy (C57): who may read what, what the others are told, and what is noted of those who read."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -55,7 +55,7 @@ async def journal(actor: Actor, bilan: str) -> list[dict[str, Any]]:
     return items
 
 
-async def test_the_employer_may_know_of_the_synthesis_and_not_read_it(world: World) -> None:
+async def test_c57_the_employer_may_know_of_the_synthesis_and_not_read_it(world: World) -> None:
     bilan = await ready(world)
     await content_of_the_phases(world, bilan, DAYS)
     synthesis = await synthesis_delivered(world, bilan)
@@ -69,7 +69,7 @@ async def test_the_employer_may_know_of_the_synthesis_and_not_read_it(world: Wor
     await nothing_listed(world.employer, "/v1/synthesis-versions")
 
 
-async def test_the_administrator_sees_that_the_synthesis_exists_and_nothing_of_it(world: World) -> None:
+async def test_c57_the_administrator_sees_that_the_synthesis_exists_and_nothing_of_it(world: World) -> None:
     bilan = await ready(world)
     await content_of_the_phases(world, bilan, DAYS)
     synthesis = await synthesis_delivered(world, bilan)
@@ -88,7 +88,7 @@ async def test_the_administrator_sees_that_the_synthesis_exists_and_nothing_of_i
     assert (by_script.status_code, by_script.json()["code"]) == (403, "insufficient_scope")
 
 
-async def test_content_is_closed_to_everybody_but_the_person_and_her_counsellor(world: World, written: Written) -> None:
+async def test_c57_content_is_closed_to_everybody_but_the_person_and_her_counsellor(world: World, written: Written) -> None:
     for kind, path in written.paths.items():
         for actor in (world.admin, world.employer):
             refused = await actor.call("GET", path)
