@@ -158,7 +158,7 @@ class DueQuery(DueOfFile):
 
 
 @router.get("/deadlines", operation_id="listDeadlines", summary="What is due, the most urgent first",
-            response_model=None, responses={200: {"model": page_of(Deadline)}}, openapi_extra={"x-scope": "bilans:read"})  # fmt: skip
+            response_model=None, responses={200: {"model": page_of(Deadline)}}, openapi_extra={"x-scope": "deadlines:read"})  # fmt: skip
 async def list_deadlines(call: Reading, query: Annotated[DueQuery, Query()]) -> Response:
     """Open deadlines across the files that the caller takes part in or administers."""
     filters = {"assignee": query.assignee, "bilan_id": None if query.bilan_id is None else str(query.bilan_id)}
@@ -166,7 +166,7 @@ async def list_deadlines(call: Reading, query: Annotated[DueQuery, Query()]) -> 
 
 
 @router.get("/bilans/{id}/deadlines", operation_id="listDeadlinesOfBilan", summary="What is due in one bilan, the most urgent first",
-            response_model=None, responses={200: {"model": page_of(Deadline)}}, openapi_extra={"x-scope": "bilans:read"})  # fmt: skip
+            response_model=None, responses={200: {"model": page_of(Deadline)}}, openapi_extra={"x-scope": "deadlines:read"})  # fmt: skip
 async def list_deadlines_of_bilan(id: PathId, call: Reading, query: Annotated[DueOfFile, Query()]) -> Response:
     """Open deadlines of one file."""
     if not await call.services.reads.roles(id, call.by):

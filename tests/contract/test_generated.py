@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from app.domain.identity.scopes import FAMILIES, SCOPES
 from app.domain.vocabulary import Role
 from app.edge.catalogue import CATALOGUE
 from app.edge.contract.law import machines, rules
@@ -77,6 +78,13 @@ def test_the_statuses_of_an_operation_are_those_of_its_problem_codes(path: str, 
 def test_rules_of_operations_are_published() -> None:
     named = {rule for _, _, operation in operations(DOCUMENT) for rule in operation.get("x-rules", ())}
     assert named <= rules().keys()
+
+
+def test_a_scope_that_is_offered_opens_an_operation_and_a_family_has_some() -> None:
+    used = {operation["x-scope"] for _, _, operation in operations(DOCUMENT) if "x-scope" in operation}
+    required = {s for _, _, operation in operations(DOCUMENT) for way in operation["security"] for s in way.get("machine", ())}
+    assert required == set(SCOPES)
+    assert FAMILIES.keys() <= {scope.partition(":")[0] for scope in used}
 
 
 THROUGH_ANOTHER = frozenset({"InviteMember", "InviteBeneficiary", "InviteEmployer"})

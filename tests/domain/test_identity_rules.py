@@ -268,7 +268,7 @@ def test_the_families_of_the_table_say_the_category_of_their_records() -> None:
 
 def test_readers_read_every_family_and_write_none() -> None:
     assert all(scope.endswith(":read") for scope in READ_ONLY)
-    assert {s for s in OFFERED[ClientKind.FUNDER] if s.endswith(":write")} == {"funding-requests:write", "webhook-endpoints:write"}
+    assert {s for s in OFFERED[ClientKind.FUNDER] if s.endswith(":write")} == {"funding-requests:write"}
 
 
 def test_an_unknown_scope_is_not_in_the_list() -> None:
