@@ -146,12 +146,6 @@ CATALOGUE: Final[dict[str, Entry]] = {
         fr=("Existe déjà", "Une ressource porte déjà cette valeur qui doit être unique."),
         en=("Already exists", "A resource already carries this value, which must be unique."),
     ),
-    "idempotency_in_progress": _entry(
-        409,
-        fr=("Première requête encore en cours", "Répétez la même requête avec la même clé après le délai de Retry-After."),
-        en=("First request still running", "Repeat the same request with the same key after Retry-After."),
-        headers=(("Retry-After", "1"),),
-    ),
     "busy": _entry(
         409,
         fr=("Dossier occupé", "D'autres actes sur ce dossier ont été plus rapides : répétez la requête après Retry-After."),

@@ -53,7 +53,7 @@ def test_every_code_raised_at_the_edge_is_in_the_catalogue() -> None:
 
 
 def test_what_may_be_retried_says_when() -> None:
-    for code in ("idempotency_in_progress", "busy", "rate_limited", "not_ready"):
+    for code in ("busy", "rate_limited", "not_ready"):
         assert "Retry-After" in dict(CATALOGUE[code].headers)
 
 

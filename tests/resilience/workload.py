@@ -15,7 +15,7 @@ PATIENCE = 60
 """Seconds in which somebody who repeats a request must be answered."""
 TOLD: Final = {"minutes": 45, "told_about_career_advice": True, "told_about_other_providers": True}
 CONSENT: Final = {"consent": True, "voluntary_attestation": True, "prior_information_received": True}
-TO_REPEAT: Final = {(503, "not_ready"), (409, "busy"), (409, "idempotency_in_progress")}
+TO_REPEAT: Final = {(503, "not_ready"), (409, "busy")}
 
 
 @dataclass
