@@ -194,7 +194,7 @@ def wrapped(
 
 
 def fronted(house: House) -> Callable[[Any], Any]:
-    """The polled reads in front of the router, with the tail that tells this process what others write."""
+    """Polled reads and ordinary commands in front of the router, with the tail that tells this process what others write."""
     tail = Tail(Pool(house.settings.app_url, size=1), house.polled.versions, house.authenticator.told)
     authenticate = house.authenticator.principal
     return lambda api: Front(api, authenticate=authenticate, reads=house.polled, tail=tail, door=house.door, straight=lambda: straight(api))

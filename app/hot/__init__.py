@@ -1,1 +1,1 @@
-"""Polled reads, dispatched in front of the router. Each also exists as a plain route, which answers whatever is out of the ordinary."""
+"""Polled reads and ordinary commands, answered in front of the router, which answers whatever is out of the ordinary."""
