@@ -21,7 +21,7 @@ from app.adapters.tokens.keyset import FetchedKeys
 from app.adapters.tokens.library import LIBRARIES
 from app.adapters.tokens.provider import HttpDocuments
 from app.adapters.tokens.verifier import GuardedVerifier
-from app.edge import outcomes, problems, refusals
+from app.edge import outcomes, problems, raised
 from app.edge.answer import Send
 from app.edge.authentication import Authenticator
 from app.edge.contract.document import files
@@ -180,8 +180,8 @@ def make_api(services: Services | None = None, *, routers: Iterable[APIRouter] =
     api = FastAPI(title="Bilan", version="1", redirect_slashes=False, docs_url=None, redoc_url=None, openapi_url=None)
     api.state.services = services
     api.router.routes.extend(Family(router) for router in routers)
+    raised.install(api)
     outcomes.install(api)
-    refusals.install(api)
     return api
 
 

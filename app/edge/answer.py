@@ -5,8 +5,8 @@ from typing import Any
 
 from app.edge.exchange import Exchange
 from app.edge.head import Head
-from app.edge.outcomes import answer, of_status
 from app.edge.problems import Headers, Problem
+from app.edge.raised import answer, of_status
 from app.edge.served import Operations
 
 Message = MutableMapping[str, Any]

@@ -16,8 +16,8 @@ from app.edge.faults import MOST, fault, pointer
 from app.edge.head import Head, parameter_names, read_head, text, trace_id
 from app.edge.journal import AccessLog
 from app.edge.negotiation import accepts, language
-from app.edge.outcomes import report
 from app.edge.problems import Problem
+from app.edge.raised import report
 from app.edge.served import Operations, Served
 
 Application = Callable[[Scope, gate.Receive, Send], Awaitable[None]]

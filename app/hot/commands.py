@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from app.domain.record import Command
 from app.edge.command import KEY_PATTERN, LONGEST_KEY, LONGEST_MATCH, Straight, fields, tags
+from app.edge.outcomes import problem_of
 from app.edge.problems import Problem
-from app.edge.refusals import problem_of
 from app.hot.request import Operation, Reply, Request, canonical, text, whole
 from app.service.door import Asked, Door
 

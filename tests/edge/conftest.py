@@ -14,8 +14,8 @@ from starlette.exceptions import HTTPException
 from app.domain.vocabulary import Count, Id, LegalDate, Name
 from app.edge.journal import AccessLog
 from app.edge.layer import Exposure, Layer
-from app.edge.outcomes import install
 from app.edge.problems import Problem, configure
+from app.edge.raised import install
 from app.edge.served import served_by
 
 ORIGIN = "https://spa.example"
