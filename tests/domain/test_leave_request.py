@@ -23,7 +23,7 @@ from app.domain.leave_request.commands import (
     UseLeave,
 )
 from app.domain.leave_request.decide import BilanLeaves
-from app.domain.leave_request.records import LeaveForEmployer, LeaveRequest, LeaveStatus, WorkingHours
+from app.domain.leave_request.records import LeaveForEmployer, LeaveRequest, LeaveStatus, PublicBranch, WorkingHours
 from app.domain.leave_request.table import MACHINE
 from app.domain.leave_request.working_hours import on_working_time
 from app.domain.machine import NotInState, NotOpenTo
@@ -307,3 +307,51 @@ def test_no_session_is_held_on_working_time_before_the_notice_is_over(starts_at:
     )
     expected = {"worktime.cpf.request_60d": date(2027, 1, 24)} if early else {}
     assert Played(file, session_decide).refused(HoldSession(minutes=60), CON, on=held_on) == expected
+
+
+# --- public service -------------------------------------------------------------------------------------------------------
+
+AGENT = {"route": Route.PUBLIC_EMPLOYER}
+
+
+def agent(branch: PublicBranch, **over: Any) -> Played:
+    """A public agent's request, received on 27 November 2026."""
+    known = {"branch": branch, "leave_minutes": 1_440, "no_previous_bilan": True, "in_service_since": date(2020, 1, 1)}
+    played = opened(leave(**(known | over)), bilan=AGENT)
+    played.play(SendLeaveRequest(), BEN, on="2026-11-25")
+    played.play(ReceiveLeaveRequest(), EMP, on="2026-11-27")
+    return played
+
+
+@pytest.mark.parametrize(
+    ("branch", "until"),
+    [
+        (PublicBranch.TERRITORIAL, date(2026, 12, 27)),
+        (PublicBranch.HOSPITAL, date(2026, 12, 27)),
+        (PublicBranch.STATE, date(2027, 1, 27)),
+    ],
+)
+def test_the_silence_of_a_public_employer_grants_nothing(branch: PublicBranch, until: date) -> None:
+    played = agent(branch)
+    (deadline,) = played.facts.deadlines
+    assert (deadline.due_on, deadline.fires) == (until, None)
+    assert played.facts.leave_request.reply_until == until
+
+
+def test_a_public_agent_s_request_says_all_that_its_decree_asks() -> None:
+    played = opened(leave(), bilan=AGENT)
+    assert set(played.refused(SendLeaveRequest(), BEN, on="2026-11-25")) == {"leave.facts_said"}
+
+
+@pytest.mark.parametrize(("priority_agent", "again"), [(False, date(2028, 12, 3)), (True, date(2026, 12, 3))])
+def test_another_bilan_is_asked_for_after_five_years_or_three(again: date, *, priority_agent: bool) -> None:
+    asked = leave(branch=PublicBranch.STATE, leave_minutes=1_440, previous_bilan_on=date(2023, 12, 3))
+    played = opened(asked, bilan=AGENT | {"priority_agent": priority_agent})
+    assert played.refused(SendLeaveRequest(), BEN, on="2026-12-02") == {"leave.fp.interval": again}
+    assert played.refused(SendLeaveRequest(), BEN, on=again.isoformat()) == {}
+
+
+def test_the_end_of_a_public_agent_s_bilan_reminds_of_the_attendance_certificate() -> None:
+    played = opened(leave(), bilan=AGENT, leave_requests=(leave(status=LeaveStatus.GRANTED),))
+    decision = absence.used(given.ask(played.facts, None, CON, on="2027-04-30"), Decision(result=played.facts.bilan, events=()))
+    assert [r.rule_id for r in decision.added if hasattr(r, "rule_id")] == ["leave.fp.attendance"]

@@ -10,7 +10,7 @@ from app.domain.deadline import DeadlineStatus
 from app.domain.decision import Decision
 from app.domain.document import same_text, sha256
 from app.domain.machine import Ask, Change, Changes, Row
-from app.domain.registry.records import Organisation
+from app.domain.registry.records import FunderKind, Organisation
 from app.domain.thread import File, Named
 from app.domain.transition import close, new
 from app.domain.transition import decide as kernel_decide
@@ -36,6 +36,10 @@ class ConventionFile(File):
     bilan: Bilan
     hours_ledger: HoursLedger
     organisation: Annotated[Organisation | None, Named("org_id")] = None
+
+    def asks(self, kind: FunderKind) -> bool:
+        """Whether a funder of this kind is asked to pay; the convention alone knows of none."""
+        return False
 
 
 def decide(ask: A) -> Decision:

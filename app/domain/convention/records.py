@@ -64,6 +64,7 @@ class Mentions(Record):
     price_cents: Cents | None = None
     payment_terms: LongText | None = None
     remote_percent: Count | None = Field(default=None, le=100)
+    autonomous_minutes: Minutes | None = Field(default=None, description="Of the total, personal work without a counsellor")
     remote_accepted_on: LegalDate | None = None
     results_to_payer: bool = Field(default=False, description="A clause promising results to the payer; always refused")
 
@@ -75,7 +76,7 @@ class ConventionText(Mentions):
     distance: bool
 
 
-OPTIONAL = frozenset({"remote_accepted_on", "results_to_payer"})
+OPTIONAL = frozenset({"autonomous_minutes", "remote_accepted_on", "results_to_payer"})
 
 
 class Convention(Mentions, FileResource):

@@ -10,6 +10,7 @@ from app.domain.law.articles import article
 from app.domain.law.parameters import required_on
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule
 from app.domain.machine import Ask
+from app.domain.registry.records import FunderKind
 
 A = Ask[Any]
 K = ConventionKind
@@ -180,3 +181,31 @@ ONE_LIVING = Rule(
     check=_one_living,
 )
 NAMED_OUT_OF_FRAME = LABEL.on(lambda ask: named_as_in_frame(ask, *(getattr(ask.facts.convention, name) for name in WORDED)))
+
+
+def _anfh(ask: A) -> Finding | None:
+    """Of a bilan of 24 hours: so much face to face, so much on site. What is not said is not there."""
+    convention, on = ask.facts.convention, ask.today
+    total, remote, alone = convention.total_minutes, convention.remote_percent, convention.autonomous_minutes
+    if not ask.facts.asks(FunderKind.ANFH) or total is None or total < required_on("bilan.max_minutes", on):
+        return None
+    on_site = total * (100 - remote) // 100 if remote is not None else 0
+    with_her = total - alone if alone is not None else 0
+    wanted = {
+        "face_to_face": with_her >= required_on("anfh.min_face_to_face_minutes", on),
+        "on_site": on_site >= required_on("anfh.min_on_site_minutes", on),
+    }
+    missing = [name for name, kept in wanted.items() if not kept]
+    return Finding({"missing": missing}) if missing else None
+
+
+ANFH_FORMAT = Rule(
+    id="leave.anfh.format",
+    basis=Basis.FUNDER,
+    articles=(article("ANFH"),),
+    fr="Format refusé par l'ANFH : {missing}.",
+    en="ANFH refuses this format: {missing}.",
+    remedy_fr="Un bilan de 24 heures compte au moins 18 heures en face à face, dont 8 sur place.",
+    remedy_en="A bilan of 24 hours has 18 hours face to face at least, 8 of them on site.",
+    check=_anfh,
+)

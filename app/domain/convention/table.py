@@ -50,7 +50,7 @@ MACHINE = Machine[Any](
             rules=(r.TRIPARTITE_WHEN, r.CPF_TERMS, r.INDIVIDUAL_WHEN, r.ONE_LIVING)),
         Row(on=c.AmendConvention,        frm=(S.DRAFT,),            by=frozenset({ADM}),        to=S.DRAFT,              event="amended"),
         Row(on=c.TransmitConvention,     frm=(S.DRAFT,),            by=frozenset({ADM, EMP}),   to=S.TRANSMITTED,        event="transmitted",
-            rules=(r.STILL_CONTRACTS, r.PROVIDER_DECLARED, r.MENTIONS, r.INDIVIDUAL_MENTIONS, r.DATES, r.NO_RESULTS_CLAUSE, r.REMOTE_ACCEPTED, r.CONTRACT_UNDER_CAP, r.NAMED_OUT_OF_FRAME), clocks=(EMPLOYEE_REPLY,)),
+            rules=(r.STILL_CONTRACTS, r.PROVIDER_DECLARED, r.MENTIONS, r.INDIVIDUAL_MENTIONS, r.DATES, r.NO_RESULTS_CLAUSE, r.REMOTE_ACCEPTED, r.CONTRACT_UNDER_CAP, r.NAMED_OUT_OF_FRAME, r.ANFH_FORMAT), clocks=(EMPLOYEE_REPLY,)),
         Row(on=c.SignConvention,         frm=PENDING,               by=SIGNERS,                 to=S.PARTIALLY_SIGNED,   event="partly_signed",    when=otherwise(LAST), rules=SIGNING),
         Row(on=c.SignConvention,         frm=PENDING,               by=SIGNERS,                 to=S.SIGNED,             event="signed",           when=LAST,            rules=SIGNING),
         Row(on=c.RefuseConvention,       frm=PENDING,               by=frozenset({BEN, EMP}),   to=S.REFUSED,            event="refused"),

@@ -4,6 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 from app.domain.bilan.records import Bilan
 from app.domain.decision import Decision
+from app.domain.involvement.rules import SUBCONTRACT
 from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule
 from app.domain.machine import ABSENT, Ask, Change, Changes, Machine
@@ -104,7 +105,7 @@ MACHINE = Machine[Any](
             by=frozenset({ADM}),
             to=InvolvementStatus.ACTIVE,
             event="begun",
-            rules=(IS_COUNSELLOR, ASSIGNED_ONCE, NOT_HERSELF),
+            rules=(IS_COUNSELLOR, ASSIGNED_ONCE, NOT_HERSELF, SUBCONTRACT),
         ),
         Line(on=EndInvolvement, frm=(InvolvementStatus.ACTIVE,), by=frozenset({ADM}), to=InvolvementStatus.ENDED, event="ended"),
     ),

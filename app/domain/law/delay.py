@@ -34,6 +34,7 @@ class Terms(Record):
 
 
 PLAIN = Terms()
+ENDS_NOTHING = ("Rien ne change de soi-même ; l'échéance reste signalée.", "Nothing changes by itself; the deadline stays in the list.")
 Reads = Callable[[date, Terms], str | None]
 """The parameter that says how long the delay is, on a legal reference date and in its terms; None: its last day is named."""
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from app.domain.law.delay import Delay, Terms, just, named
+from app.domain.law.absence_delays import ABSENCES
+from app.domain.law.delay import ENDS_NOTHING, Delay, Terms, just, named
 from app.domain.law.parameters import required_on
 from app.domain.vocabulary import Role
 
 BEN = Role.BENEFICIARY
-ENDS_NOTHING = ("Rien ne change de soi-même ; l'échéance reste signalée.", "Nothing changes by itself; the deadline stays in the list.")
 FOLLOW_UP_MONTHS = {
     "three_months": "promise.early_followup_months",
     "six_months": "promise.followup_months",
@@ -24,10 +24,6 @@ def _withdrawal(on: date, terms: Terms) -> str:
     """The labour code's delay or, at a distance, the consumer's where it is the longer one: the later end of the two applies."""
     names = ["contract.withdrawal_days", *(["contract.distance_withdrawal_days"] if terms.distance else [])]
     return max(names, key=lambda name: required_on(name, on))
-
-
-def _notice(on: date, terms: Terms) -> str:  # a `Reads`
-    return "worktime.long_notice_days" if terms.lasts_six_months else "worktime.notice_days"
 
 
 _COURSE = (
@@ -99,31 +95,6 @@ _CONTRACTS = (
         silence=("Le contrat est définitif et un acompte devient exigible.", "The contract is firm and a deposit may be asked."),
         protects=BEN,
         roll=True,
-    ),
-    Delay(
-        id="worktime.employer_reply",
-        rule_id="worktime.cpf.reply_30d",
-        reads=just("worktime.reply_days"),
-        since=("la réception de la demande par l'employeur", "the day on which the employer received the request"),
-        silence=("Le silence vaut accord.", "Silence is an agreement."),
-    ),
-    Delay(
-        id="worktime.send_by",
-        rule_id="worktime.cpf.request_60d",
-        reads=_notice,
-        since=("le premier jour d'absence", "the first day of absence"),
-        silence=(
-            "Le début doit être repoussé, ou placé hors du temps de travail.",
-            "The start must be postponed, or held outside working hours.",
-        ),
-        before=True,
-    ),
-    Delay(
-        id="worktime.earliest_start",
-        rule_id="worktime.cpf.request_60d",
-        reads=_notice,
-        since=("l'envoi de la demande", "the sending of the request"),
-        silence=("Premier jour d'absence possible.", "The first day of absence that is possible."),
     ),
 )
 
@@ -287,7 +258,7 @@ def registered(rows: Iterable[Delay]) -> Mapping[str, Delay]:
     return MappingProxyType(found)
 
 
-DELAYS = registered((*_COURSE, *_CONTRACTS, *_PLATFORM, *_FUNDERS, *_KEEPING))
+DELAYS = registered((*_COURSE, *_CONTRACTS, *ABSENCES, *_PLATFORM, *_FUNDERS, *_KEEPING))
 
 
 def delay(id: str) -> Delay:

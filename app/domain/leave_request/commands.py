@@ -4,13 +4,13 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from app.domain.leave_request.records import WorkingHours
+from app.domain.leave_request.records import PublicFacts, WorkingHours
 from app.domain.record import Command
 from app.domain.vocabulary import Code, Id, LegalDate
 
 
-class DraftLeaveRequest(Command):
-    """Draft a leave request for a bilan on working time (demande d'absence)."""
+class DraftLeaveRequest(PublicFacts, Command):
+    """Draft a leave request for a bilan on working time (demande d'absence, congé d'un agent public)."""
 
     verb: ClassVar[str] = "draft"
     summary: ClassVar[str] = "Draft a leave request"
@@ -26,7 +26,7 @@ class DraftLeaveRequest(Command):
     working_hours: tuple[WorkingHours, ...] = Field(default=(), max_length=28)
 
 
-class AmendLeaveRequest(Command):
+class AmendLeaveRequest(PublicFacts, Command):
     """Amend a draft: absent is unchanged."""
 
     verb: ClassVar[str] = "amend"

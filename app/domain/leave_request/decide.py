@@ -7,7 +7,7 @@ from app.domain.decision import Decision
 from app.domain.leave_request import commands as c
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.leave_request.rules import send_by
-from app.domain.leave_request.table import EMPLOYER_REPLY, MACHINE
+from app.domain.leave_request.table import MACHINE, REPLIES
 from app.domain.machine import Ask, Change, Changes, Row
 from app.domain.registry.records import Employer
 from app.domain.thread import File, Involvement, Named
@@ -60,7 +60,8 @@ def _send(ask: A, row: Row) -> Change:
 
 def _receive(ask: A, row: Row) -> Change:
     received_on = ask.command.received_on or ask.today
-    return Change(fields={"received_on": received_on, "reply_until": EMPLOYER_REPLY.delay.count(received_on).due_on})
+    due = next((counted.due_on for reply in REPLIES if (counted := reply.due(ask)) is not None), None)
+    return Change(fields={"received_on": received_on, "reply_until": due})
 
 
 def _answer(ask: A, row: Row) -> Change:

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, Record
-from app.domain.vocabulary import Code, Count, Id, LegalDate, Role, WeekTime
+from app.domain.vocabulary import Code, Count, Id, LegalDate, Minutes, Role, WeekTime
 
 
 class LeaveStatus(StrEnum):
@@ -42,6 +42,24 @@ class WorkingHours(Record):
         return self
 
 
+class PublicBranch(StrEnum):
+    """Which public service she works in; each has its own decree (fonction publique d'État, territoriale, hospitalière)."""
+
+    STATE = "state"
+    TERRITORIAL = "territorial"
+    HOSPITAL = "hospital"
+
+
+class PublicFacts(Record):
+    """What a public agent's request says beside its dates (décrets 2007-1470, 2007-1845, 2008-824)."""
+
+    branch: PublicBranch | None = None
+    leave_minutes: Minutes | None = Field(default=None, description="Leave asked for, in minutes of service; it may be divided")
+    in_service_since: LegalDate | None = Field(default=None, description="Beginning of her service; hospital agents need two years")
+    previous_bilan_on: LegalDate | None = Field(default=None, description="Her last bilan on a public employer's leave")
+    no_previous_bilan: bool = Field(default=False, description="She declares that she has had none")
+
+
 class LeaveForEmployer(Record):
     """What the employer reads of the request made to it."""
 
@@ -57,10 +75,12 @@ class LeaveForEmployer(Record):
     reply_until: LegalDate | None
     answered_on: LegalDate | None
     postponed_until: LegalDate | None
+    branch: PublicBranch | None
+    leave_minutes: Minutes | None
 
 
-class LeaveRequest(FileResource):
-    """A leave request (demande d'absence). Source: C. trav. D6323-4, L6323-17."""
+class LeaveRequest(PublicFacts, FileResource):
+    """A leave request (demande d'absence). Source: C. trav. D6323-4, L6323-17; décrets 2007-1470, 2007-1845, 2008-824."""
 
     noun: ClassVar[str] = "leave_request"
     about: ClassVar[About] = About(Category.EXISTENCE, Retention.ADMINISTRATIVE, "C. trav. D6323-4, L6323-17")
@@ -73,7 +93,9 @@ class LeaveRequest(FileResource):
     send_by: LegalDate | None = Field(default=None, description="Last day of the sending for this start (D6323-4)")
     sent_on: LegalDate | None = None
     received_on: LegalDate | None = None
-    reply_until: LegalDate | None = Field(default=None, description="Last day of the employer's answer; silence is an agreement")
+    reply_until: LegalDate | None = Field(
+        default=None, description="Last day of the employer's answer; silence is an agreement, but for public employers"
+    )
     answered_on: LegalDate | None = None
     postponed_until: LegalDate | None = None
     refusal_reason: Code | None = None

@@ -9,7 +9,7 @@ from app.domain.convention.commands import OpenWithdrawalWindow, TakeEffect
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
 from app.domain.convention.table import MACHINE as CONVENTION
 from app.domain.decision import Decision
-from app.domain.funding_request.records import FundingRequest
+from app.domain.funding_request.records import DEAD, FundingRequest
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask
 from app.domain.process import funding
@@ -17,6 +17,7 @@ from app.domain.process.ceasing import ceased
 from app.domain.process.moving import on_bilan
 from app.domain.process.readiness import made_ready
 from app.domain.quote.records import Quote
+from app.domain.registry.records import FunderKind
 from app.domain.session.records import Session
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import follow
@@ -34,6 +35,10 @@ class ContractingFile(convention.ConventionFile):
     sessions: tuple[Session, ...] = ()
     funding_requests: tuple[FundingRequest, ...] = ()
     leave_requests: tuple[LeaveRequest, ...] = ()
+
+    def asks(self, kind: FunderKind) -> bool:
+        """Whether a funder of this kind is asked to pay."""
+        return any(f.kind is kind and f.status not in DEAD for f in self.funding_requests)
 
 
 def decide(ask: Ask[Any]) -> Decision:

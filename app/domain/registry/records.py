@@ -54,6 +54,7 @@ class Organisation(Entry):
     activity_declaration_number: Code | None = Field(default=None, description="Numéro de déclaration d'activité, 11 digits")
     qualiopi_from: LegalDate | None = None
     qualiopi_until: LegalDate | None = None
+    other_activities: bool | None = Field(default=None, description="Whether it does anything else than bilans; null: not said")
     bilan_unit: ShortText | None = Field(default=None, description="Identified bilan unit (R6313-6)")
     cpf_referenced_from: LegalDate | None = Field(default=None, description="Referenced on the CPF platform since (L6323-9-1); null: not")
     cpf_referenced_until: LegalDate | None = Field(default=None, description="Last day of the reference; null: it goes on")
@@ -68,6 +69,22 @@ class Tool(Record):
     certified_on: LegalDate
 
 
+class Employment(StrEnum):
+    """How a member works for the provider."""
+
+    EMPLOYEE = "employee"
+    FREELANCE = "freelance"
+    """A subcontractor (sous-traitant); on the account's money, with a written contract sent to the Caisse des Dépôts (L6323-9-2)."""
+
+
+class Subcontract(Record):
+    """The written contract of a freelance counsellor."""
+
+    reference: ShortText
+    signed_on: LegalDate
+    sent_on: LegalDate | None = Field(default=None, description="Sent to the Caisse des Dépôts (R6333-6-2)")
+
+
 class Member(Entry):
     """Somebody who works for the provider. Her rights are the union of her roles; content needs an assignment to the file."""
 
@@ -77,6 +94,8 @@ class Member(Entry):
     family_name: Name
     email: Email | None = None
     roles: tuple[Role, ...] = Field(min_length=1, max_length=5)
+    employment: Employment | None = Field(default=None, description="null: not said")
+    subcontract: Subcontract | None = Field(default=None, description="Of a freelance member")
     qualifications: tuple[ShortText, ...] = Field(default=(), max_length=20)
     tool_certifications: tuple[Tool, ...] = Field(default=(), max_length=50)
     secrecy_acknowledged_on: LegalDate | None = Field(default=None, description="Professional secrecy acknowledged (C. pén. 226-13)")

@@ -1,4 +1,4 @@
-"""What registering, amending and retiring an entry demand."""
+"""What the registry demands of the provider and of those who work for it."""
 
 import re
 from typing import Any
@@ -64,5 +64,26 @@ OFFER_FIELDS = Rule(
     remedy_fr="Décrivez les trois phases, la synthèse, la modalité, le lieu et les heures accompagnées, sans ces mots.",
     remedy_en="Describe the three phases, the synthesis, the format, the place and the accompanied hours, without these words.",
     check=_worded,
+    reads_body=True,
+)
+
+
+def _no_unit(ask: Ask[Any]) -> Finding | None:
+    """As the amendment leaves it: a provider that does something else too, or has not said, names its unit."""
+    said, known = ask.command, ask.facts.organisation
+    others, unit = (getattr(said if name in said.model_fields_set else known, name) for name in ("other_activities", "bilan_unit"))
+    return BROKEN if others is not False and unit is None else None
+
+
+IDENTIFIED_UNIT = Rule(
+    id="bilan.provider.identified_unit",
+    basis=Basis.LAW,
+    articles=(article("R6313-6"),),
+    severity=Severity.WARN,
+    fr="Organisation dédiée aux bilans non déclarée.",
+    en="No identified unit for bilans has been declared.",
+    remedy_fr="Nommez l'organisation dédiée aux bilans, ou dites que l'organisme n'a pas d'autre activité.",
+    remedy_en="Name the unit that carries out bilans, or say that the provider does nothing else.",
+    check=_no_unit,
     reads_body=True,
 )

@@ -9,6 +9,7 @@ from app.domain.calendar import paris_date
 from app.domain.consent.records import ConsentKind, ConsentStatus
 from app.domain.convention.records import ConventionKind, ConventionStatus
 from app.domain.convention.signing_rules import missing_parties
+from app.domain.involvement.rules import SUBCONTRACT, without_subcontract
 from app.domain.law.articles import article
 from app.domain.law.delays import delay
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
@@ -75,6 +76,9 @@ COUNSELLOR_OF_FILE = Rule(
     check=_not_involved,
     reads_body=True,
 )
+
+
+SUBCONTRACTED = SUBCONTRACT.on(lambda ask: without_subcontract(ask.facts.bilan, ask.facts.counsellor), reads_body=True)
 
 
 def _collective(ask: A) -> Finding | None:

@@ -5,6 +5,7 @@ from typing import Any
 from app.domain.bilan.rules import CONSENT_IN_FORCE
 from app.domain.deadline import Clock
 from app.domain.law.delays import delay
+from app.domain.leave_request.public_rules import HOURS_PLANNED
 from app.domain.leave_request.rules import ABSENCE_REFUSED, START_60D
 from app.domain.machine import ABSENT, Ask, Guard, Machine, Row, otherwise
 from app.domain.session import records as c
@@ -31,7 +32,9 @@ PLANNING = (
     r.COLLECTIVE_ONLY_INVESTIGATION,
     r.COUNSELLOR_OF_FILE,
     r.SECOND_OPINION_AGREED,
+    r.SUBCONTRACTED,
     ABSENCE_REFUSED,
+    HOURS_PLANNED,
 )
 HOLDING = (
     CONSENT_IN_FORCE,

@@ -7,6 +7,7 @@ from typing import Any
 from app.domain.bilan.records import BilanStatus, Frame, HoursLedger, Route
 from app.domain.convention import commands as c
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
+from app.domain.registry.records import FunderKind
 from app.domain.vocabulary import Party, Role
 from tests.domain import given
 from tests.law.example import Example, asked
@@ -28,10 +29,10 @@ def drafted(kind: ConventionKind, bilan: Any, *others: Convention) -> Any:
     return asked(c.DraftConvention(kind=kind), bilan=bilan, conventions=others)
 
 
-def transmitted(convention: Convention, bilan: Any = PLAN, *, number: str | None = "11755555555") -> Any:
+def transmitted(convention: Convention, bilan: Any = PLAN, *, number: str | None = "11755555555", funder: FunderKind | None = None) -> Any:
     ledger = HoursLedger(bilan_id=given.BILAN, cap_minutes=1_440)
     provider = Like(activity_declaration_number=number)
-    return asked(c.TransmitConvention(), convention=convention, bilan=bilan, hours_ledger=ledger, organisation=provider)
+    return asked(c.TransmitConvention(), convention=convention, bilan=bilan, hours_ledger=ledger, organisation=provider, asks=funder.__eq__)
 
 
 def signed(
@@ -48,6 +49,7 @@ def withdrawn(*, distance: bool, on: str) -> Any:
     return asked(c.WithdrawFromConvention(), BEN, on=on, convention=contract)
 
 
+LONG = paper(total_minutes=1_440, remote_percent=66, autonomous_minutes=360)
 EXAMPLES = (
     Example(
         rule="convention.tripartite.when",
@@ -158,5 +160,11 @@ EXAMPLES = (
         holds=withdrawn(distance=True, on="2027-02-01"),
         breaks=withdrawn(distance=True, on="2027-02-02"),
         says="Délai de rétractation du contrat à distance expiré le 01/02/2027.",
+    ),
+    Example(
+        rule="leave.anfh.format",
+        holds=transmitted(LONG, funder=FunderKind.ANFH),
+        breaks=transmitted(LONG.but(remote_percent=67, autonomous_minutes=361), funder=FunderKind.ANFH),
+        says="Format refusé par l'ANFH : face_to_face, on_site.",
     ),
 )

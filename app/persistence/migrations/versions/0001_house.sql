@@ -385,6 +385,7 @@ CREATE TABLE convention (
 	price_cents BIGINT,
 	payment_terms TEXT,
 	remote_percent BIGINT,
+	autonomous_minutes BIGINT,
 	remote_accepted_on DATE,
 	results_to_payer BOOLEAN NOT NULL,
 	status TEXT NOT NULL,
@@ -672,6 +673,11 @@ CREATE TABLE leave_request (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	bilan_id UUID NOT NULL,
+	branch TEXT,
+	leave_minutes BIGINT,
+	in_service_since DATE,
+	previous_bilan_on DATE,
+	no_previous_bilan BOOLEAN NOT NULL,
 	status TEXT NOT NULL,
 	employer_id UUID NOT NULL,
 	starts_on DATE NOT NULL,
@@ -687,6 +693,7 @@ CREATE TABLE leave_request (
 	CONSTRAINT pk_leave_request PRIMARY KEY (id),
 	CONSTRAINT ck_leave_request_version_min CHECK (version >= 1),
 	CONSTRAINT ck_leave_request_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_leave_request_branch_known CHECK (branch IN ('state', 'territorial', 'hospital')),
 	CONSTRAINT ck_leave_request_status_known CHECK (status IN ('draft', 'sent', 'received', 'granted', 'granted_by_silence', 'refused', 'postponed', 'used')),
 	CONSTRAINT fk_leave_request_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
@@ -702,6 +709,8 @@ CREATE TABLE member (
 	family_name TEXT NOT NULL,
 	email TEXT,
 	roles JSONB NOT NULL,
+	employment TEXT,
+	subcontract JSONB,
 	qualifications JSONB NOT NULL,
 	tool_certifications JSONB NOT NULL,
 	secrecy_acknowledged_on DATE,
@@ -709,6 +718,7 @@ CREATE TABLE member (
 	CONSTRAINT ck_member_version_min CHECK (version >= 1),
 	CONSTRAINT ck_member_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_member_status_known CHECK (status IN ('active', 'retired')),
+	CONSTRAINT ck_member_employment_known CHECK (employment IN ('employee', 'freelance')),
 	CONSTRAINT fk_member_id FOREIGN KEY(id) REFERENCES thread (id)
 );
 CREATE TABLE needs_analysis (
@@ -830,6 +840,7 @@ CREATE TABLE organisation (
 	activity_declaration_number TEXT,
 	qualiopi_from DATE,
 	qualiopi_until DATE,
+	other_activities BOOLEAN,
 	bilan_unit TEXT,
 	cpf_referenced_from DATE,
 	cpf_referenced_until DATE,

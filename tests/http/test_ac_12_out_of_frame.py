@@ -1,0 +1,56 @@
+"""AC-12: a "bilan professionnel d'orientation" of eight hours for 900 €, outside the frame of the law."""
+
+import pytest
+
+from tests.http.journey import CONVENTION, QUOTE, World
+
+SERVICE = {"kind": "orientation_service", "title": "Bilan professionnel d'orientation", "content": "Entretiens", "price_cents": 90000}
+ITEM = {"kind": "deposit", "debtor": "person", "amount_cents": 90000, "vat_basis": "training_exemption"}
+pytestmark = pytest.mark.clock("2026-12-01")
+
+
+async def committed(world: World) -> str:
+    """A service that the person has accepted."""
+    bilan = await world.open_bilan(frame="out_of_frame")
+    terms = {"vat_basis": "taxed", "note": "Bilan professionnel d'orientation"}
+    await world.commit(bilan, met="2026-12-02", quoted="2026-12-03", accepted="2026-12-08", price_cents=90000, **terms)
+    return bilan
+
+
+async def test_public_money_pays_for_no_such_service(world: World) -> None:
+    bilan = await committed(world)
+    refusal = await world.beneficiary.refused(f"/v1/bilans/{bilan}/choose-route", {"route": "cpf"}, by="frame.out.no_public_funding")
+    assert refusal["sentence"] == "Prestation hors cadre légal : financement cpf impossible."
+
+
+async def test_it_is_never_called_a_bilan_de_competences(world: World) -> None:
+    bilan = await world.open_bilan(frame="out_of_frame")
+    quote = (await world.admin.post(f"/v1/bilans/{bilan}/quotes", QUOTE | {"note": "Bilan de compétences allégé"}))["id"]
+    await world.admin.refused(f"/v1/quotes/{quote}/send", by="frame.out.label")
+    await world.admin.patch(f"/v1/quotes/{quote}", {"note": "Bilan d'orientation"})
+    await world.admin.post(f"/v1/quotes/{quote}/send")
+
+
+async def test_its_contract_bears_another_name_and_its_bill_decides_the_vat(world: World) -> None:
+    bilan = await committed(world)
+    await world.beneficiary.post(f"/v1/bilans/{bilan}/choose-route", {"route": "orientation"})
+    body = CONVENTION | {"kind": "orientation_service"}
+    convention = (await world.admin.post(f"/v1/bilans/{bilan}/conventions", body))["id"]
+    await world.admin.refused(f"/v1/conventions/{convention}/transmit", by="frame.out.label")
+    named = {name: value for name, value in SERVICE.items() if name != "kind"}
+    await world.admin.patch(f"/v1/conventions/{convention}", named | {"means": "Entretiens", "course": "Séances"})
+    await world.admin.post(f"/v1/conventions/{convention}/transmit")
+    await world.sign(convention, "beneficiary", "provider")
+    assert (await world.admin.get(f"/v1/bilans/{bilan}"))["status"] == "ready"
+    item = (await world.admin.post(f"/v1/bilans/{bilan}/billing-items", ITEM | {"debtor_id": world.ids["beneficiary"], "kind": "deposit"}))[
+        "id"
+    ]
+    await world.admin.refused(f"/v1/billing-items/{item}/issue", by="frame.out.vat")
+    await world.admin.patch(f"/v1/billing-items/{item}", {"vat_basis": "taxed", "vat_cents": 15000})
+    assert (await world.admin.post(f"/v1/billing-items/{item}/issue"))["status"] == "issued"
+
+
+async def test_thirty_hours_may_be_planned(world: World) -> None:
+    bilan = await committed(world)
+    body = {"kind": "individual", "phase": "preliminary", "minutes": 1800, "starts_at": "2027-01-20T09:00:00Z"}
+    await world.counsellor.post(f"/v1/bilans/{bilan}/sessions", body | {"counsellor_id": world.ids["counsellor"]})

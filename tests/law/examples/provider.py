@@ -1,0 +1,84 @@
+"""The provider, and those who work for it."""
+
+from datetime import date
+from types import SimpleNamespace as Like
+from typing import Any
+
+from app.domain.bilan.records import BilanStatus, Route
+from app.domain.involvement.table import AssignCounsellor
+from app.domain.registry.records import Employment, Member, Subcontract
+from app.domain.registry.table import BENEFICIARY, MEMBER, ORGANISATION
+from app.domain.session.records import PlanSession
+from app.domain.vocabulary import Role
+from tests.domain import given
+from tests.law.example import Example, asked
+from tests.law.examples.session import PLAN
+
+CON = Role.COUNSELLOR
+CPF = given.bilan(status=BilanStatus.CONTRACTING, route=Route.CPF)
+SENT = Subcontract(reference="ST-2026-7", signed_on=date(2026, 11, 2), sent_on=date(2026, 11, 3))
+FREELANCE = given.member(employment=Employment.FREELANCE, subcontract=SENT)
+UNSENT = FREELANCE.but(subcontract=SENT.but(sent_on=None))
+ASSIGN = AssignCounsellor(member_id=given.COUNSELLOR)
+
+
+def assigned(member: Member | None, command: AssignCounsellor = ASSIGN, *present: Any, bilan: Any = CPF) -> Any:
+    return asked(command, bilan=bilan, member=member, involvements=present)
+
+
+def planned(member: Member, command: PlanSession = PLAN) -> Any:
+    return asked(command, CON, bilan=CPF, counsellor=member)
+
+
+HERE = Like(party_id=given.COUNSELLOR, ended_at=None)
+MYSELF = AssignCounsellor(member_id=given.ask(Like(), None, Role.ADMINISTRATOR).actor.party)  # type: ignore[arg-type]
+EXAMPLES = (
+    Example(
+        rule="bilan.provider.identified_unit",
+        holds=asked(ORGANISATION.amend(other_activities=False), organisation=Like(bilan_unit=None)),
+        breaks=asked(ORGANISATION.amend(other_activities=True), organisation=Like(bilan_unit=None)),
+        says="Organisation dédiée aux bilans non déclarée.",
+    ),
+    Example(
+        rule="bilan.subcontract.written",
+        holds=assigned(FREELANCE),
+        breaks=assigned(UNSENT),
+        says="Contrat de sous-traitance CPF manquant ou non transmis.",
+    ),
+    Example(
+        rule="bilan.subcontract.written",
+        holds=planned(FREELANCE.but(employment=Employment.EMPLOYEE, subcontract=None)),
+        breaks=planned(FREELANCE.but(subcontract=None)),
+        says="Contrat de sous-traitance CPF manquant ou non transmis.",
+    ),
+    Example(
+        rule="counsellor.is_member",
+        holds=assigned(FREELANCE),
+        breaks=assigned(FREELANCE.but(roles=(Role.ADMINISTRATOR,))),
+        says="Cette personne n'est pas conseiller ou conseillère de l'organisme.",
+    ),
+    Example(
+        rule="counsellor.assigned_once",
+        holds=assigned(FREELANCE),
+        breaks=assigned(FREELANCE, ASSIGN, HERE),
+        says="Cette personne accompagne déjà ce bilan.",
+    ),
+    Example(
+        rule="counsellor.not_self",
+        holds=assigned(FREELANCE),
+        breaks=assigned(FREELANCE, MYSELF),
+        says="Nul ne s'affecte soi-même à un dossier : l'accès à ce qu'une personne y confie se décide à deux.",
+    ),
+    Example(
+        rule="member.own_roles",
+        holds=asked(MEMBER.amend(roles=(CON,)), member=Like(id=given.COUNSELLOR, roles=(Role.ADMINISTRATOR,))),
+        breaks=asked(MEMBER.amend(roles=(CON,)), member=Like(id=MYSELF.member_id, roles=(Role.ADMINISTRATOR,))),
+        says="Nul ne change ses propres rôles.",
+    ),
+    Example(
+        rule="beneficiary.no_bilan_left",
+        holds=asked(BENEFICIARY.retire(), bilans=(given.bilan(status=BilanStatus.CLOSED),)),
+        breaks=asked(BENEFICIARY.retire(), bilans=(given.bilan(),)),
+        says="Cette personne a encore un bilan : BC-2026-000001.",
+    ),
+)
