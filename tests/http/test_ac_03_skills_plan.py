@@ -1,5 +1,7 @@
 """AC-03: skills plan, tripartite convention, OPCO, a firm of 32."""
 
+from typing import Any
+
 import pytest
 
 from tests.http.journey import CONVENTION, World
@@ -97,3 +99,63 @@ async def test_nobody_signs_for_another_party(world: World) -> None:
     shown = (await world.admin.get(f"/v1/conventions/{convention}"))["document_sha256"]
     body = {"party": "beneficiary", "document_sha256": shown}
     await world.employer.refused(f"/v1/conventions/{convention}/signatures", body, by="convention.own_signature")
+
+
+async def amended(world: World, **over: Any) -> tuple[str, str, str]:
+    """A convention in effect, and its amendment to twenty hours, transmitted on 4 January."""
+    bilan, convention = await contracted(world, "2026-12-14")
+    await world.sign(convention, "beneficiary", "provider", "employer")
+    await world.on("2027-01-04")
+    longer = CONVENTION | {"total_minutes": 1200, "amends_id": convention} | over
+    amendment = (await world.admin.post(f"/v1/bilans/{bilan}/conventions", longer))["id"]
+    await world.employer.post(f"/v1/conventions/{amendment}/transmit")
+    return bilan, convention, amendment
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_an_amendment_is_signed_by_all_again_and_takes_the_place_of_the_convention(world: World) -> None:
+    bilan, convention, amendment = await amended(world)
+    await world.hold(await world.session(bilan, "preliminary", 120, on="2027-01-04"), 120)
+    assert (await world.admin.get(f"/v1/conventions/{convention}"))["status"] == "effective"
+    await world.sign(amendment, "beneficiary", "provider", "employer")
+    assert (await world.admin.get(f"/v1/conventions/{amendment}"))["status"] == "effective"
+    replaced = await world.admin.get(f"/v1/conventions/{convention}")
+    assert (replaced["status"], replaced["ended_on"]) == ("amended", "2027-01-04")
+    assert (await world.admin.get(f"/v1/bilans/{bilan}"))["status"] == "preliminary"
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_an_amendment_that_the_employee_does_not_sign_leaves_the_convention_in_effect(world: World) -> None:
+    bilan, convention, amendment = await amended(world)
+    await world.on("2027-01-15")
+    assert (await world.admin.get(f"/v1/conventions/{amendment}"))["status"] == "refused_by_silence"
+    assert (await world.admin.get(f"/v1/conventions/{convention}"))["status"] == "effective"
+    assert (await world.admin.get(f"/v1/bilans/{bilan}"))["status"] == "ready"
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_an_amendment_never_goes_beyond_twenty_four_hours_nor_amends_what_is_not_in_effect(world: World) -> None:
+    bilan, convention = await contracted(world, "2026-12-14")
+    longer = CONVENTION | {"total_minutes": 1441, "amends_id": convention}
+    await world.admin.refused(f"/v1/bilans/{bilan}/conventions", longer, by="convention.amends_in_effect")
+    await world.sign(convention, "beneficiary", "provider", "employer")
+    amendment = (await world.admin.post(f"/v1/bilans/{bilan}/conventions", longer))["id"]
+    await world.employer.refused(f"/v1/conventions/{amendment}/transmit", by="bilan.duration.max")
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_a_disputed_session_counts_for_nobody_until_it_is_corrected_and_signed_again(world: World) -> None:
+    bilan, convention = await contracted(world, "2026-12-14")
+    await world.sign(convention, "beneficiary", "provider", "employer")
+    await world.on("2027-01-05")
+    session = await world.session(bilan, "preliminary", 120)
+    await world.hold(session, 120)
+    disputed = await world.beneficiary.post(f"/v1/sessions/{session}/dispute", {"reason": "shorter"})
+    assert (disputed["status"], disputed["attested_on"]) == ("disputed", None)
+    hours = await world.counsellor.get(f"/v1/bilans/{bilan}/hours")
+    assert (hours["counted_minutes"], hours["attested_minutes"]) == (120, 0)
+    await world.counsellor.post(f"/v1/sessions/{session}/correct", {"minutes": 90, "reason": "shorter"})
+    await world.counsellor.post(f"/v1/sessions/{session}/attendances", {"party": "provider"})
+    await world.beneficiary.post(f"/v1/sessions/{session}/attendances", {"party": "beneficiary"})
+    hours = await world.counsellor.get(f"/v1/bilans/{bilan}/hours")
+    assert (hours["counted_minutes"], hours["attested_minutes"]) == (90, 90)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain.billing_item.records import BILLED, BillingKind
-from app.domain.billing_item.rules import GONE, contract
+from app.domain.billing_item.rules import contract
 from app.domain.calendar import share_half_up
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
 from app.domain.law.articles import article
@@ -18,7 +18,7 @@ ASIDE = frozenset({BillingKind.CREDIT, BillingKind.INDEMNITY})
 
 def priced(ask: A) -> Convention | None:
     """The convention that says what the hours cost. The platform reckons its own files: its terms are none."""
-    known = (c for c in ask.facts.conventions if c.status not in GONE and c.kind is not ConventionKind.MCF_TERMS)
+    known = (c for c in ask.facts.conventions if c.stands and c.kind is not ConventionKind.MCF_TERMS)
     return next((c for c in known if c.price_cents is not None and c.total_minutes), None)
 
 

@@ -19,7 +19,6 @@ from app.domain.registry.records import FunderKind
 
 A = Ask[Any]
 C = ConventionStatus
-GONE = frozenset({C.REFUSED, C.REFUSED_BY_SILENCE, C.WITHDRAWN, C.VOID})
 BEFORE_WINDOW = frozenset({C.DRAFT, C.TRANSMITTED, C.PARTIALLY_SIGNED, C.SIGNED})
 UNCAPPED = frozenset({BillingKind.CREDIT, BillingKind.INDEMNITY})
 
@@ -27,13 +26,13 @@ UNCAPPED = frozenset({BillingKind.CREDIT, BillingKind.INDEMNITY})
 def contract(ask: A) -> Convention | None:
     """The individual contract of the person who owes this item."""
     alone = ask.facts.billing_item.debtor is Debtor.PERSON
-    living = (c for c in ask.facts.conventions if c.kind is ConventionKind.INDIVIDUAL and c.status not in GONE)
+    living = (c for c in ask.facts.conventions if c.kind is ConventionKind.INDIVIDUAL and c.stands)
     return next(living, None) if alone else None
 
 
 def _without_contract(ask: A) -> Finding | None:
     item, found = ask.facts.billing_item, contract(ask)
-    under_other_terms = any(c.status not in GONE and c.kind is not ConventionKind.INDIVIDUAL for c in ask.facts.conventions)
+    under_other_terms = any(c.stands and c.kind is not ConventionKind.INDIVIDUAL for c in ask.facts.conventions)
     if item.debtor is not Debtor.PERSON or under_other_terms:
         return None
     return BROKEN if found is None or found.status in BEFORE_WINDOW else None

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.domain.convention.records import Channel, ConventionKind, Mentions
 from app.domain.record import Command
-from app.domain.vocabulary import Code, Party, Sha256, ShortText
+from app.domain.vocabulary import Code, Id, Party, Sha256, ShortText
 
 _EXAMPLE: dict[str, Any] = {
     "kind": "tripartite",
@@ -26,12 +26,13 @@ _EXAMPLE: dict[str, Any] = {
 
 
 class DraftConvention(Mentions, Command):
-    """Draft the convention that the route demands."""
+    """Draft the convention that the route demands, or an amendment (avenant) of the one in effect, which all parties sign again."""
 
     verb: ClassVar[str] = "draft"
     summary: ClassVar[str] = "Draft a convention"
     example: ClassVar[dict[str, Any]] = _EXAMPLE
     kind: ConventionKind
+    amends_id: Id | None = None
     distance: bool = False
 
 
@@ -128,6 +129,13 @@ class TerminateConvention(Command):
     summary: ClassVar[str] = "Terminate for force majeure"
     example: ClassVar[dict[str, Any]] = {"document_class": "medical"}
     document_class: Code
+
+
+class ReplaceConvention(Command):
+    """Its amendment has taken effect."""
+
+    verb: ClassVar[str] = "replace"
+    summary: ClassVar[str] = "Replace by an amendment"
 
 
 class EndConvention(Command):

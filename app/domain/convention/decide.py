@@ -97,5 +97,6 @@ CHANGES: Changes = {
     c.AcceptTerms: _effective,
     c.OpenWithdrawalWindow: _open_withdrawal,
     c.TerminateConvention: lambda ask, row: Change(fields={"ended_on": ask.today}, reason=ask.command.document_class),
+    c.ReplaceConvention: lambda ask, row: Change(fields={"ended_on": ask.today}),
     c.EndConvention: lambda ask, row: Change(fields={"ended_on": ask.today}),
 }

@@ -33,12 +33,26 @@ class ConventionStatus(StrEnum):
     SIGNED = "signed"
     WITHDRAWAL_WINDOW = "withdrawal_window"
     EFFECTIVE = "effective"
+    AMENDED = "amended"
+    """An amendment (avenant) that all have signed has taken its place."""
     ENDED = "ended"
     REFUSED = "refused"
     REFUSED_BY_SILENCE = "refused_by_silence"
     WITHDRAWN = "withdrawn"
     VOID = "void"
     TERMINATED = "terminated"
+
+
+SET_ASIDE = frozenset(
+    {
+        ConventionStatus.REFUSED,
+        ConventionStatus.REFUSED_BY_SILENCE,
+        ConventionStatus.WITHDRAWN,
+        ConventionStatus.VOID,
+        ConventionStatus.AMENDED,
+    }
+)
+HAS_BOUND = frozenset({ConventionStatus.EFFECTIVE, ConventionStatus.ENDED, ConventionStatus.TERMINATED})
 
 
 class Channel(StrEnum):
@@ -86,6 +100,7 @@ class Convention(Mentions, FileResource):
     about: ClassVar[About] = About(Category.CONVENTION, Retention.ADMINISTRATIVE, "C. trav. L6353-1")
     status: ConventionStatus = ConventionStatus.DRAFT
     kind: ConventionKind
+    amends_id: Id | None = Field(default=None, description="The convention in effect that this amendment (avenant) is to replace")
     distance: bool = Field(default=False, description="Concluded at distance or off premises (C. conso. L221-18)")
     transmitted_on: LegalDate | None = None
     sign_until: LegalDate | None = Field(default=None, description="Last day of the employee's answer, included (R6313-8)")
@@ -96,6 +111,11 @@ class Convention(Mentions, FileResource):
     ended_on: LegalDate | None = None
     terms_version: Code | None = Field(default=None, description="Version of the platform's terms")
     signatures_count: Count = 0
+
+    @property
+    def stands(self) -> bool:
+        """Whether it says what the parties owe: it was not set aside and, if it is an amendment, it has taken effect."""
+        return self.status not in SET_ASIDE and (self.amends_id is None or self.status in HAS_BOUND)
 
     def text(self) -> ConventionText:
         """What the document says."""

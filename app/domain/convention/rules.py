@@ -5,7 +5,7 @@ from typing import Any
 from app.domain.bilan.frame_rules import LABEL, named_as_in_frame
 from app.domain.bilan.records import DEAD, ENDED, TRIPARTITE_ROUTES, Frame, Route
 from app.domain.bilan.rules import DATES_IN_ORDER, UNDER_CAP, disordered, over_cap
-from app.domain.convention.records import OPTIONAL, ConventionKind, ConventionStatus, Mentions
+from app.domain.convention.records import OPTIONAL, SET_ASIDE, ConventionKind, ConventionStatus, Mentions
 from app.domain.law.articles import article
 from app.domain.law.parameters import required_on
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule
@@ -166,8 +166,8 @@ STILL_CONTRACTS = Rule(
 
 
 def _one_living(ask: A) -> Finding | None:
-    dead = {S.REFUSED, S.REFUSED_BY_SILENCE, S.WITHDRAWN, S.VOID, S.TERMINATED, S.ENDED}
-    return BROKEN if any(c.status not in dead for c in ask.facts.conventions) else None
+    over = {*SET_ASIDE, S.TERMINATED, S.ENDED}
+    return BROKEN if any(c.status not in over and c.id != ask.command.amends_id for c in ask.facts.conventions) else None
 
 
 ONE_LIVING = Rule(
@@ -179,6 +179,26 @@ ONE_LIVING = Rule(
     remedy_fr="Annulez-la avant d'en rédiger une autre.",
     remedy_en="Void it before drafting another one.",
     check=_one_living,
+    reads_body=True,
+)
+
+
+def _amends(ask: A) -> Finding | None:
+    said = ask.command
+    kept = (c.id == said.amends_id and c.kind is said.kind and c.status is S.EFFECTIVE for c in ask.facts.conventions)
+    return BROKEN if said.amends_id is not None and (said.kind is K.MCF_TERMS or not any(kept)) else None
+
+
+AMENDS_IN_EFFECT = Rule(
+    id="convention.amends_in_effect",
+    basis=Basis.LAW,
+    articles=(article("L6353-1"),),
+    fr="Un avenant porte sur une convention en vigueur de ce bilan, de même nature.",
+    en="An amendment is about a convention of this bilan that is in effect, of the same kind.",
+    remedy_fr="Désignez la convention en vigueur ; les conditions de la plateforme ne se modifient pas ici.",
+    remedy_en="Name the convention in effect; the platform's terms are not amended here.",
+    check=_amends,
+    reads_body=True,
 )
 NAMED_OUT_OF_FRAME = LABEL.on(lambda ask: named_as_in_frame(ask, *(getattr(ask.facts.convention, name) for name in WORDED)))
 

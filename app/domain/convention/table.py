@@ -43,11 +43,11 @@ SIGNING = (r.STILL_CONTRACTS, g.OWN_PARTY, g.ONCE, g.EMPLOYEE_10D)
 # fmt: off
 MACHINE = Machine[Any](
     "convention", S,
-    final=frozenset({S.ENDED, S.REFUSED, S.REFUSED_BY_SILENCE, S.WITHDRAWN, S.VOID, S.TERMINATED}),
+    final=frozenset({S.ENDED, S.REFUSED, S.REFUSED_BY_SILENCE, S.WITHDRAWN, S.VOID, S.TERMINATED, S.AMENDED}),
     rows=(
         #   command                      from                       by                          to                       event
         Row(on=c.DraftConvention,        frm=(ABSENT,),             by=frozenset({ADM, SYS}),   to=S.DRAFT,              event="drafted",
-            rules=(r.TRIPARTITE_WHEN, r.CPF_TERMS, r.INDIVIDUAL_WHEN, r.ONE_LIVING)),
+            rules=(r.TRIPARTITE_WHEN, r.CPF_TERMS, r.INDIVIDUAL_WHEN, r.ONE_LIVING, r.AMENDS_IN_EFFECT)),
         Row(on=c.AmendConvention,        frm=(S.DRAFT,),            by=frozenset({ADM}),        to=S.DRAFT,              event="amended"),
         Row(on=c.TransmitConvention,     frm=(S.DRAFT,),            by=frozenset({ADM, EMP}),   to=S.TRANSMITTED,        event="transmitted",
             rules=(r.STILL_CONTRACTS, r.PROVIDER_DECLARED, r.MENTIONS, r.INDIVIDUAL_MENTIONS, r.DATES, r.NO_RESULTS_CLAUSE, r.REMOTE_ACCEPTED, r.CONTRACT_UNDER_CAP, r.NAMED_OUT_OF_FRAME, r.ANFH_FORMAT), clocks=(EMPLOYEE_REPLY,)),
@@ -62,6 +62,7 @@ MACHINE = Machine[Any](
         Row(on=c.AcceptTerms,            frm=(S.DRAFT,),            by=frozenset({SYS}),        to=S.EFFECTIVE,          event="took_effect"),
         Row(on=c.VoidConvention,         frm=(S.DRAFT, *PENDING),   by=frozenset({ADM, SYS}),   to=S.VOID,               event="voided"),
         Row(on=c.TerminateConvention,    frm=(S.EFFECTIVE,),        by=frozenset({BEN}),        to=S.TERMINATED,         event="terminated"),
+        Row(on=c.ReplaceConvention,      frm=(S.EFFECTIVE,),        by=frozenset({SYS}),        to=S.AMENDED,            event="replaced"),
         Row(on=c.EndConvention,          frm=(S.WITHDRAWAL_WINDOW, S.EFFECTIVE), by=frozenset({SYS}),        to=S.ENDED,              event="ended"),
     ),
 )

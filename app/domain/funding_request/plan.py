@@ -12,10 +12,6 @@ PAID_DIRECTLY = {
     FunderKind.EMPLOYER: frozenset({ConventionKind.TRIPARTITE}),
 }
 """Who pays without anybody's grant, and the convention that binds them."""
-LIVING = frozenset(
-    set(ConventionStatus)
-    - {ConventionStatus.REFUSED, ConventionStatus.REFUSED_BY_SILENCE, ConventionStatus.WITHDRAWN, ConventionStatus.VOID}
-)
 
 
 def bound_by_convention(facts: Any, request: FundingRequest) -> bool:
@@ -31,7 +27,7 @@ def accepted_quote(facts: Any) -> Quote | None:
 
 def agreed_price(facts: Any) -> int | None:
     """The price in cents: that of the convention, else of the CPF proposal, else of the accepted quote."""
-    contracted = [c.price_cents for c in facts.conventions if c.status in LIVING and c.price_cents is not None]
+    contracted = [c.price_cents for c in facts.conventions if c.stands and c.price_cents is not None]
     proposed = [f.price_cents for f in facts.funding_requests if f.status not in DEAD and f.price_cents is not None]
     quote = accepted_quote(facts)
     quoted = [quote.price_cents] if quote is not None and quote.price_cents is not None else []

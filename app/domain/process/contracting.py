@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from app.domain.bilan.commands import DeclineBilan, WithdrawBilan
 from app.domain.bilan.records import Bilan, BilanStatus
 from app.domain.convention import decide as convention
-from app.domain.convention.commands import OpenWithdrawalWindow, TakeEffect
+from app.domain.convention.commands import OpenWithdrawalWindow, ReplaceConvention, TakeEffect
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
 from app.domain.convention.table import MACHINE as CONVENTION
 from app.domain.decision import Decision
@@ -46,21 +46,36 @@ def decide(ask: Ask[Any]) -> Decision:
     decision = convention.decide(ask)
     if not isinstance(ask.facts, ContractingFile):
         return decision
-    decision = funding.secured_by_convention(ask, _settled(ask, decision))
-    signed = next((r for r in decision.changed if isinstance(r, Convention)), None)
+    decision = _replaced(ask, funding.secured_by_convention(ask, _settled(ask, decision)))
+    signed = _mine(ask, decision)
     if signed is None:
         return decision
     bilan: Bilan = ask.facts.bilan
-    if signed.status in LOST and bilan.status in {BilanStatus.CONTRACTING, BilanStatus.READY}:
+    if signed.status in LOST and signed.amends_id is None and bilan.status in {BilanStatus.CONTRACTING, BilanStatus.READY}:
         return ceased(ask, on_bilan(ask, decision, LOST[signed.status]()))
     return made_ready(ask, decision)
 
 
 def _settled(ask: Ask[Any], decision: Decision) -> Decision:
     """A convention that everybody has signed takes effect at once, or opens the withdrawal window of a person who pays."""
-    signed = next((r for r in decision.changed if isinstance(r, Convention)), None)
+    signed = _mine(ask, decision)
     if signed is None or signed.status is not S.SIGNED:
         return decision
     pays_herself = signed.kind is ConventionKind.INDIVIDUAL or (signed.kind is ConventionKind.ORIENTATION_SERVICE and signed.distance)
     following = follow(ask, decision, OpenWithdrawalWindow() if pays_herself else TakeEffect())
     return decision.then(kernel_decide(CONVENTION, convention.CHANGES, following))
+
+
+def _mine(ask: Ask[Any], decision: Decision) -> Convention | None:
+    return next((r for r in decision.changed if isinstance(r, Convention) and r.id == ask.facts.convention.id), None)
+
+
+def _replaced(ask: Ask[Any], decision: Decision) -> Decision:
+    """An amendment that takes effect takes the place of what it amends; until then, and if it is lost, that stays in effect."""
+    signed = _mine(ask, decision)
+    if signed is None or signed.status is not S.EFFECTIVE or signed.amends_id is None:
+        return decision
+    for old in (c for c in ask.facts.conventions if c.id == signed.amends_id and c.status is S.EFFECTIVE):
+        following = follow(ask, decision, ReplaceConvention())
+        decision = decision.then(kernel_decide(CONVENTION, convention.CHANGES, following, on=old))
+    return decision

@@ -21,7 +21,7 @@ from app.domain.decision import Decision
 from app.domain.funding_request import decide as funding
 from app.domain.funding_request.clocks import FREE_CANCELLATION, REAL_ENTRY, REAL_EXIT, WITHDRAWAL
 from app.domain.funding_request.commands import FollowPlatform, SecureByConvention
-from app.domain.funding_request.plan import LIVING, accepted_quote, bound_by_convention, missing_cents
+from app.domain.funding_request.plan import accepted_quote, bound_by_convention, missing_cents
 from app.domain.funding_request.platform import TERMS, Axis, moves_to
 from app.domain.funding_request.platform_event import CHANGES as PLATFORM_CHANGES
 from app.domain.funding_request.platform_event import MACHINE as PLATFORM
@@ -81,7 +81,7 @@ def _under_terms(ask: A, decision: Decision, request: FundingRequest) -> Decisio
     facts = carry(ask.facts, decision)
     secured = request.kind is FunderKind.CPF and request.status is FundingStatus.SECURED
     contracts = facts.bilan.route is Route.CPF and facts.bilan.status not in DEAD_BILAN
-    if not secured or not contracts or any(c.status in LIVING for c in facts.conventions):
+    if not secured or not contracts or any(c.stands for c in facts.conventions):
         return decision
     quote = accepted_quote(facts)
     phases = (quote.preliminary_minutes, quote.investigation_minutes, quote.conclusion_minutes) if quote else ()

@@ -108,22 +108,28 @@ def _attest(ask: A, row: Row) -> Change:
     return Change(fields=fields | {"attested_on": ask.today}, added=(attendance,), changed=ledger, result=attendance)
 
 
-def _correct(ask: A, row: Row) -> Change:
-    """A correction voids the signatures: both sign the corrected duration."""
-    session, said = ask.facts.session, ask.command
+def _unsigned(ask: A, *, counted_minutes: int) -> Change:
+    """The signatures are void; what was attested no longer is."""
+    session = ask.facts.session
     attested = -session.minutes if session.status is SessionStatus.ATTESTED else 0
     ledger = moved(
         ask.facts.hours_ledger,
         session,
-        counted_minutes=said.minutes - session.minutes,
+        counted_minutes=counted_minutes,
         attested_minutes=attested,
         accompanied_minutes=_accompanied(session, attested),
     )
-    unsigned = {"beneficiary_signed_at": None, "counsellor_signed_at": None, "attested_on": None}
+    fields = {"beneficiary_signed_at": None, "counsellor_signed_at": None, "attested_on": None}
     voided = tuple(
         a.but(version=a.version + 1, updated_at=ask.at.real, voided_at=ask.at.real) for a in ask.facts.attendances if a.voided_at is None
     )
-    return Change(fields=unsigned, changed=(*ledger, *voided), reason=said.reason, facts={"minutes": said.minutes})
+    return Change(fields=fields, changed=(*ledger, *voided), reason=ask.command.reason)
+
+
+def _correct(ask: A, row: Row) -> Change:
+    """Both sign the corrected duration."""
+    said = ask.command.minutes
+    return replace(_unsigned(ask, counted_minutes=said - ask.facts.session.minutes), facts={"minutes": said})
 
 
 CHANGES: Changes = {
@@ -131,6 +137,7 @@ CHANGES: Changes = {
     c.RescheduleSession: _reschedule,
     c.HoldSession: _hold,
     c.AttestSession: _attest,
+    c.DisputeSession: lambda ask, row: _unsigned(ask, counted_minutes=0),
     c.CorrectSession: _correct,
     c.CancelSession: _drop,
     c.RecordNoShow: _drop,

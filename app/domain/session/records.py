@@ -22,6 +22,8 @@ class SessionStatus(StrEnum):
     CANCELLED_BY_BENEFICIARY = "cancelled_by_beneficiary"
     CANCELLED_BY_PROVIDER = "cancelled_by_provider"
     NO_SHOW = "no_show"
+    DISPUTED = "disputed"
+    """The beneficiary contests it (contestée): nobody bills it until it is corrected and signed again."""
 
 
 class SessionKind(StrEnum):
@@ -143,6 +145,15 @@ class CorrectSession(Command):
     summary: ClassVar[str] = "Correct the minutes"
     example: ClassVar[dict[str, Any]] = {"minutes": 90, "reason": "typing_error"}
     minutes: Minutes = Field(ge=1)
+    reason: Code
+
+
+class DisputeSession(Command):
+    """Contest a session that was recorded as held: its signatures are void, and staff corrects it or records a no-show."""
+
+    verb: ClassVar[str] = "dispute"
+    summary: ClassVar[str] = "Dispute the session"
+    example: ClassVar[dict[str, Any]] = {"reason": "shorter"}
     reason: Code
 
 

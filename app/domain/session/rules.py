@@ -20,7 +20,6 @@ from app.domain.vocabulary import Party, Role
 
 A = Ask[Any]
 C = ConventionStatus
-DEAD = frozenset({C.REFUSED, C.REFUSED_BY_SILENCE, C.WITHDRAWN, C.VOID, C.TERMINATED})
 SIGNER = {Party.BENEFICIARY: Role.BENEFICIARY, Party.PROVIDER: Role.COUNSELLOR}
 
 
@@ -100,7 +99,7 @@ COLLECTIVE_ONLY_INVESTIGATION = Rule(
 
 
 def _living(ask: A) -> list[Any]:
-    return [c for c in ask.facts.conventions if c.status not in DEAD]
+    return [c for c in ask.facts.conventions if c.stands and c.status is not C.TERMINATED]
 
 
 def _three_signatures(ask: A) -> Finding | None:

@@ -17,6 +17,7 @@ K, S = ConventionKind, ConventionStatus
 SAID: dict[str, Any] = c.DraftConvention.example
 PLAN, CPF, SELF = (given.bilan(status=BilanStatus.CONTRACTING, route=r) for r in (Route.SKILLS_PLAN, Route.CPF, Route.SELF))
 HASH = "a" * 64
+AMENDMENT = c.DraftConvention(kind=K.TRIPARTITE, amends_id=given.SESSION)
 
 
 def paper(kind: ConventionKind = K.TRIPARTITE, **over: Any) -> Convention:
@@ -74,6 +75,12 @@ EXAMPLES = (
         holds=drafted(K.TRIPARTITE, PLAN, paper(status=S.REFUSED_BY_SILENCE)),
         breaks=drafted(K.TRIPARTITE, PLAN, paper(status=S.TRANSMITTED)),
         says="Une convention est déjà en cours pour ce bilan.",
+    ),
+    Example(
+        rule="convention.amends_in_effect",
+        holds=asked(AMENDMENT, bilan=PLAN, conventions=(paper(status=S.EFFECTIVE),)),
+        breaks=asked(AMENDMENT, bilan=PLAN, conventions=(paper(status=S.TRANSMITTED),)),
+        says="Un avenant porte sur une convention en vigueur de ce bilan, de même nature.",
     ),
     Example(
         rule="convention.tripartite.mentions",
