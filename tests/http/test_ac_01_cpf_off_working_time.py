@@ -274,6 +274,10 @@ async def test_the_service_done_validates_by_itself_and_the_invoice_is_paid_in_t
     await world.admin.post(f"/v1/funding-requests/{request}/declare-exit", {"completion_percent": 100})
     assert await request_of(world, request, "exited_on", "service_done_on") == ("2027-03-12", "2027-03-15")
     assert await world.deadline(bilan, "cpf.autovalidation") == "2027-03-22"
+    sessions = (await world.counsellor.get(f"/v1/sessions?bilan_id={bilan}"))["items"]
+    assert {s["status"] for s in sessions} == {"locked"}
+    again = await world.counsellor.try_post(f"/v1/sessions/{sessions[0]['id']}/correct", {"minutes": 60, "reason": "typing_error"})
+    assert (again.status_code, again.json()["code"]) == (409, "not_possible_in_state")
     await world.on("2027-03-23")
     await reported(world, request, "serviceDoneValidated", "2027-03-22")
     await world.admin.post(f"/v1/funding-requests/{request}/invoice")

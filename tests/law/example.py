@@ -25,9 +25,9 @@ class Example:
     possible_from: str | None = None
 
 
-def asked(command: Any = None, by: Role = Role.ADMINISTRATOR, *, on: str = "2026-12-14", **facts: Any) -> Ask[Any]:
+def asked(command: Any = None, by: Role = Role.ADMINISTRATOR, *, on: str = "2026-12-14", library: Any = None, **facts: Any) -> Ask[Any]:
     """A question of somebody in a role, on a day; `facts` are the records that the rule reads, those that it does not are left out."""
-    return given.ask(SimpleNamespace(**facts), command, by, on=on)  # type: ignore[arg-type]  # a file is what has these records
+    return given.ask(SimpleNamespace(**facts), command, by, on=on, library=library or {})  # type: ignore[arg-type]  # a file is what has these records
 
 
 def every() -> tuple[Example, ...]:

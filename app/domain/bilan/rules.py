@@ -269,3 +269,20 @@ OWN_BILAN = Rule(
     check=_own,
     reads_body=True,
 )
+
+
+def _reason_shown(ask: A) -> Finding | None:
+    """What the employer reads of the bilan holds no reason: she may leave one, it is told to nobody else."""
+    return BROKEN if any("reason" in name for name in ask.facts.bilan.views[Role.EMPLOYER].model_fields) else None
+
+
+REFUSAL_NEUTRAL = Rule(
+    id="bilan.consent.refusal_neutral",
+    basis=Basis.LAW,
+    articles=(article("L6313-4"),),
+    fr="Le motif de refus n'est pas communicable à l'employeur.",
+    en="The reason of a refusal may not be told to the employer.",
+    remedy_fr="L'employeur lit seulement que le bilan n'est pas conclu.",
+    remedy_en="The employer reads only that the bilan was not concluded.",
+    check=_reason_shown,
+)

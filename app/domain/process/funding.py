@@ -31,6 +31,7 @@ from app.domain.funding_request.table import MACHINE as FUNDING
 from app.domain.law.parameters import value_on
 from app.domain.machine import Ask
 from app.domain.process.ceasing import ceased
+from app.domain.process.locking import locked
 from app.domain.process.moving import on_bilan
 from app.domain.process.readiness import made_ready
 from app.domain.record import Command
@@ -56,7 +57,7 @@ def decide(ask: A) -> Decision:
     request = next((r for r in decision.changed if isinstance(r, FundingRequest)), None)
     if request is None:
         return decision
-    decision = _lost(ask, _under_terms(ask, decision, request), request)
+    decision = locked(ask, _lost(ask, _under_terms(ask, decision, request), request), request)
     return _unbilled(ask, decision, request) if request.status is FundingStatus.ENTERED_IN_ERROR else made_ready(ask, decision)
 
 

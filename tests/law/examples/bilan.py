@@ -57,6 +57,12 @@ EXAMPLES = (
         says="Une personne n'ouvre un bilan que pour elle-même.",
     ),
     Example(
+        rule="bilan.consent.refusal_neutral",
+        holds=asked(c.DeclineBilan(), BEN, bilan=INQUIRY),
+        breaks=asked(c.DeclineBilan(), BEN, bilan=Like(views={Role.EMPLOYER: Like(model_fields={"end_reason": None})})),
+        says="Le motif de refus n'est pas communicable à l'employeur.",
+    ),
+    Example(
         rule="bilan.provider.not_employer",
         holds=provider("404833048"),
         breaks=provider("552100554"),

@@ -5,12 +5,14 @@ from types import SimpleNamespace as Like
 from typing import Any
 
 from app.domain.bilan.records import BilanStatus, Route
+from app.domain.funding_request.commands import SubmitFunding
 from app.domain.involvement.table import AssignCounsellor
 from app.domain.registry.records import Employment, Member, Subcontract
 from app.domain.registry.table import BENEFICIARY, MEMBER, ORGANISATION
 from app.domain.session.records import PlanSession
 from app.domain.vocabulary import Role
 from tests.domain import given
+from tests.domain.test_funding_requests import request
 from tests.law.example import Example, asked
 from tests.law.examples.session import PLAN
 
@@ -30,6 +32,13 @@ def planned(member: Member, command: PlanSession = PLAN) -> Any:
     return asked(command, CON, bilan=CPF, counsellor=member)
 
 
+def submitted(certified_until: date) -> Any:
+    provider = Like(qualiopi_from=date(2025, 3, 1), qualiopi_until=certified_until)
+    facts = {"organisation": provider, "funding_request": FUNDED, "quotes": (), "funder": None}
+    return asked(SubmitFunding(), **facts)
+
+
+FUNDED = request(starts_on=date(2027, 3, 12))
 HERE = Like(party_id=given.COUNSELLOR, ended_at=None)
 MYSELF = AssignCounsellor(member_id=given.ask(Like(), None, Role.ADMINISTRATOR).actor.party)  # type: ignore[arg-type]
 EXAMPLES = (
@@ -80,5 +89,11 @@ EXAMPLES = (
         holds=asked(BENEFICIARY.retire(), bilans=(given.bilan(status=BilanStatus.CLOSED),)),
         breaks=asked(BENEFICIARY.retire(), bilans=(given.bilan(),)),
         says="Cette personne a encore un bilan : BC-2026-000001.",
+    ),
+    Example(
+        rule="bilan.provider.qualiopi",
+        holds=submitted(date(2027, 3, 12)),
+        breaks=submitted(date(2027, 3, 11)),
+        says="Certification Qualiopi (bilans) non valide au 12/03/2027 : financement opco impossible.",
     ),
 )
