@@ -1,4 +1,5 @@
-"""What import-linter cannot see: no clock, chance, I/O, async or float in the domain, transactions only at the door.
+"""What import-linter cannot see: no clock, chance, I/O, async or float in the domain, no noun that decides for another, and
+transactions only at the door.
 
 Run: `python -m tools.purity_lint [root]`. Exit code 1 and one `file:line: rule: message` line per fault.
 """
@@ -36,6 +37,7 @@ CLOCK_METHODS = {"now", "utcnow", "today", "getenv", "sleep", "monotonic", "perf
 TRANSACTION_METHODS = {"begin", "begin_nested", "commit", "rollback", "transaction", "start_transaction"}
 SQL_METHODS = {"execute", "executemany", "fetch", "fetchrow", "fetchval", "scalar", "exec_driver_sql", "text"}
 TRANSACTION_SQL = re.compile(r"\s*(begin|commit|rollback|savepoint|start\s+transaction)\b", re.IGNORECASE)
+DECIDES = re.compile(r"app\.domain\.(\w+)\.(?:decide|table)")
 QUANTITIES = {"days", "working_days", "months", "years", "hours", "minutes", "cents", "percent", "amount", "numerator"}
 
 
@@ -85,6 +87,8 @@ class Reader(ast.NodeVisitor):
             self.blame(node, "impure-import", f"the domain does not import {module}")
         elif root == "app" and not f"{module}.".startswith("app.domain."):
             self.blame(node, "impure-import", f"the domain does not look outwards to {module}")
+        elif (other := DECIDES.fullmatch(module)) and not self.path.startswith((f"{DOMAIN}{other[1]}/", f"{DOMAIN}process/")):
+            self.blame(node, "two-nouns", f"what moves together with {other[1]} is decided in {DOMAIN}process/")
         elif root not in sys.stdlib_module_names and root not in THIRD_PARTY:
             self.blame(node, "impure-import", f"the domain knows pydantic and the standard library, not {module}")
 

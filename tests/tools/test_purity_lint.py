@@ -139,3 +139,10 @@ def test_the_lint_names_the_file_and_the_line(tmp_path: Path) -> None:
     module.parent.mkdir(parents=True)
     module.write_text("x = 1\nimport random\n")
     assert [str(fault) for fault in check(tmp_path)] == [f"{PURE}:2: impure-import: the domain does not import random"]
+
+
+def test_a_noun_decides_for_itself_and_process_for_several() -> None:
+    source = "from app.domain.quote.decide import decide"
+    assert found(source, "app/domain/bilan/rules.py") == [(1, "two-nouns")]
+    assert found(source, "app/domain/quote/table.py") == found(source, "app/domain/process/committing.py") == []
+    assert found("from app.domain.quote.rules import LAPSED", "app/domain/bilan/table.py") == []
