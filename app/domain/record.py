@@ -96,12 +96,16 @@ class Kept(Record):
 
 
 class OpenWarning(Record):
-    """A warning recorded on a resource and not yet acknowledged by a named member."""
+    """A warning recorded on a resource and not yet acknowledged by a named member.
+
+    In both languages: the answer to a command is kept under its key, and an ETag stands for one text, whoever reads it.
+    """
 
     id: Id
     rule_id: Code
     basis: Code
-    sentence: str = Field(max_length=1000, description="In French, the language of the file")
+    sentence_fr: str = Field(max_length=1000, description="What was found, in French")
+    sentence_en: str = Field(max_length=1000, description="The same in English")
 
 
 class Resource(Kept):

@@ -77,13 +77,14 @@ class WarningRow(FileResource):
     rule_id: Code
     basis: Code
     article: str = Field(max_length=500)
-    sentence: str = Field(max_length=1000)
+    sentence_fr: str = Field(max_length=1000, description="What was found, in French")
+    sentence_en: str = Field(max_length=1000, description="The same in English")
     acknowledged_at: Instant | None = None
     acknowledged_by: Id | None = None
 
     def open(self) -> OpenWarning:
         """How the resource it is about shows it."""
-        return OpenWarning(id=self.id, rule_id=self.rule_id, basis=self.basis, sentence=self.sentence)
+        return OpenWarning(id=self.id, rule_id=self.rule_id, basis=self.basis, sentence_fr=self.sentence_fr, sentence_en=self.sentence_en)
 
 
 class File(Record):

@@ -78,7 +78,7 @@ class Store:
 
     async def _listed(self, kind: type[Kept], row: Any, org: UUID) -> Any:
         record = await self.safe.record(kind, row["item"], org)
-        shown = tuple(OpenWarning(id=w[0], rule_id=w[1], basis=w[2], sentence=w[3]) for w in row["warnings"])
+        shown = tuple(OpenWarning(id=w[0], rule_id=w[1], basis=w[2], sentence_fr=w[3], sentence_en=w[4]) for w in row["warnings"])
         return trusted(kind, vars(record) | {"open_warnings": shown}) if shown else record
 
     async def _file(self, file: type[F], row: Any, org: UUID) -> F:

@@ -151,7 +151,7 @@ def test_twelve_and_a_half_accompanied_hours_warn_and_the_warning_must_be_acknow
     dossier.play(CompleteBilan(acknowledges=("bilan.duration.min_accompaniment",)), CON, on=END)
     warning = dossier.one(WarningRow)
     assert (warning.basis, warning.acknowledged_by is not None) == ("draft", True)
-    assert "12 h 30 inférieur à 13 h 00" in warning.sentence
+    assert "12 h 30 inférieur à 13 h 00" in warning.sentence_fr
 
 
 def test_thirteen_accompanied_hours_do_not_warn() -> None:

@@ -91,6 +91,9 @@ async def test_twelve_and_a_half_accompanied_hours_warn_and_the_warning_is_ackno
     (warning,) = [w for w in warnings if w["rule_id"] == "bilan.duration.min_accompaniment"]
     me = await world.counsellor.get("/v1/me")
     assert (warning["status"], warning["acknowledged_by"]) == ("acknowledged", me["account_id"])
+    assert "12 h 30" in warning["sentence_fr"]
+    assert "12 h 30" in warning["sentence_en"]
+    assert warning["sentence_fr"] != warning["sentence_en"]
 
 
 async def test_sixteen_accompanied_hours_end_without_a_warning(world: World) -> None:
