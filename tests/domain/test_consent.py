@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.bilan.records import Bilan
 from app.domain.consent import commands as c
 from app.domain.consent.decide import proof
 from app.domain.consent.records import Consent, ConsentForm, ConsentKind, ConsentStatus, Recipient
@@ -14,6 +15,7 @@ from app.domain.machine import NotInState, NotOpenTo
 from app.domain.vocabulary import Role
 from tests.domain.dossier import Dossier
 from tests.domain.endings import running
+from tests.domain.given import ORG
 
 CON, BEN, ADM, EMP, SYS = Role.COUNSELLOR, Role.BENEFICIARY, Role.ADMINISTRATOR, Role.EMPLOYER, Role.SYSTEM
 S, K = ConsentStatus, ConsentKind
@@ -126,8 +128,11 @@ def test_the_proof_is_the_hash_of_what_she_was_shown() -> None:
     dossier = asked()
     shown = dossier.one(Consent).terms()
     dossier.play(c.GrantConsent(), BEN, on="2027-05-04", root=dossier.one(Consent))
-    assert dossier.one(Consent).proof_sha256 == proof(shown)
-    assert proof(shown) != proof(shown.but(purpose="Autre finalité"))
+    bilan = dossier.one(Bilan)
+    hers = bilan.concerned(ORG)
+    assert dossier.one(Consent).proof_sha256 == proof(hers, shown)
+    assert proof(hers, shown) != proof(hers, shown.but(purpose="Autre finalité"))
+    assert proof(hers, shown) != proof(bilan.but(beneficiary_id=ORG).concerned(ORG), shown)
 
 
 def test_a_request_whose_day_has_passed_is_granted_no_more() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from app.domain.bilan.records import Bilan
+from app.domain.bilan.records import Bilan, Concerned
 from app.domain.consent import commands as c
 from app.domain.consent.records import Consent, ConsentForm, ConsentStatus, Terms
 from app.domain.consent.rules import first_day, last_day
@@ -55,9 +55,13 @@ def superseding(ask: A, decision: Decision, granted: Consent) -> Decision:
     return decision
 
 
-def proof(terms: Terms) -> str:
-    """The hash of the text that she agreed to."""
-    return sha256(f"consent-{terms.kind}/1", terms)
+def proof(concerned: Concerned, terms: Terms) -> str:
+    """The hash of the text that she agreed to, and of whom and which bilan it is about."""
+    return sha256(f"consent-{terms.kind}/1", concerned, terms)
+
+
+def _proof(ask: A, consent: Consent) -> str:
+    return proof(ask.facts.bilan.concerned(ask.actor.org), consent.terms())
 
 
 def _request(ask: A, row: Row) -> Change:
@@ -67,7 +71,7 @@ def _request(ask: A, row: Row) -> Change:
 def _give(ask: A, row: Row) -> Change:
     dates = {"valid_from": first_day(ask, ask.command), "valid_until": last_day(ask, ask.command)}
     consent: Consent = new(ask, Consent, "consent", bilan_id=ask.facts.bilan.id, status=row.to, answered_on=ask.today, **dates)
-    return Change(result=consent if consent.proof_sha256 else consent.but(proof_sha256=proof(consent.terms())))
+    return Change(result=consent if consent.proof_sha256 else consent.but(proof_sha256=_proof(ask, consent)))
 
 
 def _grant(ask: A, row: Row) -> Change:
@@ -75,7 +79,7 @@ def _grant(ask: A, row: Row) -> Change:
     dates = {"valid_from": first_day(ask, consent), "valid_until": last_day(ask, consent), "answered_on": ask.today}
     if isinstance(ask.command, c.RecordPaperConsent):
         return Change(fields=dates | {"form": ConsentForm.PAPER})
-    return Change(fields=dates | {"form": ConsentForm.ACCOUNT, "proof_sha256": proof(consent.terms())})
+    return Change(fields=dates | {"form": ConsentForm.ACCOUNT, "proof_sha256": _proof(ask, consent)})
 
 
 def _on(field: str) -> Any:
