@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
+from app.adapters.postgres.cluster import Cluster
+from app.adapters.postgres.databases import fresh_database
 from app.persistence.queries import CASELOAD, CASELOAD_IN_STATUS, FEED, HOT, POLLED
-from tests.conftest import Base
+from tests.conftest import TEMPLATE, Base
 from tests.persistence.furnished import House, furnish
 
 ARGUMENTS = {
@@ -18,11 +20,15 @@ HOUSES, FILES = 10, 200
 
 
 @pytest.fixture(scope="module")
-async def full(database: Base) -> AsyncIterator[tuple[asyncpg.Connection, House]]:
-    """A connection of the application to tables long enough to be worth an index, of organisations enough to be worth its first column."""
+async def full(database: Base, cluster: Cluster, worker_id: str) -> AsyncIterator[tuple[asyncpg.Connection, House]]:
+    """A connection of the application to tables long enough to be worth an index, of organisations enough to be worth its first column.
+
+    In a database of its own: a plan depends on all that other tests have left.
+    """
+    own = await fresh_database(cluster.endpoint, f"plans_{worker_id}", template=TEMPLATE)
     houses = [House() for _ in range(HOUSES)]
     house = houses[0]
-    owner = await asyncpg.connect(database.endpoint.admin_url)
+    owner = await asyncpg.connect(own.admin_url)
     for other in houses:
         await furnish(owner, other.org, (r for k in range(FILES) for r in other.file(k)))
     entries = "INSERT INTO feed_entry (org_id, thread_id, stream, sequence, event_id, type, document)"
@@ -30,7 +36,7 @@ async def full(database: Base) -> AsyncIterator[tuple[asyncpg.Connection, House]
     await owner.execute(f"{entries} {many}", house.org)
     await owner.execute("VACUUM (ANALYZE)")
     await owner.close()
-    application = await asyncpg.connect(database.endpoint.app_url)
+    application = await asyncpg.connect(own.app_url)
     await application.execute("SELECT set_config('app.org', $1, false)", str(house.org))
     await application.execute("SET plan_cache_mode = force_generic_plan")
     yield application, house

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -27,13 +28,14 @@ async def answered(client: httpx.AsyncClient, raw: bytes) -> httpx.Response:
 
 
 @pytest.fixture
-async def client(cluster: Cluster, worker_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> httpx.AsyncClient:
+async def client(cluster: Cluster, worker_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
     endpoint = await fresh_database(cluster.endpoint, f"bench_{worker_id}")
     (await furnished(endpoint, SIZE, tmp_path)).save(tmp_path / "world.json")
     for name, value in (environment(endpoint, tmp_path) | {"PROJECT_WORLD": str(tmp_path / "world.json")}).items():
         monkeypatch.setenv(name, value)
     app = make_app(Settings())
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x")
+    yield httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x")
+    await app.close()
 
 
 async def test_every_workload_is_answered(client: httpx.AsyncClient) -> None:
