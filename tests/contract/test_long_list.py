@@ -18,8 +18,10 @@ LIMIT = 200
 COMPARED = 20
 """Pages at each end whose median time is compared."""
 COPY = """INSERT INTO {table} SELECT (jsonb_populate_record(t, jsonb_build_object('id',
- '01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0')))).* FROM {table} t, generate_series(1, $2::int) n WHERE t.id = $1"""
+ '01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0')))).* FROM {table} t, generate_series($2::int, $3::int) n WHERE t.id = $1"""
 """Copies of one row, all older than it."""
+BATCH = 2000
+"""Rows a transaction: a long one would hold the feed back, in every database of the cluster."""
 
 
 @pytest.fixture
@@ -30,7 +32,8 @@ async def long(house: House, database: Base) -> Seeded:
     owner = await asyncpg.connect(database.endpoint.admin_url)
     try:
         for table in ("thread", "beneficiary"):
-            await owner.execute(COPY.format(table=table), one, ROWS - 1, timeout=600)
+            for start in range(1, ROWS, BATCH):
+                await owner.execute(COPY.format(table=table), one, start, min(start + BATCH, ROWS) - 1)
         await owner.execute("VACUUM (ANALYZE) thread, beneficiary", timeout=600)
     finally:
         await owner.close()

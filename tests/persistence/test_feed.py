@@ -42,6 +42,8 @@ class Feed:
         for type_ in types:
             document = orjson.dumps({"type": type_}).decode()
             await self.owner.execute(into, self.house.org, thread or self.bilan, stream, type_, document)
+        while not await self.owner.fetchval("SELECT bool_and(xid < pg_snapshot_xmin(pg_current_snapshot())) FROM feed_entry"):
+            pass  # another test, in another database of the cluster, is in the middle of a transaction
 
     async def page(self, by: Principal | None = None, *, keys: tuple[bytes, ...] = (NEW,), **wanted: Any) -> tuple[list[str], str, bool]:
         """Types of the events of a page, its cursor, whether there is more."""
