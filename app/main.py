@@ -111,7 +111,7 @@ class House:
         duties = Duties(self.pool)
         effects = Effects(duties, hands(self.door, self.door.store.safe.keys))
         sandbox = Sandbox(legal=LegalClock(self.pool), duties=duties, deadlines=Deadlines(self.door), effects=effects, clock=real_time)
-        return {SANDBOX: SandboxDesk(sandbox, self.seeding, Allowance(most=60, seconds=1, ticking=monotonic))}
+        return {SANDBOX: SandboxDesk(sandbox, self.seeding, Allowance(most=300, seconds=0.2, ticking=monotonic))}
 
     @property
     def services(self) -> Services:
