@@ -112,3 +112,7 @@ async def test_nothing_of_it_is_kept(world: World) -> None:
     answer = await world.beneficiary.call("POST", PATH, EMPLOYEE)
     assert answer.headers["cache-control"] == "no-store"
     assert (await world.client.post(PATH, json=EMPLOYEE)).status_code == 401
+
+
+async def test_a_proposal_before_the_lead_time_existed_is_not_judged_by_it(world: World) -> None:
+    assert "cpf.lead_time" not in rules(await simulated(world, proposed_on="2000-01-03", starts_on="2027-01-04"))

@@ -56,6 +56,7 @@ LEAD_TIME = Rule(
     id="cpf.lead_time",
     basis=Basis.PLATFORM_TERMS,
     articles=(article("Mon Compte Formation"),),
+    since=date(2021, 6, 10),
     fr="Date de début trop proche : au plus tôt le {date}.",
     en="The start is too near: {date} at the earliest.",
     remedy_fr="Proposez une date de début plus lointaine.",
