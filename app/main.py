@@ -1,9 +1,7 @@
 """Composition root: the only module that knows every room. It builds things from settings and holds no logic."""
 
 import asyncio
-import hashlib
-import hmac
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Self
@@ -137,7 +135,7 @@ def house(settings: Settings) -> House:
     store = Store(pool, FileKeyStore(settings.keys, roots))
     identities = Identities(pool)
     issuer = _issuer(settings, roots)
-    polled = _polled(pool, hmac.digest(settings.root_keys.read_bytes(), b"bilan cursors", hashlib.sha256))
+    polled = _polled(pool, FileSigningKeys(settings.keys, roots, SigningPurpose.CURSORS).load())
     authenticator = Authenticator(
         verifier=GuardedVerifier([(issuer.trusted(settings.public_url), issuer), *_outside(settings)], now=real_time),
         principals=Principals(identities, now=real_time),
@@ -153,9 +151,9 @@ def house(settings: Settings) -> House:
     return House(settings, pool, door, reads, issuer, identities, authenticator, roots, polled, health, [pool], metrics)
 
 
-def _polled(pool: Pool, cursor_key: bytes) -> PolledReads:
-    following = Following(pool, keys=(cursor_key,), clock=real_time)
-    return PolledReads(polling=Polling(pool), following=following, caseload=Caseload(pool), versions=Versions(), cursor_key=cursor_key)
+def _polled(pool: Pool, keys: Sequence[bytes]) -> PolledReads:
+    following = Following(pool, keys=keys, clock=real_time)
+    return PolledReads(polling=Polling(pool), following=following, caseload=Caseload(pool), versions=Versions(), cursor_key=keys[0])
 
 
 def _issuer(settings: Settings, roots: RootFile) -> Issuer:

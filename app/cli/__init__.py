@@ -60,6 +60,8 @@ def _families(gestures: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         "--index", help="JSON index of the current articles, to compare versions with: data/articles/index.json of legi-data"
     )
     watch.add_argument("--older-than", type=int, metavar="DAYS", help="flag what was verified longer ago than this")
+    keys = gestures.add_parser("keys", help="the keys of sealed content").add_subparsers(required=True, metavar="COMMAND")
+    _gesture(keys, "rotate", commands.rotate_root_key, "change the root key, while everything serves")
     feed = gestures.add_parser("feed", help="the event feed").add_subparsers(required=True, metavar="COMMAND")
     _gesture(feed, "rebase", commands.rebase_feed, "number it again after a restore into another cluster, while nothing serves")
     postgres = gestures.add_parser("postgres", help="the embedded PostgreSQL").add_subparsers(required=True, metavar="COMMAND")

@@ -113,6 +113,17 @@ def verify_audit(_: argparse.Namespace) -> int:
     return 1 if any(one.fault for one in reports) else 0
 
 
+def rotate_root_key(_: argparse.Namespace) -> int:
+    """Put a new root key in the place of the former ones, and wrap every key under it. Everything may go on serving."""
+    from app.adapters.keys import FileKeyStore, RootFile, make_root_key
+    from app.settings import load_settings
+
+    settings = load_settings()
+    count = asyncio.run(FileKeyStore(settings.keys, RootFile(settings.root_keys)).rewrap(make_root_key()))
+    print(f"Files of keys wrapped under a new root key: {count}. Keep a copy of {settings.root_keys} apart from the key folder.")
+    return 0
+
+
 def rebase_feed(_: argparse.Namespace) -> int:
     """Number the event feed again after a restore into another cluster. Every cursor given before answers 410 afterwards."""
     from app.cli.opened import newest_schema

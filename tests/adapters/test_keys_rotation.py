@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from app.adapters.keys import FileKeyStore, FileSigningKeys, RootFile, SigningPurpose, UnknownRoot, make_root_key
 from app.adapters.tokens import joserfc_adapter
 from app.adapters.tokens.issuer import Issuer
+from app.cli import main
 from app.domain.content_class import ContentClass
 
 ORG = UUID(int=1)
@@ -107,5 +108,17 @@ def test_the_token_issuer_finds_its_keys_again_after_a_rotation_and_a_restart(tm
 
 async def test_signing_keys_outlive_a_change_of_the_root_key(tmp_path: Path) -> None:
     pems = {purpose: signing(tmp_path, purpose).load() for purpose in SigningPurpose}
-    assert await opened(tmp_path).rewrap(make_root_key()) == 2
+    assert await opened(tmp_path).rewrap(make_root_key()) == len(SigningPurpose)
     assert {purpose: signing(tmp_path, purpose).load() for purpose in SigningPurpose} == pems
+
+
+async def test_an_operator_changes_the_root_key_with_one_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key, former = await opened(tmp_path).key(ORG, UUID(int=1), NOTES, make=True), (tmp_path / "root.key").read_text()
+    monkeypatch.setenv("BILAN_ROOT_KEY_FILE", str(tmp_path / "root.key"))
+    monkeypatch.setenv("BILAN_KEY_FOLDER", str(tmp_path / "keys"))
+    assert await asyncio.to_thread(main, ["keys", "rotate"]) == 0
+    assert "under a new root key: 1" in capsys.readouterr().out
+    assert (tmp_path / "root.key").read_text() != former
+    assert await opened(tmp_path).key(ORG, UUID(int=1), NOTES, make=False) == key

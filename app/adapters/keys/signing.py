@@ -1,5 +1,6 @@
 """Signing keys: made once for all processes, wrapped under the root key in `<folder>/signing`."""
 
+import secrets
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -20,10 +21,12 @@ class SigningPurpose(StrEnum):
     """Access tokens of the built-in issuer: ES256 (P-256)."""
     DIGESTS = "digests"
     """Daily digests of the events of an organisation: Ed25519."""
+    CURSORS = "cursors"
+    """Places in lists and in the feed: HMAC-SHA256, 32 random bytes. They outlive a change of the root key, as cursors must."""
 
 
 class FileSigningKeys:
-    """The private keys of one purpose, in unencrypted PKCS #8 PEM, the signing one first: in clear in memory only.
+    """The keys of one purpose, the signing one first: in clear in memory only. Private keys are in unencrypted PKCS #8 PEM.
 
     They lie beside the data keys: `FileKeyStore.rewrap` on the same folder renews their wrapping too.
     Both methods read or write a file at once: they belong to start-up, rotation and the rare reload, not to every request.
@@ -64,5 +67,7 @@ class FileSigningKeys:
 
 
 def _generate(purpose: SigningPurpose) -> bytes:
+    if purpose is SigningPurpose.CURSORS:
+        return secrets.token_bytes(32)
     private = ec.generate_private_key(ec.SECP256R1()) if purpose is SigningPurpose.TOKENS else ed25519.Ed25519PrivateKey.generate()
     return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
