@@ -98,7 +98,7 @@ _CONTENT = {"application/x-www-form-urlencoded": {"schema": _FORM, "example": {"
     responses={200: {"model": Token}, 400: {"model": TokenFault}, 401: {"model": TokenFault}},
     operation_id="issueToken",
     summary="Get an access token",
-    openapi_extra={"requestBody": {"required": True, "content": _CONTENT}, "security": [], "x-problems": ["rate_limited"]},
+    openapi_extra={"requestBody": {"required": True, "content": _CONTENT}, "security": []},
 )
 async def token(request: Request) -> Response:
     """An access token of 15 minutes for a machine client (client credentials). Authenticate with HTTP Basic, or in the form."""

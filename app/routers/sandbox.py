@@ -169,7 +169,7 @@ Moving = Annotated[tuple[Call, SandboxDesk], Depends(_moving)]
     summary="Make a fictitious organisation of one's own",
     openapi_extra={
         "security": [],
-        "x-problems": ["not_found", "rate_limited"],
+        "x-problems": ["not_found"],
         "requestBody": {"content": {"application/json": {"examples": {"example": {"value": {"clock_start": "2026-12-01T08:00:00Z"}}}}}},
     },
 )

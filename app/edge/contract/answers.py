@@ -72,6 +72,7 @@ POSSIBLE: Final[tuple[tuple[str, Callable[[Traits], bool]], ...]] = (
     ("invalid_request",         _ALWAYS),
     ("idempotency_key_reused",  lambda t: t.keyed),
     ("if_match_required",       lambda t: t.conditional),
+    ("rate_limited",            _ALWAYS),  # a client is written for it: what stands in front of us may say it of any operation
     ("header_too_large",        _ALWAYS),
     ("internal_error",          _ALWAYS),
     ("not_ready",               lambda t: t.secured),
