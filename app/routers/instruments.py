@@ -7,18 +7,21 @@ from pydantic import Field
 from starlette.responses import Response
 
 from app.domain.assignment.library import Published
+from app.domain.assignment.records import Result
 from app.domain.instrument.definition import Definition, InstrumentId, InstrumentVersion
 from app.domain.instrument.items import Key, LanguageTag
 from app.domain.instrument.rendering import Rendering, notices, render
 from app.domain.machine import NotOpenTo
 from app.domain.policy import Category, reads_whole
 from app.domain.record import Record
+from app.domain.scoring.reading import ReportReading, read_report
 from app.domain.vocabulary import Count, LongText, Role, Sha256, ShortText
 from app.edge.cursors import after, cursor
 from app.edge.exchange import exchange_of
 from app.edge.negotiation import none_match
 from app.routers.calls import Call, Closed, Reading, json
 from app.routers.read_routes import LONGEST_CURSOR, MOST, ListQuery
+from app.routers.resource import PathId
 from app.service.outcomes import Missing
 
 router = APIRouter(prefix="/v1", tags=["Tests"])
@@ -93,6 +96,23 @@ async def get_instrument(
     if none_match(call.request.headers.get("if-none-match"), headers["etag"]):
         return Response(None, 304, headers)
     return Response(render(latest.definition, language).model_dump_json(by_alias=True), 200, headers, "application/json")
+
+
+@router.get("/results/{id}/reading", operation_id="readResult", summary="Read a result in words", response_model=None,
+            responses={200: {"model": ReportReading}}, openapi_extra={"x-scope": "results:read"})  # fmt: skip
+async def read_result(id: PathId, call: Reading, query: Annotated[Closed, Query()]) -> Response:
+    """A result with the names of its scales, its bands, what must be said of it and its attribution, in the language of
+    Accept-Language where the questionnaire speaks it. It opens with the result, and is noted in the access journal as its reading.
+    """
+    result = (await call.services.reads.one(Result, id, call.by, request_id=call.request_id)).shown
+    if not isinstance(result, Result) or result.report is None:
+        raise Missing
+    published = call.services.door.library.get((result.instrument_id, result.report.version))
+    if published is None:
+        raise Missing
+    language = _language(call, published.definition)
+    reading = read_report(result.report, published.definition, language=language)
+    return Response(json(reading), 200, {"cache-control": "no-store", "content-language": language}, "application/json")
 
 
 def _may_read(call: Call) -> None:

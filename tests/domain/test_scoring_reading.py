@@ -91,11 +91,3 @@ def test_ties_and_flat_profiles_are_said_plainly(answer_of, sentence):
     ranking = read_report(scored(asked, answers), asked).ranking
     assert ranking is not None
     assert ranking.sentence.startswith(sentence)
-
-
-def test_flags_are_read_by_the_counsellor_alone():
-    asked = definition(quality=[{"rule": "straight_line", "min_answered": 4}])
-    report = scored(asked, dict.fromkeys(FULL, 3))
-    assert read_report(report, asked).flags == ()
-    (flag,) = read_report(report, asked, for_counsellor=True).flags
-    assert flag.sentence.endswith("à reprendre en entretien.")

@@ -187,6 +187,34 @@ async def test_results_are_hers_to_read_once_a_counsellor_has_explained_them_and
     assert (await world.beneficiary.get(f"/v1/results/{result['id']}"))["released_on"] is not None
 
 
+async def test_a_result_is_read_in_words_by_those_who_read_the_result_and_the_reading_is_noted(world: World) -> None:
+    path, bilan = await opened(world)
+    answers = plausible("mini-ipip")
+    await answered(world, path, answers)
+    await world.beneficiary.post(f"{path}/submit")
+    (result,) = (await world.counsellor.get(f"{path}/results"))["items"]
+    reading = f"/v1/results/{result['id']}/reading"
+    assert (await world.beneficiary.call("GET", reading)).status_code == 404
+    assert (await world.second_counsellor.call("GET", reading)).status_code == 404
+    await world.counsellor.post(f"{path}/review")
+    session = await debriefed(world, bilan)
+    await world.counsellor.post(f"{path}/release", {"session_id": session})
+    journal = f"/v1/bilans/{bilan}/access-journal"
+    before = len((await world.beneficiary.get(journal))["items"])
+    for language, title in shipped()["mini-ipip"].definition.title.items():
+        said = await world.counsellor.call("GET", reading, accept_language=language)
+        assert (said.headers["content-language"], said.headers["cache-control"]) == (language, "no-store")
+        words = said.json()
+        assert (words["title"], words["answered"]) == (title, len(answers))
+        assert words["attribution"]
+        assert "traduction non validée" in words["notices"]
+        assert {scale["id"] for scale in words["scales"]} == {scale["id"] for scale in result["report"]["scales"]}
+        assert all(scale["name"] for scale in words["scales"])
+        assert all(scale["band_label"] for scale in words["scales"])
+    assert len((await world.beneficiary.get(journal))["items"]) == before + len(shipped()["mini-ipip"].definition.title)
+    assert (await world.beneficiary.get(reading))["scales"] == (await world.counsellor.get(reading))["scales"]
+
+
 async def test_what_the_way_of_answering_says_is_for_the_counsellor_alone(world: World) -> None:
     path, _ = await opened(world)
     await answered(world, path, dict.fromkeys(plausible("mini-ipip"), 3))

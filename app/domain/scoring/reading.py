@@ -2,13 +2,15 @@
 
 from fractions import Fraction
 
+from pydantic import Field
+
 from app.domain.instrument.definition import Definition, Scale
 from app.domain.instrument.items import Key, LanguageTag
 from app.domain.instrument.rendering import notices
 from app.domain.record import Record
 from app.domain.scoring.arithmetic import Shown, rounded
-from app.domain.scoring.report import Consistency, Flag, Ranking, Report, ScaleScore
-from app.domain.vocabulary import Language, LongText, Sha256, ShortText
+from app.domain.scoring.report import Consistency, Ranking, Report, ScaleScore
+from app.domain.vocabulary import Count, Language, LongText, Sha256, ShortText
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     "criterion": (
@@ -20,15 +22,6 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "flat": ("Profil plat : les scores sont égaux, aucun code ne s'en dégage.", "Flat profile: the scores are equal and make no code."),
     "tie": ("Des scores sont égaux : tous les codes admissibles sont donnés.", "Some scores are equal: every admissible code is given."),
     "ordered": ("Les scores sont tous différents.", "The scores are all different."),
-    "longest_run": ("Longue suite de réponses identiques : à reprendre en entretien.", "Long run of equal answers: to be discussed."),
-    "straight_line": ("Toutes les réponses sont identiques : à reprendre en entretien.", "All answers are equal: to be discussed."),
-    "low_variability": ("Réponses très peu variées : à reprendre en entretien.", "Answers vary little: to be discussed."),
-    "reverse_pair_gap": (
-        "Deux phrases contraires ont reçu la même réponse : à reprendre en entretien.",
-        "Two contrary sentences got the same answer: to be discussed.",
-    ),
-    "missing_rate": ("Beaucoup de phrases sans réponse : à reprendre en entretien.", "Many items without an answer: to be discussed."),
-    "seconds_per_item": ("Réponses très rapides : à reprendre en entretien.", "Very fast answers: to be discussed."),
 }
 
 
@@ -42,18 +35,18 @@ class ScaleReading(Record):
     high: Shown | None
     band: Key | None
     band_label: ShortText | None
-    answered: int
-    asked: int
+    answered: Count
+    asked: Count
     error_low: Shown | None
     error_high: Shown | None
-    remarks: tuple[ShortText, ...]
+    remarks: tuple[ShortText, ...] = Field(max_length=2)
 
 
 class RankingReading(Record):
     """Groups from the highest score down; what is equal stands together."""
 
-    groups: tuple[tuple[Key, ...], ...]
-    codes: tuple[str, ...]
+    groups: tuple[tuple[Key, ...], ...] = Field(max_length=100)
+    codes: tuple[ShortText, ...] = Field(max_length=720)
     tie: bool
     flat: bool
     differentiation: Shown
@@ -61,39 +54,28 @@ class RankingReading(Record):
     sentence: ShortText
 
 
-class FlagReading(Record):
-    """A point for the interview, shown to the counsellor alone."""
-
-    rule: Key
-    items: tuple[Key, ...]
-    observed: Shown
-    threshold: Shown
-    sentence: ShortText
-
-
 class ReportReading(Record):
     """A scored questionnaire. `notices` and `attribution` are shown with it, always."""
 
-    instrument: str
-    version: str
-    engine: str
+    instrument: ShortText
+    version: ShortText
+    engine: ShortText
     definition_hash: Sha256
     answers_hash: Sha256
     answered_in: LanguageTag
     language: LanguageTag
     title: ShortText
-    notices: tuple[ShortText, ...]
+    notices: tuple[ShortText, ...] = Field(max_length=30)
     attribution: LongText
-    answered: int
-    missing: tuple[Key, ...]
-    ignored: tuple[str, ...]
-    scales: tuple[ScaleReading, ...]
+    answered: Count
+    missing: tuple[Key, ...] = Field(max_length=1000)
+    ignored: tuple[ShortText, ...] = Field(max_length=1000)
+    scales: tuple[ScaleReading, ...] = Field(max_length=100)
     ranking: RankingReading | None
-    flags: tuple[FlagReading, ...]
 
 
-def read_report(report: Report, definition: Definition, *, language: str = Language.FR, for_counsellor: bool = False) -> ReportReading:
-    """A report in a language of its definition; quality flags only for the counsellor. Raises KeyError for another language.
+def read_report(report: Report, definition: Definition, *, language: str = Language.FR) -> ReportReading:
+    """A report in a language of its definition; how it was answered is told by ResponseQuality. Raises KeyError for another language.
 
     The notices of the language answered in are shown too: it is that text that was or was not validated.
     """
@@ -115,7 +97,6 @@ def read_report(report: Report, definition: Definition, *, language: str = Langu
         ignored=report.ignored,
         scales=tuple(_scale(score, scales[score.id], definition, language) for score in report.scales),
         ranking=None if report.ranking is None else _ranking(report.ranking, language),
-        flags=tuple(_flag(flag, language) for flag in report.flags) if for_counsellor else (),
     )
 
 
@@ -148,16 +129,6 @@ def _ranking(ranking: Ranking, language: str) -> RankingReading:
         differentiation=rounded(ranking.differentiation.holland),
         consistency=ranking.consistency,
         sentence=_sentence(kind, language),
-    )
-
-
-def _flag(flag: Flag, language: str) -> FlagReading:
-    return FlagReading(
-        rule=flag.rule,
-        items=flag.items,
-        observed=rounded(flag.observed),
-        threshold=rounded(flag.threshold),
-        sentence=_sentence(flag.rule, language),
     )
 
 
