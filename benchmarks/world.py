@@ -1,7 +1,6 @@
 """A seeded database, the tokens of everybody in it, and cursors of its feed: what a load generator needs to know, as one JSON file."""
 
 import hashlib
-import hmac
 import json
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -100,12 +99,7 @@ async def known(app_url: str, size: int, *, root: Path, keys: Path, public_url: 
         return token(uid("K", k), uid("K", k), k // 21, *scopes)
 
     pool = Pool(app_url, size=2)
-    key = hmac.digest(
-        root.read_bytes(),  # noqa: ASYNC240  # before anything is measured
-        b"bilan cursors",
-        hashlib.sha256,
-    )
-    following = Following(pool, keys=(key,), clock=real_time)
+    following = Following(pool, keys=FileSigningKeys(keys, roots, SigningPurpose.CURSORS).load(), clock=real_time)
     funders = [(o, f) for o in range(orgs) for f in range(FUNDERS)]
     heads = [await _end(following, _reader(o, uid("F", o * FUNDERS + f), Role.FUNDER)) for o, f in funders]
     ends = [await _end(following, _reader(o, uid("o", o), Role.ADMINISTRATOR)) for o in range(orgs)]
