@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -91,7 +92,8 @@ class Product:
         server = self.postmaster
         backends = Path(f"/proc/{server}/task/{server}/children").read_text("ascii").split()
         for process in (server, *map(int, backends)):
-            os.kill(process, number)
+            with suppress(ProcessLookupError):  # a backend whose work was over has left since it was listed
+                os.kill(process, number)
 
     def leave(self) -> int:
         """SIGTERM; the exit code."""
