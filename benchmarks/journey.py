@@ -7,6 +7,7 @@ bilan that was contracted before. `play` gives requests one by one and is sent e
 import json
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime, timedelta
+from random import randrange
 from typing import Any
 
 Answered = tuple[int, bytes, bytes]
@@ -14,6 +15,8 @@ Play = Generator[bytes, Answered, None]
 Ask = Callable[[str, str, Any], bytes]
 """Who, the path, the body (None: a GET)."""
 SESSIONS, MINUTES, NOTES = 8, 30, 4
+LATER = 500 * 365 * 24 * 60
+"""Minutes among which the first session of a journey begins: two journeys of one counsellor hardly ever meet."""
 _LIST = "/v1/caseload?status=preliminary&limit=50"
 
 
@@ -48,8 +51,9 @@ def _quoted(ask: Ask, beneficiary: str, counsellor: str) -> Play:
 def _sessions(ask: Ask, counsellor: str, bilan: str, phase: str) -> Play:
     """Each planned, held and signed; the list is looked at after every third."""
     said = {"kind": "individual", "phase": phase, "minutes": MINUTES, "counsellor_id": counsellor}
+    first = datetime.now(UTC) + timedelta(minutes=randrange(LATER))  # a diary has room for one session at a time
     for n in range(SESSIONS):
-        starts_at = f"{datetime.now(UTC):%Y-%m-%dT%H}:00:00Z"
+        starts_at = f"{first + n * timedelta(hours=1):%Y-%m-%dT%H:%M}:00Z"
         planned = yield ask("counsellor", f"/v1/bilans/{bilan}/sessions", said | {"starts_at": starts_at})
         path = f"/v1/sessions/{_id(planned)}"
         yield ask("counsellor", f"{path}/hold", {"minutes": MINUTES})

@@ -63,7 +63,7 @@ INSERT INTO signature (org_id, id, version, created_at, updated_at, bilan_id, co
   FROM file, unnest(ARRAY['beneficiary', 'provider', 'employer']) party;
 INSERT INTO session (org_id, id, version, created_at, updated_at, bilan_id, status, kind, phase, starts_at, minutes, modality, counsellor_id, discreet)
   SELECT org, pg_temp.uid('s', i * 10 + k), 1, now(), now(), id, CASE WHEN k < 3 THEN 'attested' ELSE 'planned' END, 'individual', 'preliminary',
-  timestamptz '2026-02-01 09:00+01' + k * interval '7 days', 60, 'on_site', pg_temp.uid('c', counsellor), true FROM file, generate_series(0, 9) k;
+  timestamptz '2026-02-01 09:00+01' + k * interval '14 days' + i / pg_temp.counsellors() * interval '1 hour', 60, 'on_site', pg_temp.uid('c', counsellor), true FROM file, generate_series(0, 9) k;
 INSERT INTO funding_request (org_id, id, version, created_at, updated_at, bilan_id, status, kind, funder_id, pays, amount_cents, control_status, unconfirmed, force_majeure, previous_bilans)
   SELECT org, pg_temp.uid('f', i), 1, now(), now(), id, 'secured', 'opco', pg_temp.uid('F', o * 20 + i % 20), 'provider', 150000 + i % 500 * 100,
   'not_in_control', false, false, '[]' FROM file;

@@ -53,6 +53,8 @@ class Command(Record):
     """A merge patch: what is absent is unchanged, null erases."""
     hashes_content: ClassVar[bool] = False
     """Its decision hashes sealed content: the door lends it the key of the content class of its noun."""
+    books: ClassVar[bool] = False
+    """It takes time in the diary of a counsellor (`counsellor_id` of its result): bookings of one diary are written one after the other."""
     draws_secret: ClassVar[str] = ""
     """The visible beginning of the secret that the door draws for it; empty: none."""
     scope: ClassVar[str] = ""

@@ -93,7 +93,8 @@ class File(Record):
     The annotations of a subclass are the loading plan: a record class is one row, `X | None` at most one, `tuple[X, ...]`
     every row of the same thread, or of the root when the class has a field `<root noun>_id`. `Annotated[X, Named("field")]`
     is the row whose id the command (or the root) names in that field, in whatever thread; `Annotated[X, OfBilan("field")]` the row
-    whose id the bilan of the file names; `Annotated[tuple[X, ...], FormerlyHers()]` what the person's other bilans hold.
+    whose id the bilan of the file names; `Annotated[tuple[X, ...], FormerlyHers()]` what the person's other bilans hold;
+    `Annotated[tuple[Session, ...], Meanwhile()]` what else the counsellor does at the time that the command (or the root) names.
     """
 
     root: ClassVar[str] = ""
@@ -125,6 +126,10 @@ class OfBilan:
 
     def __init__(self, field: str) -> None:
         self.field = field
+
+
+class Meanwhile:
+    """Marks a part of a file that holds the sessions of the same counsellor, in whatever bilan, while the one asked for lasts."""
 
 
 class FormerlyHers:

@@ -9,6 +9,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from app.persistence.tables import SQLModel
 
 GUARDS = Path(__file__).parent / "migrations" / "guards.sql"
+EXTENSION = """-- Equality inside a GiST index, for the exclusion constraint on sessions. Trusted: the owner of the database may create it.
+CREATE EXTENSION IF NOT EXISTS btree_gist;
+"""
 HEADER = "-- Written by `python -m tools.schema` from the declared tables and guards.sql; change those, not this file.\n"
 
 
@@ -21,4 +24,4 @@ def house() -> str:
         str(CreateIndex(i).compile(dialect=dialect)).strip() for t in tables for i in sorted(t.indexes, key=lambda i: str(i.name))
     ]
     lines = "\n".join(line.rstrip() for statement in statements for line in f"{statement};\n".splitlines())
-    return f"{HEADER}\n{lines}\n\n{GUARDS.read_text('utf-8')}"
+    return f"{HEADER}\n{EXTENSION}\n{lines}\n\n{GUARDS.read_text('utf-8')}"

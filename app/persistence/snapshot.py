@@ -67,6 +67,8 @@ class Writing:
     feed: tuple[FeedLine, ...]
     answer: Answer
     key: str | None
+    diary: UUID | None = None
+    """The counsellor whose time is booked."""
     at: datetime
     legal_at: datetime
 

@@ -11,13 +11,14 @@ from app.domain.projection.project import SOURCES
 from app.domain.projection.records import BilanListing, ListedName, PollStatus
 from app.domain.record import Kept, Record
 from app.domain.registry.records import Beneficiary
-from app.domain.thread import File, FormerlyHers, Involvement, Named, OfBilan, Thread, WarningRow
+from app.domain.thread import File, FormerlyHers, Involvement, Meanwhile, Named, OfBilan, Thread, WarningRow
 from app.persistence.columns import columns, plain, sealed, sql_type
+from app.persistence.diary import DIARY_TYPES, meeting
 
 Group = tuple[type[Kept], bool]
 """A record class, and whether several of it are written."""
-Shape = tuple[bool, tuple[Group, ...], tuple[Group, ...]]
-"""Whether the thread is opened; the classes changed; the classes added."""
+Shape = tuple[bool, bool, tuple[Group, ...], tuple[Group, ...]]
+"""Whether the thread is opened; whether a diary is booked; the classes changed; the classes added."""
 
 ORG_ID = "org_id"
 """Named so, a part is the organisation's own row."""
@@ -28,6 +29,7 @@ _GUARD = {
     True: "INSERT INTO thread (org_id, id, kind, sequence, digest, streams)"
     " SELECT $1::uuid, $2::uuid, $3::text, $4::bigint, $5::bytea, $6::jsonb RETURNING id",
 }
+_DIARY = "diary AS (SELECT 1 FROM member m WHERE m.id = ${}::uuid AND m.org_id = $1 FOR NO KEY UPDATE)"
 _HEAD = """
  event_ AS (INSERT INTO event (org_id, thread_id, sequence, id, type, noun, subject, version, facts, digest, checked, reason,
                                actor, role, at, legal_at)
@@ -55,6 +57,7 @@ class Part:
     named: str | None = None
     of_bilan: str | None = None
     formerly: bool = False
+    meanwhile: bool = False
 
 
 SPINE = ("thread", "involvements", "warnings", "deadlines")
@@ -70,8 +73,8 @@ def _part(name: str, annotation: Any, metadata: list[Any]) -> Part:
     named, of_bilan = (next((m.field for m in metadata if isinstance(m, mark)), None) for mark in (Named, OfBilan))
     annotation = plain(annotation)[0]
     many = get_origin(annotation) is tuple
-    formerly = any(isinstance(m, FormerlyHers) for m in metadata)
-    return Part(name, get_args(annotation)[0] if many else annotation, many, named, of_bilan, formerly)
+    formerly, meanwhile = (any(isinstance(m, mark) for m in metadata) for mark in (FormerlyHers, Meanwhile))
+    return Part(name, get_args(annotation)[0] if many else annotation, many, named, of_bilan, formerly, meanwhile)
 
 
 def table(record: type[Record]) -> str:
@@ -81,9 +84,11 @@ def table(record: type[Record]) -> str:
 
 @cache
 def by_command(file: type[File]) -> tuple[str, ...]:
-    """The ids that the command, not the root, names: parameters from $7 on."""
+    """What the command says that the load must know, and the root does not say: parameters from $7 on."""
     root = root_of(file)
-    return tuple(p.named for p in parts(file) if p.named and p.named != ORG_ID and (root is None or p.named not in root.model_fields))
+    timed = any(p.meanwhile for p in parts(file))
+    named = [p.named for p in parts(file) if p.named and p.named != ORG_ID and (root is None or p.named not in root.model_fields)]
+    return tuple(dict.fromkeys([*named, *(DIARY_TYPES if timed else ())]))
 
 
 def root_of(file: type[File]) -> type[Kept] | None:
@@ -202,6 +207,8 @@ def _loaded(file: type[File], part: Part) -> str:
         where = f"c.id = {value}"
     elif part.of_bilan:
         where = f"c.id = (SELECT b.{part.of_bilan} FROM bilan b WHERE b.id = t.id AND b.org_id = $1)"
+    elif part.meanwhile:
+        where = _meanwhile(file)
     elif part.formerly:
         where = (
             "c.bilan_id IN (SELECT o.id FROM bilan b JOIN bilan o ON o.beneficiary_id = b.beneficiary_id AND o.org_id = $1"
@@ -215,18 +222,30 @@ def _loaded(file: type[File], part: Part) -> str:
     return f"ARRAY({select} ORDER BY {', '.join(f'c.{k}' for k in part.record.key)})" if part.many else f"({select} LIMIT 1)"
 
 
+def _meanwhile(file: type[File]) -> str:
+    """The other sessions of the counsellor that meet the one asked for: a walk of the index of the constraint that forbids them."""
+    root, said = root_of(file), by_command(file)
+    asked = {name: f"${7 + said.index(name)}::{kind}" for name, kind in DIARY_TYPES.items() if name in said}
+    known = {name: f"r.{name}" for name in DIARY_TYPES if root is not None and name in root.model_fields}
+    found = meeting("c.", *(f"coalesce({', '.join(v[name] for v in (asked, known) if name in v)})" for name in DIARY_TYPES))
+    return f"{found} AND c.id <> r.id" if known else found
+
+
 @cache
 def save_sql(shape: Shape) -> str:
     """Everything or nothing: each part reads FROM guard, which is empty when the file has moved on.
 
-    Drafts are saved past the guard: one that a command changes is locked first, at the revision that the decision has seen.
+    Drafts are saved past the guard: one that a command changes is locked first, at the revision that the decision has seen. So is the
+    diary that is booked: who would book it in the same instant waits, and is refused by its constraint instead of by a deadlock.
     """
-    opens, changed, added = shape
+    opens, books, changed, added = shape
     number = count(HEAD_PARAMETERS + 1)
+    statements = [_DIARY.format(next(number))] if books else []
     new = {record: _new(record, many, number) for record, many in changed}
     drafts = {record: values for record, values in new.items() if "revision" in record.model_fields}
     seen = "".join(f" AND (SELECT count(*) FROM held_{table(d)}) = (SELECT count(*) FROM {values})" for d, values in drafts.items())
-    statements = [_held(d, values) for d, values in drafts.items()]
+    seen += " AND (SELECT count(*) FROM diary) = 1" if books else ""
+    statements += [_held(d, values) for d, values in drafts.items()]
     statements += [f"guard AS ({_GUARD[opens].replace(' RETURNING', f'{seen} RETURNING')}),{_HEAD}"]
     statements += [_update(record, values) for record, values in new.items()]
     statements += [_insert(record, many, number) for record, many in added]

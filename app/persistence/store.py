@@ -105,15 +105,18 @@ class Store:
         return int((await self.pool.rows(org, NEXT_NUMBER, org, year))[0]["number"])
 
     async def save(self, writing: Writing) -> bool:
-        """Write all of the decision, or nothing and False: someone was first, in this file or with this idempotency key.
+        """Write all of the decision, or nothing and False: someone was first, in this file, in this diary or with this idempotency key.
 
         Raises: Collision when a constraint refuses, Unavailable when the database is lost.
         """
         changed, added = _by_class(writing.decision.changed), _by_class(writing.decision.added)
-        shape = (writing.opens, _groups(changed), _groups(added))
-        values = [v for records in (*changed, *added) for v in await self._values(records, writing.by.org)]
+        shape = (writing.opens, writing.diary is not None, _groups(changed), _groups(added))
+        values: list[Any] = [] if writing.diary is None else [writing.diary]
+        values += [v for records in (*changed, *added) for v in await self._values(records, writing.by.org)]
         try:
             done = await self.pool.rows(writing.by.org, sql.save_sql(shape), *await self._head(writing), *values)
+        except (asyncpg.ExclusionViolationError, asyncpg.DeadlockDetectedError):
+            return False
         except asyncpg.UniqueViolationError as broken:
             if broken.constraint_name == "pk_idempotency":
                 return False

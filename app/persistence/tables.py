@@ -6,6 +6,7 @@ Only what SQL alone needs is written here. SQLModel declares; no session of its 
 from collections.abc import Iterable
 
 from sqlalchemy import CheckConstraint, Index, Table, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.schema import SchemaItem
 from sqlmodel import SQLModel
 
@@ -37,6 +38,7 @@ from app.domain.synthesis.records import Observation, Synthesis, SynthesisDraft,
 from app.domain.thread import Involvement, Thread, WarningRow
 from app.persistence import ledgers
 from app.persistence.derivation import row_class
+from app.persistence.diary import GROUP, slot, takes_time
 
 THREAD = row_class(Thread, "thread")
 ROWS: dict[type[Kept], type[SQLModel]] = {}
@@ -61,7 +63,18 @@ _keep(HoursLedger, CheckConstraint("cap_minutes IS NULL OR planned_minutes + cou
 _keep(Quote)
 _keep(Convention)
 _keep(Signature, Index("uq_signature_party", "convention_id", "party", unique=True))
-_keep(Session)
+_keep(
+    Session,
+    ExcludeConstraint(
+        ("org_id", "="),
+        ("counsellor_id", "="),
+        (text(slot("starts_at", "minutes")), "&&"),
+        (text(f"({GROUP})"), "<>"),
+        where=text(takes_time()),
+        using="gist",
+        name="ex_session_one_at_a_time",
+    ),
+)
 _keep(Attendance, Index("ix_attendance_session", "session_id"))
 _keep(NeedsAnalysis, Index("uq_needs_analysis_bilan", "bilan_id", unique=True))
 _keep(Objective)

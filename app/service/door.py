@@ -194,6 +194,7 @@ def _writing(ask: Ask[File], asked: Asked, decision: Decision) -> Writing:
         feed=feed,
         answer=_answer(ask, asked, decision),
         key=asked.key,
+        diary=getattr(decision.result, "counsellor_id") if asked.command.books else None,  # noqa: B009  what books is a session
         at=ask.at.real,
         legal_at=ask.at.legal,
     )

@@ -102,6 +102,7 @@ HANDLES: dict[type[Command], Handle] = {
     **_of(DEADLINE, lapse.decide, file=lapse.DeadlineFile, opening=lapse.DeadlineFile),
     **_of(WARNING, warning.decide, file=warning.WarningFile, opening=warning.WarningFile),
     **_of(SESSION, starting.decide, file=starting.StartingFile, opening=session.BilanSessions),
+    **{command: Handle(SESSION, starting.TimedFile, starting.decide) for command in starting.TIMED},
     **_of(FUNDING, funding.decide, file=funding.BilledFundingFile, opening=funding_request.BilanFunding),
     **_of(PLATFORM_EVENT, funding.decide, file=funding_request.FundingRequestFile, opening=funding_request.FundingRequestFile),
     **_of(LEAVE, absence.decide, file=absence.AbsenceFile, opening=leave_request.BilanLeaves),

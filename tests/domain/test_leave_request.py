@@ -28,8 +28,9 @@ from app.domain.leave_request.table import MACHINE
 from app.domain.leave_request.working_hours import on_working_time
 from app.domain.machine import NotInState, NotOpenTo
 from app.domain.process import absence
+from app.domain.process.starting import TimedFile
 from app.domain.registry.records import Employer
-from app.domain.session.decide import BilanSessions, SessionFile
+from app.domain.session.decide import BilanSessions
 from app.domain.session.decide import decide as session_decide
 from app.domain.session.records import HoldSession, PlanSession, RescheduleSession, SessionKind, SessionStatus
 from app.domain.thread import Involvement
@@ -272,14 +273,14 @@ def test_a_session_is_not_moved_into_refused_hours_either() -> None:
     refused = leave(status=LeaveStatus.REFUSED)
     session = given.session(status=SessionStatus.PLANNED)
     ledger = HoursLedger(bilan_id=given.BILAN)
-    file = SessionFile(thread=given.THREAD, session=session, bilan=given.bilan(**ON_TIME), hours_ledger=ledger, leave_requests=(refused,))
+    file = TimedFile(thread=given.THREAD, session=session, bilan=given.bilan(**ON_TIME), hours_ledger=ledger, leave_requests=(refused,))
     moved = RescheduleSession(starts_at=MORNING, minutes=60)
     assert Played(file, session_decide).refused(moved, CON, on="2026-12-16") == {"worktime.cpf.refused": None}
 
 
 def test_a_session_planned_before_the_refusal_is_moved_before_it_is_held() -> None:
     refused = leave(status=LeaveStatus.REFUSED)
-    file = SessionFile(
+    file = TimedFile(
         thread=given.THREAD,
         session=given.session(status=SessionStatus.PLANNED, starts_at=MORNING),
         bilan=given.bilan(),
@@ -297,7 +298,7 @@ def test_no_session_is_held_on_working_time_before_the_notice_is_over(starts_at:
     terms = Convention(
         id=UUID(int=70), bilan_id=given.BILAN, kind=ConventionKind.MCF_TERMS, status=ConventionStatus.EFFECTIVE, **given.STAMPS
     )
-    file = SessionFile(
+    file = TimedFile(
         thread=given.THREAD,
         session=given.session(status=SessionStatus.PLANNED, starts_at=starts_at),
         bilan=given.bilan(**(ON_TIME | {"status": BilanStatus.READY})),

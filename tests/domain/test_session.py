@@ -9,8 +9,9 @@ import pytest
 from app.domain.bilan.records import BilanStatus, HoursLedger
 from app.domain.consent.records import Consent, ConsentKind, ConsentStatus
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
+from app.domain.process.starting import TimedFile
 from app.domain.record import Command
-from app.domain.session.decide import BilanSessions, SessionFile, decide
+from app.domain.session.decide import BilanSessions, decide
 from app.domain.session.records import (
     AttestSession,
     CorrectSession,
@@ -35,7 +36,7 @@ def a_session(**over: Any) -> Played:
     )
     ledger = HoursLedger(bilan_id=given.BILAN, planned_minutes=120, cap_minutes=1440)
     known = {"session": session, "bilan": given.bilan(), "hours_ledger": ledger, "conventions": (contract,)}
-    return Played(SessionFile(thread=given.THREAD, **known), decide)
+    return Played(TimedFile(thread=given.THREAD, **known), decide)
 
 
 def test_a_correction_that_voids_the_signatures_asks_for_new_ones_within_seven_days() -> None:

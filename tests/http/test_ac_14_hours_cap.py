@@ -6,12 +6,12 @@ from tests.http.dossier import Days, content_of_the_phases, held, ready, retenti
 from tests.http.journey import World
 
 pytestmark = pytest.mark.clock("2026-12-01")
-PLANNED = {"kind": "individual", "phase": "preliminary", "starts_at": "2027-01-20T09:00:00Z"}
+PLANNED = {"kind": "individual", "phase": "preliminary"}
 
 
-def plan(world: World, minutes: int) -> dict[str, object]:
-    """The body of a session of so many minutes."""
-    return PLANNED | {"minutes": minutes, "counsellor_id": world.ids["counsellor"]}
+def plan(world: World, minutes: int, on: str = "2027-01-20") -> dict[str, object]:
+    """The body of a session of so many minutes, from nine on."""
+    return PLANNED | {"minutes": minutes, "starts_at": f"{on}T09:00:00Z", "counsellor_id": world.ids["counsellor"]}
 
 
 async def attested(world: World, minutes: int = 1350) -> tuple[str, str]:
@@ -57,7 +57,7 @@ async def test_a_session_may_not_turn_out_longer_than_what_is_left(world: World)
 async def test_information_and_follow_up_take_nothing_from_the_twenty_four_hours(world: World) -> None:
     bilan, _ = await attested(world)
     await world.counsellor.post(f"/v1/bilans/{bilan}/sessions", plan(world, 90))
-    await world.counsellor.post(f"/v1/bilans/{bilan}/sessions", plan(world, 60) | {"kind": "information"})
+    await world.counsellor.post(f"/v1/bilans/{bilan}/sessions", plan(world, 60, "2027-01-21") | {"kind": "information"})
     await world.counsellor.refused(f"/v1/bilans/{bilan}/sessions", plan(world, 1) | {"kind": "autonomous"}, by="bilan.duration.max")
 
 
@@ -65,11 +65,11 @@ async def test_an_agent_with_priority_has_seventy_two_hours(world: World) -> Non
     bilan = await world.open_bilan(beneficiary_status="public_servant", priority_agent=True)
     path = f"/v1/bilans/{bilan}/sessions"
     assert (await world.counsellor.get(f"/v1/bilans/{bilan}/hours"))["cap_minutes"] == 4320
-    await world.counsellor.post(path, plan(world, 2000))
-    await world.counsellor.post(path, plan(world, 2000))
-    refusal = await world.counsellor.refused(path, plan(world, 321), by="bilan.duration.max")
+    await world.counsellor.post(path, plan(world, 2000, "2027-01-20"))
+    await world.counsellor.post(path, plan(world, 2000, "2027-01-22"))
+    refusal = await world.counsellor.refused(path, plan(world, 321, "2027-01-25"), by="bilan.duration.max")
     assert "72 h" in refusal["sentence"]
-    await world.counsellor.post(path, plan(world, 320))
+    await world.counsellor.post(path, plan(world, 320, "2027-01-25"))
     assert (await world.counsellor.get(f"/v1/bilans/{bilan}/hours"))["remaining_minutes"] == 0
 
 

@@ -178,7 +178,7 @@ async def test_results_are_hers_to_read_once_a_counsellor_has_explained_them_and
     assert (await world.beneficiary.get(f"{path}/results"))["items"] == []
     assert (await world.beneficiary.get("/v1/results"))["items"] == []
     await world.counsellor.post(f"{path}/review")
-    planned = await world.session(bilan, "preliminary", 60, kind="debrief")
+    planned = await world.session(bilan, "preliminary", 60, kind="debrief", on="2027-01-12")
     await world.counsellor.refused(f"{path}/release", {"session_id": planned}, by="test.human_debrief")
     session = await debriefed(world, bilan)
     await world.counsellor.post(f"{path}/release", {"session_id": session})

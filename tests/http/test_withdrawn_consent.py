@@ -26,7 +26,7 @@ async def test_a_withdrawn_consent_stops_the_bilan_until_she_gives_it_again(worl
 
 async def test_a_bilan_that_she_abandons_leaves_no_session_to_come(world: World) -> None:
     bilan = await ready(world)
-    held, planned = await world.session(bilan, "preliminary", 60), await world.session(bilan, "investigation", 120)
+    held, planned = await world.session(bilan, "preliminary", 60), await world.session(bilan, "investigation", 120, on="2027-03-02")
     await world.hold(held, 60)
     await world.beneficiary.post(f"/v1/bilans/{bilan}/abandon")
     assert (await world.counsellor.get(f"/v1/sessions/{planned}"))["status"] == "cancelled_by_beneficiary"

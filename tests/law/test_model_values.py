@@ -18,10 +18,11 @@ from app.domain.decision import Decision
 from app.domain.machine import Refused
 from app.domain.personal_copy.records import PersonalCopy
 from app.domain.policy import reads_whole
+from app.domain.process.starting import TimedFile
 from app.domain.record import Kept
 from app.domain.retention.records import KEPT, LATER, AgreementStatus, AgreementTerms, RetentionAgreement, RetentionItem
 from app.domain.session import records as c
-from app.domain.session.decide import BilanSessions, SessionFile, decide
+from app.domain.session.decide import BilanSessions, decide
 from app.domain.session.records import ACCOMPANIED, COUNTED, SessionKind, SessionStatus
 from app.domain.synthesis.records import Synthesis, SynthesisStatus
 from app.domain.thread import Involvement
@@ -68,7 +69,7 @@ def moved(kind: SessionKind, ledger: HoursLedger, status: SessionStatus) -> Any:
     paper = Convention(**about(72), kind=ConventionKind.INDIVIDUAL, status=ConventionStatus.EFFECTIVE)
     held = {"attested_minutes": mine, "accompanied_minutes": mine if kind in ACCOMPANIED else 0} if status is S.ATTESTED else {}
     counted = ledger.but(**{column: getattr(ledger, column) + mine} | held)
-    return SessionFile(**SPINE, hours_ledger=counted, session=known, conventions=(paper,))
+    return TimedFile(**SPINE, hours_ledger=counted, session=known, conventions=(paper,))
 
 
 def trials() -> Iterator[tuple[Any, Any, bool]]:
@@ -115,7 +116,7 @@ def test_a_session_is_held_under_a_paper_in_effect_only(kind: ConventionKind, st
         paper = Convention(**about(72), kind=kind, status=status)
         ledger = HoursLedger(bilan_id=given.BILAN, planned_minutes=60, cap_minutes=1440)
         spine = {"thread": given.THREAD, "bilan": given.bilan(status=bilan_status), "hours_ledger": ledger}
-        found = outcome(SessionFile(**spine, session=session, conventions=(paper,)), c.HoldSession(minutes=60))
+        found = outcome(TimedFile(**spine, session=session, conventions=(paper,)), c.HoldSession(minutes=60))
         in_effect = status in {ConventionStatus.EFFECTIVE, ConventionStatus.ENDED}
         assert isinstance(found, Decision) == in_effect, (bilan_status, found)
 

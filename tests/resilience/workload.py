@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from tests.http.journey import CONVENTION, QUOTE, Actor, World
 
 PATIENCE = 60
 """Seconds in which somebody who repeats a request must be answered."""
+FIRST_HOUR: Final = datetime(2026, 12, 14, 9, tzinfo=UTC)
 TOLD: Final = {"minutes": 45, "told_about_career_advice": True, "told_about_other_providers": True}
 CONSENT: Final = {"consent": True, "voluntary_attestation": True, "prior_information_received": True}
 TO_REPEAT: Final = {(503, "not_ready"), (409, "busy")}
@@ -47,6 +49,8 @@ class Memory:
     acts: list[Act] = field(default_factory=list)
     statuses: Counter[str] = field(default_factory=Counter)
     over: bool = False
+    booked: int = 0
+    """Hours of the counsellor's diary, one a session."""
 
     @property
     def known(self) -> list[Act]:
@@ -106,6 +110,11 @@ class Person:
         """A short while, so that many sessions fit under the ceiling of a bilan."""
         return self._chance.randint(1, 3)
 
+    def moment(self) -> str:
+        """An hour that nobody has booked yet."""
+        self.memory.booked += 1
+        return f"{FIRST_HOUR + timedelta(hours=self.memory.booked):%Y-%m-%dT%H:%M:%SZ}"
+
     @staticmethod
     def _to_repeat(answer: httpx.Response) -> bool:
         if answer.status_code not in {409, 500, 502, 503, 504}:
@@ -162,7 +171,7 @@ async def accompany(person: Person, world: World, bilan: str) -> None:
     while not person.memory.over:
         body = {
             "kind": "individual", "phase": "preliminary", "minutes": person.minutes(),
-            "starts_at": "2026-12-14T09:00:00Z", "counsellor_id": world.ids["counsellor"], "place": str(uuid4()),
+            "starts_at": person.moment(), "counsellor_id": world.ids["counsellor"], "place": str(uuid4()),
         }  # fmt: skip
         planned = await person.act(world.counsellor, f"/v1/bilans/{bilan}/sessions", body)
         if planned is None:

@@ -32,6 +32,7 @@ class Standing:
     login_owns: bool
     superuser: bool
     application_role: bool
+    compares_in_gist: bool
 
 
 STANDING = """
@@ -44,6 +45,7 @@ SELECT current_setting('server_version_num')::int AS version, current_setting('f
        (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = session_user) AS login_sees_all,
        (SELECT rolsuper FROM pg_roles WHERE rolname = session_user) AS superuser,
        EXISTS (SELECT FROM pg_roles WHERE rolname = 'bilan_app') AS application_role,
+       EXISTS (SELECT FROM pg_available_extensions WHERE name = 'btree_gist') AS compares_in_gist,
        owns(current_user) AS role_owns, owns(session_user) AS login_owns
 """
 OWNS = """(
@@ -71,6 +73,7 @@ CHECKS = (
     Check(
         "synchronous_commit is not off", lambda s: s.synchronous_commit != "off", "set synchronous_commit = on for the server and the role"
     ),
+    Check("btree_gist can be created", lambda s: s.compares_in_gist, "install the contrib package of this PostgreSQL"),
     Check("the server takes writes", lambda s: not s.standby, "point DATABASE_URL to the primary: this is a standby"),
     Check(
         "the role in force obeys row-level security",

@@ -1,6 +1,6 @@
 """The first session that is held starts the bilan (L6353-10: entry)."""
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from app.domain.bilan.commands import StartBilan
 from app.domain.bilan.records import BilanStatus
@@ -10,7 +10,8 @@ from app.domain.machine import Ask
 from app.domain.process import funding
 from app.domain.process.moving import on_bilan
 from app.domain.session import decide as session
-from app.domain.session.records import HoldSession
+from app.domain.session.records import CorrectSession, HoldSession, RescheduleSession, Session
+from app.domain.thread import Meanwhile
 
 
 class StartingFile(session.SessionFile):
@@ -18,6 +19,16 @@ class StartingFile(session.SessionFile):
 
     root: ClassVar[str] = "session"
     funding_requests: tuple[FundingRequest, ...] = ()
+
+
+class TimedFile(StartingFile):
+    """What a command that says when or how long must know beside it: what else the counsellor does then."""
+
+    root: ClassVar[str] = "session"
+    meanwhile: Annotated[tuple[Session, ...], Meanwhile()] = ()
+
+
+TIMED = (RescheduleSession, HoldSession, CorrectSession)
 
 
 def decide(ask: Ask[Any]) -> Decision:

@@ -13,7 +13,7 @@ from app.domain.registry.records import Member
 from app.domain.session import records as c
 from app.domain.session.records import ACCOMPANIED, COUNTED, Attendance, Session, SessionStatus
 from app.domain.session.table import MACHINE
-from app.domain.thread import Named
+from app.domain.thread import Meanwhile, Named
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
 from app.domain.vocabulary import Party
@@ -29,6 +29,7 @@ class BilanSessions(ConsentedFile):
     hours_ledger: HoursLedger
     leave_requests: tuple[LeaveRequest, ...] = ()
     counsellor: Annotated[Member | None, Named("counsellor_id")] = None
+    meanwhile: Annotated[tuple[Session, ...], Meanwhile()] = ()
 
 
 class SessionFile(ConsentedFile):

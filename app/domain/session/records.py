@@ -45,6 +45,12 @@ ACCOMPANIED = COUNTED - {SessionKind.AUTONOMOUS}
 """Kinds whose minutes are accompanied (heures d'accompagnement)."""
 
 
+RELEASED = frozenset({SessionStatus.CANCELLED_BY_BENEFICIARY, SessionStatus.CANCELLED_BY_PROVIDER, SessionStatus.NO_SHOW})
+"""States in which its time is free again for somebody else."""
+OCCUPYING_KINDS = frozenset(SessionKind) - {SessionKind.AUTONOMOUS}
+"""Kinds that take the counsellor's time: all but the person's own work."""
+
+
 class Modality(StrEnum):
     """Where it takes place."""
 
@@ -101,6 +107,7 @@ class PlanSession(Command):
     verb: ClassVar[str] = "plan"
     summary: ClassVar[str] = "Plan a session"
     example: ClassVar[dict[str, Any]] = _EXAMPLE
+    books: ClassVar[bool] = True
     kind: SessionKind
     phase: BilanStatus
     starts_at: Instant
@@ -163,6 +170,7 @@ class RescheduleSession(Command):
     verb: ClassVar[str] = "reschedule"
     summary: ClassVar[str] = "Reschedule the session"
     example: ClassVar[dict[str, Any]] = {"starts_at": "2027-01-06T09:00:00Z", "minutes": 120}
+    books: ClassVar[bool] = True
     starts_at: Instant
     minutes: Minutes = Field(ge=1)
 

@@ -1,7 +1,9 @@
 """Sessions: when they may be planned and held, and who signs them."""
 
+from datetime import timedelta
 from types import SimpleNamespace as Like
 from typing import Any
+from uuid import UUID
 
 from app.domain.bilan.records import BilanStatus, HoursLedger
 from app.domain.convention.records import ConventionStatus
@@ -18,9 +20,9 @@ PLAN = c.PlanSession(kind=SessionKind.INDIVIDUAL, phase=PRELIMINARY, starts_at=g
 EFFECTIVE, SIGNED = (paper(status=s) for s in (ConventionStatus.EFFECTIVE, ConventionStatus.PARTIALLY_SIGNED))
 
 
-def planned(command: c.PlanSession = PLAN, *, status: BilanStatus = PRELIMINARY, counted: int = 0) -> Any:
+def planned(command: c.PlanSession = PLAN, *, status: BilanStatus = PRELIMINARY, counted: int = 0, beside: Any = ()) -> Any:
     ledger = HoursLedger(bilan_id=given.BILAN, counted_minutes=counted, cap_minutes=1_440)
-    facts = Like(bilan=given.bilan(status=status), hours_ledger=ledger, leave_requests=(), roles_of=roles_of)
+    facts = Like(bilan=given.bilan(status=status), hours_ledger=ledger, leave_requests=(), roles_of=roles_of, meanwhile=beside)
     return given.ask(facts, command, CON)  # type: ignore[arg-type]  # a file is what has these records
 
 
@@ -38,6 +40,9 @@ def attested(party: Party = Party.BENEFICIARY, *already: Party) -> Any:
     return asked(c.AttestSession(party=party), BEN, session=given.session(), attendances=known)
 
 
+ELSEWHERE = given.session(
+    id=UUID(int=7), bilan_id=UUID(int=8), status=c.SessionStatus.PLANNED, starts_at=given.AT + timedelta(minutes=30), minutes=90
+)
 TWO = tuple(Like(party=p, convention_id=SIGNED.id) for p in (Party.BENEFICIARY, Party.PROVIDER))
 EXAMPLES = (
     Example(
@@ -63,6 +68,13 @@ EXAMPLES = (
         holds=planned(),
         breaks=planned(PLAN.but(counsellor_id=given.OTHER_COUNSELLOR)),
         says="Cette personne n'accompagne pas ce bilan.",
+    ),
+    Example(
+        rule="session.counsellor_free",
+        holds=planned(beside=(ELSEWHERE.but(status=c.SessionStatus.CANCELLED_BY_BENEFICIARY),)),
+        breaks=planned(beside=(ELSEWHERE,)),
+        says="Ce conseiller est déjà pris le 14/12/2026, de 10:30 à 12:00 : il ne peut pas tenir deux séances à la fois.",
+        possible_from="2026-12-14",
     ),
     Example(
         rule="bilan.confidential_place",

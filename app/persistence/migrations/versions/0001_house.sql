@@ -1,5 +1,8 @@
 -- Written by `python -m tools.schema` from the declared tables and guards.sql; change those, not this file.
 
+-- Equality inside a GiST index, for the exclusion constraint on sessions. Trusted: the owner of the database may create it.
+CREATE EXTENSION IF NOT EXISTS btree_gist;
+
 CREATE TABLE access (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -1100,6 +1103,7 @@ CREATE TABLE session (
 	counsellor_signed_at TIMESTAMP WITH TIME ZONE,
 	attested_on DATE,
 	CONSTRAINT pk_session PRIMARY KEY (id),
+	CONSTRAINT ex_session_one_at_a_time EXCLUDE USING gist (org_id WITH =, counsellor_id WITH =, tsrange((starts_at AT TIME ZONE 'UTC'), (starts_at AT TIME ZONE 'UTC') + make_interval(mins => minutes::int)) WITH &&, (CASE WHEN kind = 'collective' THEN extract(epoch FROM starts_at AT TIME ZONE 'UTC')::text ELSE id::text END) WITH <>) WHERE (kind IN ('information', 'individual', 'collective', 'test_sitting', 'debrief', 'second_opinion', 'follow_up') AND status IN ('planned', 'confirmed', 'held', 'attested', 'locked', 'disputed')),
 	CONSTRAINT ck_session_version_min CHECK (version >= 1),
 	CONSTRAINT ck_session_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_session_status_known CHECK (status IN ('planned', 'confirmed', 'held', 'attested', 'locked', 'cancelled_by_beneficiary', 'cancelled_by_provider', 'no_show', 'disputed')),

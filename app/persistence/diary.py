@@ -1,0 +1,40 @@
+"""The counsellors' diaries in SQL: which sessions take time, from when to when, and which of them meet.
+
+The domain says the same in `session/diary.py`, in words and before the fact; the constraint settles what is asked in one instant.
+"""
+
+from collections.abc import Iterable
+
+from app.domain.session.records import OCCUPYING_KINDS, RELEASED, SessionKind, SessionStatus
+
+
+def _among(column: str, values: Iterable[str]) -> str:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return f"{column} IN ({listed})"
+
+
+def slot(starts_at: str, minutes: str) -> str:
+    """The time of a session, its last instant excluded. In UTC without a zone: only that is immutable, so that it can be indexed."""
+    begins = f"({starts_at} AT TIME ZONE 'UTC')"
+    return f"tsrange({begins}, {begins} + make_interval(mins => {minutes}::int))"
+
+
+def takes_time(session: str = "") -> str:
+    """Whether a session takes its counsellor's time: of the kinds that do, and not given back."""
+    kinds = (kind for kind in SessionKind if kind in OCCUPYING_KINDS)
+    statuses = (status for status in SessionStatus if status not in RELEASED)
+    return f"{_among(f'{session}kind', kinds)} AND {_among(f'{session}status', statuses)}"
+
+
+DIARY_TYPES = {"counsellor_id": "uuid", "starts_at": "timestamptz", "minutes": "bigint"}
+"""Whose time, from when, how long."""
+
+
+def meeting(session: str, who: str, begins: str, lasts: str) -> str:
+    """Whether a session takes some of this time of this counsellor: what the constraint forbids, and a walk of its index."""
+    when = f"{slot(f'{session}starts_at', f'{session}minutes')} && {slot(begins, lasts)}"
+    return f"{takes_time(session)} AND {session}counsellor_id = {who} AND {when}"
+
+
+GROUP = f"CASE WHEN kind = '{SessionKind.COLLECTIVE}' THEN extract(epoch FROM starts_at AT TIME ZONE 'UTC')::text ELSE id::text END"
+"""Equal for the sessions of one group, which the counsellor receives together; its own for any other."""
