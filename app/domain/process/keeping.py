@@ -63,10 +63,12 @@ def answer(ask: A) -> Decision:
 
 
 def agree(ask: A) -> Decision:
-    """A written agreement, given unasked or after the end: what it keeps longer, which former ones it replaces.
+    """A written agreement, given unasked or after the end: what it keeps longer, which former ones it replaces. Or one that ends.
 
-    Raises: NotOpenTo, Refused (retention.*).
+    Raises: NotInState, NotOpenTo, Refused (retention.*).
     """
+    if not isinstance(ask.command, AgreeRetention):
+        return kernel_decide(AGREEMENT, AGREEMENT_CHANGES, ask)
     decision = agreed(ask)
     agreement = decision.find(RetentionAgreement)
     if isinstance(agreement, RetentionAgreement) and ask.facts.bilan.ended_on is not None:
