@@ -25,7 +25,7 @@ from app.domain.record import Command, FileResource
 from app.domain.registry.records import FunderKind
 from app.domain.session.decide import CHANGES as SESSION_CHANGES
 from app.domain.session.decide import on_session
-from app.domain.session.records import CancelSession, Session, SessionStatus
+from app.domain.session.records import CancelSession, Session, SessionKind, SessionStatus
 from app.domain.session.table import MACHINE as SESSION
 from app.domain.transition import carry, close, follow
 from app.domain.transition import decide as kernel_decide
@@ -66,7 +66,7 @@ def ceased(ask: A, decision: Decision) -> Decision:
         return decision
     for machine, changes, end, record in _ends(facts):
         decision = decision.then(kernel_decide(machine, changes, follow(ask, decision, end), on=record))
-    return _nothing_awaited(ask, _sessions_cancelled(ask, decision))
+    return _nothing_awaited(ask, sessions_cancelled(ask, decision))
 
 
 def _ends(facts: Any) -> Iterator[tuple[Machine[Any], Changes, Command, FileResource]]:
@@ -93,11 +93,12 @@ def _ours(request: FundingRequest) -> bool:
     return request.status is FundingStatus.DRAFT or (request.status in ASKED | PROMISED and request.kind is not FunderKind.CPF)
 
 
-def _sessions_cancelled(ask: A, decision: Decision) -> Decision:
-    """The sessions that nobody will hold: hers to have cancelled when the end is hers, else the provider's."""
+def sessions_cancelled(ask: A, decision: Decision) -> Decision:
+    """The sessions that nobody will hold: hers to have cancelled when the end is hers, else the provider's. Follow-ups come after."""
     facts = carry(ask.facts, decision)
     hers = facts.bilan.status in HER_END and Role.EMPLOYER not in ask.roles
-    for session in (s for s in facts.sessions if s.status in PLANNED):
+    goes_on = {SessionKind.FOLLOW_UP} if facts.bilan.status is BilanStatus.COMPLETED else set()
+    for session in (s for s in facts.sessions if s.status in PLANNED and s.kind not in goes_on):
         following = follow(ask, decision, CancelSession())
         asked = replace(following, roles=frozenset({Role.BENEFICIARY})) if hers else following
         decision = decision.then(kernel_decide(SESSION, SESSION_CHANGES, on_session(asked, session)))

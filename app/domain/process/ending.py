@@ -25,7 +25,7 @@ from app.domain.machine import Ask
 from app.domain.needs_analysis.records import NeedsAnalysis, preliminary_outputs_missing
 from app.domain.personal_copy.records import PersonalCopy
 from app.domain.process import absence, funding
-from app.domain.process.ceasing import BINDING, ceased
+from app.domain.process.ceasing import BINDING, ceased, sessions_cancelled
 from app.domain.process.delivery import with_texts
 from app.domain.project.records import Project, investigation_outputs_missing
 from app.domain.quote.records import Quote
@@ -86,7 +86,7 @@ def decide(ask: A) -> Decision:
         return ceased(ask, decision)
     decision = absence.used(ask, funding.ended(ask, _conventions_ended(ask, decision)))
     if isinstance(ask.command, CompleteBilan):
-        decision = _follow_ups(ask, decision)
+        decision = sessions_cancelled(ask, _follow_ups(ask, decision))
     return ceased(ask, _kept_or_destroyed(ask, decision))
 
 

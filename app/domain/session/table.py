@@ -29,6 +29,7 @@ SIGN_ATTENDANCE = Clock(delay=delay("attendance.signatures"), since=lambda ask: 
 PLANNING = (
     CONSENT_IN_FORCE,
     r.SESSION_UNDER_CAP,
+    r.BILAN_GOES_ON,
     r.PHASE_ORDER,
     r.COLLECTIVE_ONLY_INVESTIGATION,
     r.COUNSELLOR_OF_FILE,

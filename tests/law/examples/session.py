@@ -58,6 +58,12 @@ EXAMPLES = (
         says="La phase preliminary doit être close avant d'ouvrir investigation ; on n'y ajoute plus de séance.",
     ),
     Example(
+        rule="session.bilan_goes_on",
+        holds=planned(PLAN.but(kind=SessionKind.FOLLOW_UP), status=BilanStatus.COMPLETED),
+        breaks=planned(status=BilanStatus.DECLINED),
+        says="Le bilan est terminé (declined) : aucune séance ne s'y ajoute.",
+    ),
+    Example(
         rule="bilan.collective_only_investigation",
         holds=planned(PLAN.but(kind=SessionKind.COLLECTIVE, phase=INVESTIGATION)),
         breaks=planned(PLAN.but(kind=SessionKind.COLLECTIVE)),
