@@ -208,11 +208,8 @@ class Machine(Generic[F]):
 
     def _row(self, state: str, ask: Ask[F]) -> Row:
         kind = type(ask.command)
-        mine = [r for r in self.rows if r.on is kind]
-        possible = [r for r in mine if state in r.frm]
-        open_to_me = [r for r in mine if r.by & ask.roles]
-        if not open_to_me:
-            raise NotOpenTo(self.noun, kind.__name__, frozenset().union(*(r.by for r in mine)))
+        possible = [r for r in self.rows if r.on is kind and state in r.frm]
+        open_to_me = self.admit(kind, ask.roles)
         if not possible:
             raise NotInState(self.noun, kind.__name__, state, tuple(sorted({s for r in open_to_me for s in r.frm})))
         here = [r for r in possible if r.by & ask.roles]
@@ -222,6 +219,14 @@ class Machine(Generic[F]):
         if chosen is None:  # a command of the clock whose fact no longer holds: somebody has acted since
             raise NotInState(self.noun, kind.__name__, state, tuple(sorted({s for r in open_to_me for s in r.frm})))
         return chosen
+
+    def admit(self, command: type[Command], roles: frozenset[Role]) -> list[Row]:
+        """The rows that open a command to these roles, in whatever state. Raises: NotOpenTo when none does."""
+        rows = [r for r in self.rows if r.on is command]
+        mine = [r for r in rows if r.by & roles]
+        if not mine:
+            raise NotOpenTo(self.noun, command.__name__, frozenset().union(*(r.by for r in rows)))
+        return mine
 
     def open_to(self, roles: frozenset[Role]) -> tuple[type[Command], ...]:
         """Every command that these roles may give in some state, but those that create."""

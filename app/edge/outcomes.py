@@ -15,9 +15,9 @@ from app.edge.faults import fault
 from app.edge.problems import Problem
 from app.edge.raised import respond
 from app.persistence.pool import Unavailable
-from app.persistence.snapshot import Collision, UnknownReference
+from app.persistence.snapshot import Collision
 from app.service.drafts import InvalidAnswer
-from app.service.outcomes import AnswerDestroyed, Busy, Gone, KeyReused, Missing, SecretAlreadyShown, Stale
+from app.service.outcomes import AnswerDestroyed, Busy, Gone, KeyReused, Missing, SecretAlreadyShown, Stale, UnknownReference
 from app.service.views import Secret
 
 

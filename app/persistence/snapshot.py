@@ -40,6 +40,8 @@ class Loaded(Generic[F]):
     clock: datetime | None
     shown: Shown = NOTHING_SHOWN
     """The projections of the file, where a decision asked for them."""
+    unknown: str | None = None
+    """The field of the command that names what does not exist."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +81,6 @@ class Collision(Exception):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
-
-
-class UnknownReference(Exception):
-    """A command names something that does not exist. `field` is where."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
 
 
 @dataclass(frozen=True, slots=True)

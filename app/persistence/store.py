@@ -20,7 +20,7 @@ from app.persistence.listing import Wanted, list_sql
 from app.persistence.pool import Pool
 from app.persistence.safe import Safe
 from app.persistence.sealed import KeyStore
-from app.persistence.snapshot import NOTHING_SHOWN, Collision, Loaded, Noted, UnknownReference, Writing
+from app.persistence.snapshot import NOTHING_SHOWN, Collision, Loaded, Noted, Writing
 
 F = TypeVar("F", bound=File)
 NEXT_NUMBER = """INSERT INTO reference_counter (org_id, year, number) VALUES ($1, $2, 1)
@@ -62,9 +62,9 @@ class Store:
         row = (await self.pool.rows(by.org, sql.load_sql(file, noted=noted is not None, shown=shown), *args))[0]
         given = None if row["fingerprint"] is None else await self.safe.given(row, by)
         facts = await self._file(file, row, by.org) if row["found"] else None
-        if facts is not None:
-            _all_known(facts, named)
-        return Loaded(facts, given, row["clock"], _shown(file, row) if shown and facts is not None else NOTHING_SHOWN)
+        if facts is None:
+            return Loaded(None, given, row["clock"])
+        return Loaded(facts, given, row["clock"], _shown(file, row) if shown else NOTHING_SHOWN, _unknown(facts, named))
 
     async def listed(
         self, kind: type[Kept], by: Principal, wanted: Wanted, *, whole: bool, noted: Noted | None
@@ -176,11 +176,12 @@ class Store:
         return [[row[c] for row in rows] for c in rows[0]]
 
 
-def _all_known(facts: File, named: Mapping[str, Any]) -> None:
-    """What a command names must exist. Raises: UnknownReference."""
+def _unknown(facts: File, named: Mapping[str, Any]) -> str | None:
+    """The field of a command that names what does not exist."""
     for part in sql.parts(type(facts)):
         if part.named in sql.by_command(type(facts)) and named.get(part.named) is not None and getattr(facts, part.name) is None:
-            raise UnknownReference(part.named)
+            return part.named
+    return None
 
 
 def _shown(file: type[File], row: Any) -> Shown:

@@ -23,7 +23,7 @@ from app.persistence.sql import root_of
 from app.persistence.store import Store
 from app.service.feed import digests, lines
 from app.service.handles import Handle, handle
-from app.service.outcomes import AnswerDestroyed, Busy, Clock, KeyReused, Missing, SecretAlreadyShown, Stale, real_time
+from app.service.outcomes import AnswerDestroyed, Busy, Clock, KeyReused, Missing, SecretAlreadyShown, Stale, UnknownReference, real_time
 from app.service.reading import noted
 from app.service.standing import acting, sees_whole, standing
 from app.service.views import confidential, etag, render, secret_body, view
@@ -79,6 +79,9 @@ class Door:
             if asked.command.numbered and not number and not asked.dry_run:
                 number = await self.store.next_number(asked.by.org, paris_date(loaded.clock or now).year)
             ask = replace(_ask(loaded, asked, seed, now), number=number, secret=secret, library=self.library, criteria=self.criteria)
+            entry.machine.admit(type(asked.command), ask.roles)
+            if loaded.unknown:  # told to those who may give the command, and to nobody else
+                raise UnknownReference(loaded.unknown)
             ask = replace(ask, content_key=await self._content_key(entry, ask))
             _expected(ask.facts, asked, ask.roles)
             decision = entry.decide(ask)

@@ -41,3 +41,11 @@ class Gone(Exception):
     def __init__(self, links: dict[str, str]) -> None:
         super().__init__("destroyed")
         self.links = links
+
+
+class UnknownReference(Exception):
+    """A command names something that does not exist. `field` is where."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
