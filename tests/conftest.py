@@ -19,7 +19,8 @@ from app.persistence.pool import Pool
 from app.persistence.store import Store
 
 TEMPLATE = "bilan_template"
-EXAMPLES = 1_000 if os.environ.get("BILAN_TIER") == "nightly" else 100
+NIGHTLY = os.environ.get("BILAN_TIER") == "nightly"
+EXAMPLES = 1_000 if NIGHTLY else 100
 settings.register_profile("any machine", max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")  # how fast a busy machine draws its first inputs says nothing about the code
 SERVERS: list[Cluster] = []

@@ -31,6 +31,8 @@ class Category(StrEnum):
 
     DIRECTORY = "directory"
     """Members, offers, funders, employers: the provider's own registry."""
+    LIBRARY = "library"
+    """Published questionnaires, as anybody may be asked to answer them."""
     IDENTITY = "identity"
     EXISTENCE = "existence"
     NEEDS = "needs"
@@ -85,7 +87,8 @@ _COLUMNS = (
 # fmt: off
 _ROWS: dict[Category, str] = {
     #                        BEN CON ADM EMP FUN HRE AUD DPO SYS
-    Category.DIRECTORY:     "R   R   W   P   P   R   R   R   W",
+    Category.DIRECTORY:     "P   R   W   P   P   R   R   R   W",
+    Category.LIBRARY:       "R   R   R   -   -   R   R   R   W",
     Category.IDENTITY:      "W   R   W   P   R   C   M   R   W",
     Category.EXISTENCE:     "W   W   W   S   S   C   A   R   W",
     Category.NEEDS:         "W   W   -   -   -   C   M   -   W",

@@ -26,7 +26,7 @@ from app.service.outcomes import Missing
 
 router = APIRouter(prefix="/v1", tags=["Tests"])
 ROUTERS = (router,)
-READERS: Final = frozenset(role for role in Role if reads_whole(Category.DIRECTORY, frozenset({role})))
+READERS: Final = frozenset(role for role in Role if reads_whole(Category.LIBRARY, frozenset({role})))
 """Whoever assigns, answers or supervises; an employer or a funder has no use for it."""
 READ: Final = {"x-scope": "instruments:read"}
 

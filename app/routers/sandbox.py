@@ -67,6 +67,9 @@ class SandboxIds(Record):
     administrator: Id
     counsellor: Id
     second_counsellor: Id
+    referent: Id = Field(description="The disability referent")
+    auditor: Id
+    dpo: Id = Field(description="The data protection officer")
     beneficiary: Id
     employer: Id
     funder: Id
@@ -80,6 +83,9 @@ class SandboxTokens(Record):
     administrator: str
     counsellor: str
     second_counsellor: str
+    referent: str
+    auditor: str
+    dpo: str
     beneficiary: str
     employer: str
     funder: str

@@ -28,6 +28,9 @@ MEMBERS: Final[dict[str, tuple[str, str, tuple[Role, ...]]]] = {
     "administrator": ("Hélène", "Laurent", (Role.ADMINISTRATOR,)),
     "counsellor": ("Claire", "Vasseur", (Role.COUNSELLOR,)),
     "second_counsellor": ("Marc", "Delorme", (Role.COUNSELLOR,)),
+    "referent": ("Inès", "Carpentier", (Role.REFERENT,)),
+    "auditor": ("Paul", "Guérin", (Role.AUDITOR,)),
+    "dpo": ("Judith", "Amsellem", (Role.DPO,)),
 }
 
 

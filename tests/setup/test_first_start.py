@@ -18,7 +18,7 @@ import httpx
 from tests.setup.test_serving import ROOT, free_port
 
 SECOND_START = 5.0
-ROLES = ("administrator", "counsellor", "second_counsellor", "beneficiary", "employer", "funder", "script")
+ROLES = ("administrator", "counsellor", "second_counsellor", "referent", "auditor", "dpo", "beneficiary", "employer", "funder", "script")
 ELSEWHERE = re.compile(r"""(?:src|href)=["'](?:https?:)?//|url\(["']?(?:https?:)?//|@import""")
 
 

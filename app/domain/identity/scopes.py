@@ -28,7 +28,7 @@ FAMILIES: Final[dict[str, tuple[Category, str, str]]] = {
     "offers":                   (Category.DIRECTORY,     "rw",   ""),
     "employers":                (Category.DIRECTORY,     "rw",   ""),
     "funders":                  (Category.DIRECTORY,     "rw",   ""),
-    "instruments":              (Category.DIRECTORY,     "r",    ""),
+    "instruments":              (Category.LIBRARY,       "r",    ""),
     "beneficiaries":            (Category.IDENTITY,      "rw",   ""),
     "bilans":                   (Category.EXISTENCE,     "rw",   "r"),
     "deadlines":                (Category.PROGRAMME,     "r",    "r"),

@@ -1,0 +1,117 @@
+"""Two files that hold one of everything between them, so that every operation of the contract has an object to be asked about.
+
+`shared`: the employer and the funder are parties; the action is over, a synthesis is kept by agreement. `alone`: the person pays
+herself, nobody outside knows of it; the bilan runs, with everything that is written on the way.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.http.dossier import (
+    CAREER,
+    NEEDS,
+    PLAN,
+    SYNTHESIS,
+    Days,
+    completed,
+    content_of_the_phases,
+    ready,
+    save_draft,
+    synthesis_delivered,
+)
+from tests.http.journey import World
+from tests.http.test_ac_02_cpf_on_working_time import received
+from tests.http.test_ac_05_self_employed import begun, billed
+from tests.http.test_questionnaires import answered, debriefed, plausible
+
+BEGINS = "2026-11-16"
+CANARY = "Kanari"
+"""Stands in every confidential text of `alone`: whoever meets this word has read content."""
+SHARED = Days(preliminary=("2027-02-05",), investigation=("2027-03-02",), conclusion=("2027-04-14",), minutes=320)
+KEEP: dict[str, Any] = {"classes": ["synthesis", "action_plan"], "reason": "suivi à 6 mois", "months": 12}
+Ids = dict[str, str]
+"""An id for each path segment: that of a quote is `ids["quotes"]`."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """The objects of both files, a leave request of a third, and the registry."""
+
+    shared: Ids
+    alone: Ids
+
+    def of(self, segment: str) -> tuple[str, ...]:
+        """The objects of a collection, in either file."""
+        return tuple(dict.fromkeys(ids[segment] for ids in (self.shared, self.alone) if segment in ids))
+
+    def own(self, segment: str, name: str) -> str | None:
+        """An object of a file of which this caller may be a part."""
+        outside = {"employer", "funder"}
+        return self.shared.get(segment) or (None if name in outside else self.alone.get(segment))
+
+
+async def everything(world: World, segments: frozenset[str]) -> Files:
+    """Both files, from the first contact on. `segments`: the collections of the contract."""
+    _, leave = await received(world)
+    shared = await ready(world)
+    payer = {"funder_id": world.ids["funder"], "amount_cents": 150000}
+    request = (await world.admin.post(f"/v1/bilans/{shared}/funding-requests", {"kind": "opco", **payer}))["id"]
+    await world.admin.post(f"/v1/funding-requests/{request}/submit")
+    owed = {"kind": "balance", "debtor": "funder", "debtor_id": world.ids["funder"], "vat_basis": "training_exemption"}
+    await world.admin.post(f"/v1/bilans/{shared}/billing-items", owed | {"amount_cents": 45000})
+    alone = await begun(world)
+    await billed(world, alone)
+    await world.on("2027-02-04")
+    await _written(world, alone)
+    await content_of_the_phases(world, shared, SHARED)
+    await synthesis_delivered(world, shared)
+    await completed(world, shared, KEEP)
+    registry = await _registry(world)
+    found = {bilan: registry | await _found(world, bilan, segments) for bilan in (shared, alone)}
+    return Files(found[shared] | {"leave-requests": leave}, found[alone])
+
+
+async def _written(world: World, bilan: str) -> None:
+    """What the counsellor and the person write on the way; the synthesis is being reviewed."""
+    for segment, body in {
+        "needs-analyses": {"content": NEEDS | {"motive": f"{CANARY} motif", "expectations": f"{CANARY} attentes"}},
+        "objectives": {"content": {"title": f"{CANARY} objectif"}},
+        "projects": {"kind": "alternative", "content": CAREER | {"title": f"{CANARY} projet", "description": f"{CANARY} métier"}},
+        "action-plans": {"content": PLAN | {"conditions": [f"{CANARY} condition"], "means": [f"{CANARY} moyen"]}},
+        "notes": {"content": {"text": f"{CANARY} note"}},
+    }.items():
+        await world.counsellor.post(f"/v1/bilans/{bilan}/{segment}", body)
+    asked = {"instrument_id": "mini-ipip", "instrument_version": "1.0.0", "counsellor_id": world.ids["counsellor"]}
+    path = f"/v1/assignments/{(await world.counsellor.post(f'/v1/bilans/{bilan}/assignments', asked))['id']}"
+    await world.beneficiary.post(f"{path}/open", {"informed": True})
+    await answered(world, path, dict.fromkeys(plausible("mini-ipip"), 3))
+    await world.beneficiary.post(f"{path}/submit")
+    await world.counsellor.post(f"{path}/review")
+    await world.counsellor.post(f"{path}/release", {"session_id": await debriefed(world, bilan)})
+    path = f"/v1/syntheses/{(await world.counsellor.post(f'/v1/bilans/{bilan}/syntheses'))['id']}"
+    await save_draft(world.counsellor, path, {section: f"{CANARY} {section}" for section in SYNTHESIS})
+    await world.counsellor.post(f"{path}/submit-for-review")
+    await world.beneficiary.post(f"{path}/observations", {"text": f"{CANARY} observation"})
+
+
+async def _registry(world: World) -> Ids:
+    """The provider's registry, its accounts, its machines and an invitation."""
+    person = (await world.admin.post("/v1/beneficiaries", {"given_name": "Ada", "family_name": "Roy"}))["id"]
+    invited = await world.admin.post("/v1/invitations", {"party_noun": "beneficiary", "party_id": person})
+    named = {"organisations": "organisation", "members": "counsellor", "offers": "offer", "employers": "employer", "funders": "funder"}
+    ids = {segment: world.ids[name] for segment, name in named.items()} | {"beneficiaries": world.ids["beneficiary"]}
+    for segment in ("accounts", "clients"):
+        ids[segment] = (await world.admin.get(f"/v1/{segment}"))["items"][-1]["id"]
+    return ids | {"invitations": invited["id"], "instruments": "mini-ipip", "rules": "bilan.duration.max"}
+
+
+async def _found(world: World, bilan: str, segments: frozenset[str]) -> Ids:
+    """What the provider and the person can list of one file."""
+    ids: Ids = {"bilans": bilan}
+    for reader in (world.admin, world.counsellor, world.beneficiary):
+        for segment in sorted(segments - ids.keys()):
+            listed = await reader.call("GET", f"/v1/{segment}?limit=200")
+            mine = [one for one in listed.json().get("items", []) if one.get("bilan_id") == bilan and "id" in one]
+            if mine:
+                ids[segment] = mine[0]["id"]
+    return ids
