@@ -122,6 +122,12 @@ class Resource(Kept):
     )
 
 
+class Replaceable(Record):
+    """A record that another may take the place of."""
+
+    replaced_by_id: Id | None = Field(default=None, description="Entered in error: what takes its place")
+
+
 class FileResource(Resource):
     """A resource that belongs to one bilan."""
 

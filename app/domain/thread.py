@@ -99,6 +99,8 @@ class File(Record):
 
     root: ClassVar[str] = ""
     """The noun that the command is about; empty when the command opens a thread."""
+    with_errors: ClassVar[bool] = False
+    """Whether it also holds, beside its root, what was entered in error: for destruction alone, which leaves nothing."""
     thread: Thread
     involvements: tuple[Involvement, ...] = ()
     warnings: tuple[WarningRow, ...] = ()
@@ -117,8 +119,9 @@ class File(Record):
 class Named:
     """Marks a part of a file that is found by an id which the command or the root names."""
 
-    def __init__(self, field: str) -> None:
-        self.field = field
+    def __init__(self, field: str, *, said: bool = False) -> None:
+        """`said`: the command names it, even where the root has a field of that name, which it is about to set."""
+        self.field, self.said = field, said
 
 
 class OfBilan:

@@ -7,6 +7,7 @@ from uuid import UUID
 from app.domain.deadline import Clock, Deadline, DeadlineStatus
 from app.domain.decision import Decision, Event, Promise, merged
 from app.domain.machine import ABSENT, Ask, Broken, Change, Changes, Chosen, Machine, Row
+from app.domain.mistake import said_in_error
 from app.domain.paper import by_a_machine
 from app.domain.record import Command, Kept, Resource
 from app.domain.thread import File, WarningRow, WarningStatus
@@ -29,6 +30,8 @@ def decide(machine: Machine[Any], changes: Changes, ask: Ask[Any], *, on: Resour
     row = chosen.row
     make = changes.get(row.on)
     change = make(ask, row) if make else Change()
+    if row.correction and root is not None:
+        change = said_in_error(ask, change, root)
     resource = _created(ask, change) if root is None else _moved(ask, root, row, change)
     warnings = _warnings(ask, resource, chosen)
     still_open = _open(ask, resource, warnings)
@@ -192,11 +195,13 @@ def start(ask: Ask[Any], resource: Resource, clock: Clock) -> Deadline | None:
 
 
 def _met(ask: Ask[Any], machine: Machine[Any], resource: Resource, row: Row, *, again: frozenset[str]) -> tuple[Deadline, ...]:
-    """The deadlines that this transition ends: those it fires, starts `again`, or no longer awaits in its new state."""
+    """The deadlines that this transition ends: those it fires, starts `again`, or no longer awaits in its new state; all, in error."""
     clocks = {clock.kind: clock for r in machine.rows for clock in r.clocks}
     ends: list[Deadline] = []
     for due in (d for d in ask.facts.deadlines if d.subject_id == resource.id):
-        if due.fires == code(row.on):
+        if row.correction:
+            ends.append(close(ask, due, DeadlineStatus.CANCELLED))
+        elif due.fires == code(row.on):
             ends.append(close(ask, due, DeadlineStatus.FIRED))
         elif due.kind in clocks and row.to not in clocks[due.kind].open_while:
             ends.append(close(ask, due, DeadlineStatus.MET))

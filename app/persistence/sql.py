@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any, get_args, get_origin
 
 from app.domain.deadline import Deadline
+from app.domain.mistake import ENTERED_IN_ERROR
 from app.domain.projection.project import SOURCES
 from app.domain.projection.records import BilanListing, ListedName, PollStatus
 from app.domain.record import Kept, Record
@@ -58,6 +59,8 @@ class Part:
     of_bilan: str | None = None
     formerly: bool = False
     meanwhile: bool = False
+    optional: bool = False
+    said: bool = False
 
 
 SPINE = ("thread", "involvements", "warnings", "deadlines")
@@ -71,10 +74,12 @@ def parts(file: type[File]) -> tuple[Part, ...]:
 
 def _part(name: str, annotation: Any, metadata: list[Any]) -> Part:
     named, of_bilan = (next((m.field for m in metadata if isinstance(m, mark)), None) for mark in (Named, OfBilan))
-    annotation = plain(annotation)[0]
+    annotation, optional = plain(annotation)
     many = get_origin(annotation) is tuple
     formerly, meanwhile = (any(isinstance(m, mark) for m in metadata) for mark in (FormerlyHers, Meanwhile))
-    return Part(name, get_args(annotation)[0] if many else annotation, many, named, of_bilan, formerly, meanwhile)
+    said = any(isinstance(m, Named) and m.said for m in metadata)
+    record = get_args(annotation)[0] if many else annotation
+    return Part(name, record, many, named, of_bilan, formerly, meanwhile, optional, said)
 
 
 def table(record: type[Record]) -> str:
@@ -87,7 +92,8 @@ def by_command(file: type[File]) -> tuple[str, ...]:
     """What the command says that the load must know, and the root does not say: parameters from $7 on."""
     root = root_of(file)
     timed = any(p.meanwhile for p in parts(file))
-    named = [p.named for p in parts(file) if p.named and p.named != ORG_ID and (root is None or p.named not in root.model_fields)]
+    known = frozenset(root.model_fields) if root is not None else frozenset()
+    named = [p.named for p in parts(file) if p.named and p.named != ORG_ID and (p.said or p.named not in known)]
     return tuple(dict.fromkeys([*named, *(DIARY_TYPES if timed else ())]))
 
 
@@ -218,7 +224,7 @@ def _loaded(file: type[File], part: Part) -> str:
         where = f"c.{file.root}_id = r.id"
     else:
         where = f"c.{part.record.thread_field} = t.id"
-    select = f"SELECT {row('c', part.record)} FROM {noun} c WHERE {where} AND c.org_id = $1"
+    select = f"SELECT {row('c', part.record)} FROM {noun} c WHERE {where} AND c.org_id = $1{_no_mistake(file, part)}"
     return f"ARRAY({select} ORDER BY {', '.join(f'c.{k}' for k in part.record.key)})" if part.many else f"({select} LIMIT 1)"
 
 
@@ -229,6 +235,12 @@ def _meanwhile(file: type[File]) -> str:
     known = {name: f"r.{name}" for name in DIARY_TYPES if root is not None and name in root.model_fields}
     found = meeting("c.", *(f"coalesce({', '.join(v[name] for v in (asked, known) if name in v)})" for name in DIARY_TYPES))
     return f"{found} AND c.id <> r.id" if known else found
+
+
+def _no_mistake(file: type[File], part: Part) -> str:
+    """What was entered in error is there for no decision but its own, and that of what names it."""
+    seen = part.named or file.with_errors or not (part.many or part.optional)
+    return "" if seen or "replaced_by_id" not in part.record.model_fields else f" AND c.status <> '{ENTERED_IN_ERROR}'"
 
 
 @cache

@@ -40,6 +40,8 @@ from app.persistence import ledgers
 from app.persistence.derivation import row_class
 from app.persistence.diary import GROUP, slot, takes_time
 
+RIGHT = text("status <> 'entered_in_error'")
+"""One for a bilan, beside those that were entered in error."""
 THREAD = row_class(Thread, "thread")
 ROWS: dict[type[Kept], type[SQLModel]] = {}
 
@@ -76,16 +78,16 @@ _keep(
     ),
 )
 _keep(Attendance, Index("ix_attendance_session", "session_id"))
-_keep(NeedsAnalysis, Index("uq_needs_analysis_bilan", "bilan_id", unique=True))
+_keep(NeedsAnalysis, Index("uq_needs_analysis_bilan", "bilan_id", unique=True, postgresql_where=RIGHT))
 _keep(Objective)
 _keep(Project)
-_keep(ActionPlan, Index("uq_action_plan_bilan", "bilan_id", unique=True))
+_keep(ActionPlan, Index("uq_action_plan_bilan", "bilan_id", unique=True, postgresql_where=RIGHT))
 _keep(Note)
 _keep(Assignment)
 _keep(Answer)
 _keep(Result, Index("ix_result_assignment", "assignment_id"))
 _keep(ResponseQuality, Index("ix_response_quality_assignment", "assignment_id"))
-_keep(Synthesis, Index("uq_synthesis_bilan", "bilan_id", unique=True))
+_keep(Synthesis, Index("uq_synthesis_bilan", "bilan_id", unique=True, postgresql_where=RIGHT))
 _keep(SynthesisDraft, Index("uq_synthesis_draft", "synthesis_id", unique=True))
 _keep(SynthesisVersion, Index("uq_synthesis_version", "synthesis_id", "number", unique=True))
 _keep(Observation, Index("ix_observation_synthesis", "synthesis_id"))

@@ -33,6 +33,7 @@ from app.domain.lapse.table import MACHINE as DEADLINE
 from app.domain.leave_request import decide as leave_request
 from app.domain.leave_request.table import MACHINE as LEAVE
 from app.domain.machine import ABSENT, Ask, Machine
+from app.domain.mistake import EnterInError
 from app.domain.needs_analysis import decide as needs_analysis
 from app.domain.needs_analysis.table import MACHINE as NEEDS
 from app.domain.note import decide as note
@@ -47,6 +48,7 @@ from app.domain.process import (
     ceasing,
     commitment,
     contracting,
+    correcting,
     delivery,
     destroying,
     ending,
@@ -128,6 +130,7 @@ HANDLES: dict[type[Command], Handle] = {
     **_of(ACCOUNT, identity.decide_account, file=identity.AccountFile, opening=identity.AccountFile),
     **_of(CLIENT, identity.decide_client, file=identity.ClientFile, opening=identity.NewClient),
     **_of(INVITATION, identity.decide_invitation, file=identity.InvitationFile, opening=identity.InvitedMember),
+    **{command: Handle(known.machine, known.file, correcting.decide) for command, known in correcting.CORRECTIONS.items()},
     access.InviteBeneficiary: Handle(INVITATION, identity.InvitedBeneficiary, identity.decide_invitation),
     access.InviteEmployer: Handle(INVITATION, EmployerFile, identity.decide_invitation),
 }
@@ -148,5 +151,9 @@ class Life:
     file: type[File]
 
 
-LIVES: dict[str, Life] = {h.machine.noun: Life(h.machine, h.file) for c, h in HANDLES.items() if h.file.root == h.machine.noun}
+LIVES: dict[str, Life] = {
+    h.machine.noun: Life(h.machine, h.file)
+    for command, h in HANDLES.items()
+    if h.file.root == h.machine.noun and not issubclass(command, EnterInError)
+}
 """Machines by noun."""

@@ -361,7 +361,7 @@ def test_the_holder_who_cancels_before_the_start_withdraws_from_the_bilan() -> N
     assert played.facts.funding_request.status is FundingStatus.CANCELLED
     assert played.facts.bilan.status is BilanStatus.WITHDRAWN
     assert [c.status for c in played.facts.conventions] == [ConventionStatus.ENDED]
-    assert played.awaited() == set()
+    assert played.awaited() == {"retention.destruction"}, "what was prepared for it is destroyed"
 
 
 def test_nothing_said_after_the_end_of_a_file_revives_it() -> None:

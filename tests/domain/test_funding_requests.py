@@ -29,11 +29,12 @@ from app.domain.funding_request.commands import (
     ValidateServiceDone,
 )
 from app.domain.funding_request.control import OPCO_PAPERS, DeclareServiceDone
-from app.domain.funding_request.correction import EnterFundingInError
 from app.domain.funding_request.decide import BilanFunding
 from app.domain.funding_request.platform_event import ReportPlatformEvent
 from app.domain.funding_request.records import FundingForFunder, FundingRequest, FundingStatus, Pays
+from app.domain.funding_request.table import MACHINE as FUNDING
 from app.domain.machine import NotInState, NotOpenTo
+from app.domain.mistake import Mistake, correction
 from app.domain.process import contracting, funding
 from app.domain.quote.records import VatBasis
 from app.domain.registry.records import Funder, FunderKind, Organisation
@@ -42,6 +43,7 @@ from app.domain.vocabulary import Role
 from tests.domain import given
 from tests.domain.played import Played
 
+InError = correction(FUNDING)
 ADM, BEN, CON, EMP, FUN, SYS = (
     Role.ADMINISTRATOR,
     Role.BENEFICIARY,
@@ -344,18 +346,18 @@ def test_what_the_platform_says_moves_no_other_request_than_a_cpf_one(code: str)
 def test_a_request_entered_in_error_is_one_from_any_state_and_for_good(status: FundingStatus) -> None:
     wrong = request(FunderKind.OPCO, status=status, next_cpf_bilan_from=date(2031, 12, 14))
     played = opened(wrong)
-    decision = played.play(EnterFundingInError(reason="wrong_funder"), ADM, on="2027-01-04")
+    decision = played.play(InError(reason=Mistake.WRONG_PARTY), ADM, on="2027-01-04")
     found = played.facts.funding_request
     assert (found.status, found.next_cpf_bilan_from) == (FundingStatus.ENTERED_IN_ERROR, None)
-    assert [(e.type, e.reason) for e in decision.events] == [("funding_request.corrected", "wrong_funder")]
+    assert [(e.type, e.reason) for e in decision.events] == [("funding_request.entered_in_error", "wrong_party")]
     with pytest.raises(NotInState):
-        played.play(EnterFundingInError(reason="again"), ADM, on="2027-01-05")
+        played.play(InError(reason=Mistake.DUPLICATE), ADM, on="2027-01-05")
 
 
 def test_nobody_but_the_provider_says_that_a_request_was_entered_in_error() -> None:
     for role in (BEN, FUN, EMP, CON):
         with pytest.raises(NotOpenTo):
-            opened().play(EnterFundingInError(reason="wrong_funder"), role, on="2027-01-04")
+            opened().play(InError(reason=Mistake.WRONG_PARTY), role, on="2027-01-04")
 
 
 def test_its_delays_end_and_what_was_billed_on_it_is_given_back() -> None:
@@ -365,8 +367,8 @@ def test_its_delays_end_and_what_was_billed_on_it_is_given_back() -> None:
     bills = (billed(BillingStatus.DRAFT, 60), billed(BillingStatus.PAID, 61), billed(BillingStatus.CANCELLED, 62))
     played.beside(billing_items=(*bills, billed(BillingStatus.ISSUED, 63, debtor_id=UUID(int=99))))
     right = request(id=UUID(int=50), funder_id=UUID(int=51))
-    played.beside(funding_requests=(*played.facts.funding_requests, right))
-    decision = played.play(EnterFundingInError(reason="wrong_funder", replaced_by_id=right.id), ADM, on="2027-01-04")
+    played.beside(funding_requests=(*played.facts.funding_requests, right), replacement=right)
+    decision = played.play(InError(reason=Mistake.WRONG_PARTY, replaced_by_id=right.id), ADM, on="2027-01-04")
     assert played.awaited() == set()
     assert [b.status for b in played.facts.billing_items] == [
         BillingStatus.CANCELLED,
@@ -382,7 +384,7 @@ def test_its_delays_end_and_what_was_billed_on_it_is_given_back() -> None:
 def test_a_cpf_file_entered_in_error_takes_its_terms_with_it() -> None:
     asked = request(FunderKind.CPF, status=FundingStatus.SECURED)
     played = opened(asked, conventions=(convention(ConventionKind.MCF_TERMS),))
-    played.play(EnterFundingInError(reason="other_person"), ADM, on="2027-01-04")
+    played.play(InError(reason=Mistake.WRONG_PERSON), ADM, on="2027-01-04")
     assert [c.status for c in played.facts.conventions] == [ConventionStatus.ENDED]
 
 

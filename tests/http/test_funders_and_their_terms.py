@@ -132,11 +132,13 @@ async def test_a_request_entered_in_error_is_told_to_its_funder_with_the_one_tha
     wrong = await drafted(world, bilan, "opco", funder_id=world.ids["funder"])
     await world.admin.post(f"{wrong}/submit")
     right = await drafted(world, bilan, "opco", funder_id=await funder(world, "opco"))
-    await world.admin.refused(f"{wrong}/enter-in-error", {"reason": "wrong_funder", "replaced_by_id": bilan}, by="fund.replaced_in_file")
-    body = {"reason": "wrong_funder", "replaced_by_id": right.rsplit("/", 1)[1]}
+    elsewhere = (await drafted(world, await world.open_bilan(), "opco", funder_id=world.ids["funder"])).rsplit("/", 1)[1]
+    body = {"reason": "wrong_party", "replaced_by_id": elsewhere}
+    await world.admin.refused(f"{wrong}/enter-in-error", body, by="mistake.replaced_in_file")
+    body = {"reason": "wrong_party", "replaced_by_id": right.rsplit("/", 1)[1]}
     assert (await world.admin.post(f"{wrong}/enter-in-error", body))["status"] == "entered_in_error"
     heard = (await world.funder.get("/v1/events"))["items"]
     assert heard[-1]["type"] == "funding_request.corrected"
     assert (await world.funder.get(wrong))["replaced_by_id"] == body["replaced_by_id"]
-    again = await world.admin.try_post(f"{wrong}/enter-in-error", {"reason": "again"})
+    again = await world.admin.try_post(f"{wrong}/enter-in-error", {"reason": "duplicate"})
     assert (again.status_code, again.json()["code"]) == (409, "not_possible_in_state")

@@ -8,7 +8,7 @@ from pydantic import Field
 from app.domain.content_class import ContentClass
 from app.domain.joint_document import JointDocument
 from app.domain.policy import Category, Retention
-from app.domain.record import About, Record, Sealed
+from app.domain.record import About, Record, Replaceable, Sealed
 from app.domain.vocabulary import LegalDate, LongText, ShortText
 
 
@@ -18,6 +18,7 @@ class ActionPlanStatus(StrEnum):
     DRAFTING = "drafting"
     AGREED = "agreed"
     REVIEWED = "reviewed"
+    ENTERED_IN_ERROR = "entered_in_error"
 
 
 class StepKind(StrEnum):
@@ -57,7 +58,7 @@ class Review(Record):
     solutions: LongText | None = None
 
 
-class ActionPlan(JointDocument):
+class ActionPlan(Replaceable, JointDocument):
     """The action plan (plan d'action); one for a bilan. Source: C. trav. R6313-4 3°."""
 
     noun: ClassVar[str] = "action_plan"

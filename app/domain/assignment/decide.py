@@ -11,6 +11,7 @@ from app.domain.bilan.records import Bilan
 from app.domain.deadline import DeadlineStatus
 from app.domain.decision import Decision
 from app.domain.machine import Ask, Change, Changes, Row
+from app.domain.mistake import correction
 from app.domain.registry.records import Member
 from app.domain.scoring.score import Context, score
 from app.domain.session.records import Session
@@ -126,12 +127,20 @@ def _withdraw(ask: A, row: Row) -> Change:
     return Change(changed=erased)
 
 
+def _in_error(ask: A, row: Row) -> Change:
+    """What was asked by mistake leaves neither answers nor results."""
+    results = tuple(touch(ask, r, report=None, released_on=None) for r in ask.facts.results)
+    qualities = tuple(touch(ask, q, flags=None) for q in ask.facts.response_qualities)
+    return Change(changed=(*_withdraw(ask, row).changed, *results, *qualities))
+
+
 def _extend(ask: A, row: Row) -> Change:
     mine = (d for d in ask.facts.deadlines if d.kind == ANSWER_BY.kind and d.subject_id == ask.facts.assignment.id)
     return Change(changed=tuple(close(ask, d, DeadlineStatus.CANCELLED) for d in mine), facts={"deadline_on": ask.command.deadline_on})
 
 
 CHANGES: Changes = {
+    correction(MACHINE): _in_error,
     c.AssignInstrument: _assign,
     c.OpenAssignment: lambda ask, row: Change(fields={"opened_on": ask.facts.assignment.opened_on or ask.today}),
     c.SubmitAnswers: _submit,

@@ -8,7 +8,7 @@ from pydantic import Field, JsonValue
 from app.domain.content_class import ContentClass
 from app.domain.instrument.items import Key, LanguageTag, SpecialCategory
 from app.domain.policy import Category, Retention
-from app.domain.record import About, FileResource, Kept, Sealed
+from app.domain.record import About, FileResource, Kept, Replaceable, Sealed
 from app.domain.scoring.report import Flag, Report
 from app.domain.vocabulary import Code, Count, Id, Instant, LegalDate, Role, Sha256, Version
 
@@ -27,6 +27,7 @@ class AssignmentStatus(StrEnum):
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
     DESTROYED = "destroyed"
+    ENTERED_IN_ERROR = "entered_in_error"
 
 
 class Mode(StrEnum):
@@ -35,7 +36,7 @@ class Mode(StrEnum):
     SELF = "self"
 
 
-class Assignment(FileResource):
+class Assignment(Replaceable, FileResource):
     """One questionnaire to be answered by the person (passation). Source: C. trav. L6313-4, R6313-4 2° and 3° a."""
 
     noun: ClassVar[str] = "assignment"

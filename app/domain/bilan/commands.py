@@ -173,6 +173,27 @@ class CancelBilan(Command):
     reason: Code
 
 
+class UndoCommitment(Command):
+    """The quote that she accepted was entered in error: she is not committed."""
+
+    verb: ClassVar[str] = "undo-commitment"
+    summary: ClassVar[str] = "Undo the commitment"
+
+
+class UndoReadiness(Command):
+    """Something that the start needs was entered in error."""
+
+    verb: ClassVar[str] = "undo-readiness"
+    summary: ClassVar[str] = "Undo the readiness"
+
+
+class UndoStart(Command):
+    """The only session held was entered in error: the bilan has not started."""
+
+    verb: ClassVar[str] = "undo-start"
+    summary: ClassVar[str] = "Undo the start"
+
+
 class BeginFollowUp(Command):
     """A first follow-up interview was held."""
 

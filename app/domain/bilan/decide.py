@@ -15,6 +15,8 @@ from app.domain.transition import new, touch
 from app.domain.vocabulary import Role
 
 A = Ask[Any]
+COMMITTED = ("committed_on", "consented_on", "voluntary_attested_on", "route", "planned_start_on", "planned_end_on")
+"""What committing says of a bilan."""
 
 
 class BilanOpening(File):
@@ -121,6 +123,10 @@ def _on(field: str) -> Any:
     return lambda ask, row: Change(fields={field: ask.today})
 
 
+def _un(field: str) -> Any:
+    return lambda ask, row: Change(fields={field: None})
+
+
 CHANGES: Changes = {
     c.OpenBilan: _open,
     c.HoldMeeting: _on("meeting_held_on"),
@@ -128,6 +134,9 @@ CHANGES: Changes = {
     c.ChooseRoute: _choose_route,
     c.MakeReady: _on("ready_on"),
     c.StartBilan: _on("started_on"),
+    c.UndoCommitment: lambda ask, row: Change(fields=dict.fromkeys(COMMITTED) | {"early_acceptance": False, "on_working_time": False}),
+    c.UndoReadiness: _un("ready_on"),
+    c.UndoStart: _un("started_on"),
     c.SuspendBilan: lambda ask, row: Change(
         fields={"suspended_from": ask.facts.bilan.status, "suspended_on": ask.today}, reason=ask.command.reason
     ),

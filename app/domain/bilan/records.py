@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from app.domain.policy import Category, Retention
-from app.domain.record import About, Kept, Record, Resource
+from app.domain.record import About, Kept, Record, Replaceable, Resource
 from app.domain.vocabulary import Code, ExternalReference, Id, Label, LegalDate, Minutes, Role, Version
 
 
@@ -32,13 +32,14 @@ class BilanStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     ABANDONED = "abandoned"
     CANCELLED_BY_PROVIDER = "cancelled_by_provider"
+    ENTERED_IN_ERROR = "entered_in_error"
 
 
 S = BilanStatus
 PHASES = (S.PRELIMINARY, S.INVESTIGATION, S.CONCLUSION)
 BEFORE_START = (S.INQUIRY, S.INFORMATION_MEETING, S.REFLECTION, S.COMMITTED, S.CONTRACTING, S.READY)
 ENDED = frozenset({S.COMPLETED, S.FOLLOWING_UP, S.CLOSED, S.ABANDONED})
-DEAD = frozenset({S.DECLINED, S.REDIRECTED, S.WITHDRAWN, S.ABANDONED, S.CANCELLED_BY_PROVIDER})
+DEAD = frozenset({S.DECLINED, S.REDIRECTED, S.WITHDRAWN, S.ABANDONED, S.CANCELLED_BY_PROVIDER, S.ENTERED_IN_ERROR})
 """It ended before its term: nobody goes on with it."""
 FINISHED = DEAD | {S.CLOSED}
 
@@ -62,7 +63,7 @@ SHOWN_AS: dict[BilanStatus, ShownStatus] = {
     S.SUSPENDED: ShownStatus.INTERRUPTED,
     **dict.fromkeys((S.COMPLETED, S.FOLLOWING_UP, S.CLOSED), ShownStatus.COMPLETED),
     S.ABANDONED: ShownStatus.PARTIALLY_COMPLETED,
-    **dict.fromkeys((S.WITHDRAWN, S.DECLINED, S.CANCELLED_BY_PROVIDER, S.REDIRECTED), ShownStatus.CANCELLED),
+    **dict.fromkeys((S.WITHDRAWN, S.DECLINED, S.CANCELLED_BY_PROVIDER, S.REDIRECTED, S.ENTERED_IN_ERROR), ShownStatus.CANCELLED),
 }
 
 
@@ -142,7 +143,7 @@ class Concerned(Record):
     employer_id: Id | None
 
 
-class Bilan(Resource):
+class Bilan(Replaceable, Resource):
     """A bilan de compétences. Dates are legal dates in Paris; durations are minutes. Source: C. trav. L6313-4, R6313-4 to R6313-8."""
 
     noun: ClassVar[str] = "bilan"

@@ -4,12 +4,13 @@ from typing import Annotated, Any, ClassVar
 
 from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.billing_item import commands as c
-from app.domain.billing_item.records import BillingItem, BillingKind, BillingStatus
+from app.domain.billing_item.records import BILLED, BillingItem, BillingKind, BillingStatus
 from app.domain.billing_item.table import MACHINE
 from app.domain.convention.records import Convention
 from app.domain.decision import Decision
 from app.domain.funding_request.records import FundingRequest
 from app.domain.machine import Ask, Change, Changes, Row
+from app.domain.mistake import correction
 from app.domain.registry.records import Organisation
 from app.domain.thread import File, Named
 from app.domain.transition import decide as kernel_decide
@@ -59,7 +60,7 @@ def _credit(ask: A, row: Row) -> Change:
         open_warnings=(),
         status=BillingStatus.ISSUED,
         kind=BillingKind.CREDIT,
-        external_invoice_number=ask.command.external_invoice_number,
+        external_invoice_number=getattr(ask.command, "external_invoice_number", None),
         due_on=None,
         issued_on=ask.today,
         paid_on=None,
@@ -68,7 +69,13 @@ def _credit(ask: A, row: Row) -> Change:
     return Change(fields={"external_invoice_number": item.external_invoice_number}, added=(credit,), facts={"credit_id": str(credit.id)})
 
 
+def _in_error(ask: A, row: Row) -> Change:
+    """An invoice that has left is never erased: it is given back."""
+    return _credit(ask, row) if ask.facts.billing_item.status in BILLED else Change()
+
+
 CHANGES: Changes = {
+    correction(MACHINE): _in_error,
     c.DraftBillingItem: _draft,
     c.IssueBillingItem: lambda ask, row: Change(fields={"issued_on": ask.today}),
     c.PayBillingItem: lambda ask, row: Change(fields={"paid_on": ask.today}),

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.domain.policy import Category, Retention
 from app.domain.quote.records import VatBasis
-from app.domain.record import About, FileResource
+from app.domain.record import About, FileResource, Replaceable
 from app.domain.vocabulary import Cents, ExternalReference, Id, LegalDate
 
 
@@ -19,6 +19,7 @@ class BillingStatus(StrEnum):
     PAID = "paid"
     CANCELLED = "cancelled"
     CREDITED = "credited"
+    ENTERED_IN_ERROR = "entered_in_error"
 
 
 class BillingKind(StrEnum):
@@ -42,7 +43,7 @@ class Debtor(StrEnum):
 BILLED = frozenset({BillingStatus.ISSUED, BillingStatus.PAID})
 
 
-class BillingItem(FileResource):
+class BillingItem(Replaceable, FileResource):
     """A billing item (échéance à facturer). Cents, all taxes included. Source: C. trav. L6353-6, L6354-1, R6332-25."""
 
     noun: ClassVar[str] = "billing_item"

@@ -5,8 +5,11 @@ from typing import Any
 from app.domain.billing_item import commands as c
 from app.domain.billing_item import performed_rules as p
 from app.domain.billing_item import rules as r
+from app.domain.billing_item.records import BillingItem
 from app.domain.billing_item.records import BillingStatus as S
 from app.domain.machine import ABSENT, Machine, Row
+from app.domain.mistake import correctable
+from app.domain.relied_on import ISSUED_CREDIT
 from app.domain.vocabulary import Role
 
 ADM, SYS = frozenset({Role.ADMINISTRATOR}), frozenset({Role.SYSTEM})
@@ -23,17 +26,20 @@ ISSUING = (
 )
 
 # fmt: off
-MACHINE = Machine[Any](
-    "billing_item", S,
-    final=frozenset({S.CANCELLED, S.CREDITED}),
-    rows=(
-        #   command                 from                    by      to              event
-        Row(on=c.DraftBillingItem,  frm=(ABSENT,),          by=ADM, to=S.DRAFT,     event="drafted",   rules=(r.DEBTOR_IN_FILE, r.VAT_INSIDE, r.CREDIT_OF_AN_ITEM)),
-        Row(on=c.AmendBillingItem,  frm=(S.DRAFT,),         by=ADM, to=S.DRAFT,     event="amended",   rules=(r.VAT_INSIDE,)),
-        Row(on=c.IssueBillingItem,  frm=(S.DRAFT,),         by=ADM, to=S.ISSUED,    event="issued",    rules=ISSUING),
-        Row(on=c.PayBillingItem,    frm=(S.ISSUED,),        by=ADM, to=S.PAID,      event="paid"),
-        Row(on=c.CancelBillingItem, frm=(S.DRAFT,),         by=ADM | SYS, to=S.CANCELLED, event="cancelled"),
-        Row(on=c.CreditBillingItem, frm=(S.ISSUED, S.PAID), by=ADM | SYS, to=S.CREDITED,  event="credited"),
+MACHINE = correctable(
+    Machine[Any](
+        "billing_item", S,
+        final=frozenset({S.CANCELLED, S.CREDITED}),
+        rows=(
+            #   command                 from                    by      to              event
+            Row(on=c.DraftBillingItem,  frm=(ABSENT,),          by=ADM, to=S.DRAFT,     event="drafted",   rules=(r.DEBTOR_IN_FILE, r.VAT_INSIDE, r.CREDIT_OF_AN_ITEM)),
+            Row(on=c.AmendBillingItem,  frm=(S.DRAFT,),         by=ADM, to=S.DRAFT,     event="amended",   rules=(r.VAT_INSIDE,)),
+            Row(on=c.IssueBillingItem,  frm=(S.DRAFT,),         by=ADM, to=S.ISSUED,    event="issued",    rules=ISSUING),
+            Row(on=c.PayBillingItem,    frm=(S.ISSUED,),        by=ADM, to=S.PAID,      event="paid"),
+            Row(on=c.CancelBillingItem, frm=(S.DRAFT,),         by=ADM | SYS, to=S.CANCELLED, event="cancelled"),
+            Row(on=c.CreditBillingItem, frm=(S.ISSUED, S.PAID), by=ADM | SYS, to=S.CREDITED,  event="credited"),
+        ),
     ),
+    BillingItem, ISSUED_CREDIT, by=ADM,
 )
 # fmt: on

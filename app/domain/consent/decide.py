@@ -10,6 +10,7 @@ from app.domain.consent.table import MACHINE
 from app.domain.decision import Decision
 from app.domain.document import sha256
 from app.domain.machine import Ask, Change, Changes, Row
+from app.domain.mistake import correction
 from app.domain.thread import File
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import follow, new
@@ -93,6 +94,7 @@ CHANGES: Changes = {
     c.RecordPaperConsent: _grant,
     c.RefuseConsent: _on("answered_on"),
     c.WithdrawConsent: _on("ended_on"),
+    correction(MACHINE): _on("ended_on"),
     c.ExpireConsent: _on("ended_on"),
     c.SupersedeConsent: _on("ended_on"),
 }

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.domain.content_class import ContentClass
 from app.domain.policy import Category, Retention
-from app.domain.record import About, FileResource, Record
+from app.domain.record import About, FileResource, Record, Replaceable
 from app.domain.thread import File
 from app.domain.vocabulary import Code, Id, LegalDate, Name, Role, Sha256, ShortText
 
@@ -22,6 +22,7 @@ class ConsentStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     SUPERSEDED = "superseded"
+    ENTERED_IN_ERROR = "entered_in_error"
 
 
 class ConsentKind(StrEnum):
@@ -84,7 +85,7 @@ class ConsentMetadata(Record):
     ended_on: LegalDate | None
 
 
-class Consent(Terms, FileResource):
+class Consent(Terms, Replaceable, FileResource):
     """A consent (accord): free, specific, informed, proven, and withdrawn as easily as given.
 
     Source: C. trav. L6313-4 §2-3; RGPD art. 7.

@@ -10,9 +10,10 @@ from app.domain.deadline import DeadlineStatus
 from app.domain.decision import Decision
 from app.domain.document import same_text, sha256
 from app.domain.machine import Ask, Change, Changes, Row
+from app.domain.mistake import correction
 from app.domain.registry.records import FunderKind, Organisation
 from app.domain.thread import File, Named
-from app.domain.transition import close, new
+from app.domain.transition import close, new, touch
 from app.domain.transition import decide as kernel_decide
 from app.domain.vocabulary import Party
 
@@ -88,7 +89,13 @@ def _open_withdrawal(ask: A, row: Row) -> Change:
     return Change(fields={"withdrawal_until": end.due_on if end else None})
 
 
+def _in_error(ask: A, row: Row) -> Change:
+    """Nobody is bound by what was signed by mistake."""
+    return Change(changed=tuple(touch(ask, s, voided_at=ask.at.real) for s in ask.facts.signatures))
+
+
 CHANGES: Changes = {
+    correction(MACHINE): _in_error,
     c.DraftConvention: _draft,
     c.TransmitConvention: _transmit,
     c.SignConvention: _sign,

@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from app.domain.policy import Category, Retention
-from app.domain.record import About, FileResource, Record
+from app.domain.record import About, FileResource, Record, Replaceable
 from app.domain.vocabulary import Cents, Code, Count, Id, Instant, LegalDate, LongText, Minutes, Party, Sha256, ShortText
 
 
@@ -41,6 +41,7 @@ class ConventionStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     VOID = "void"
     TERMINATED = "terminated"
+    ENTERED_IN_ERROR = "entered_in_error"
 
 
 SET_ASIDE = frozenset(
@@ -50,6 +51,7 @@ SET_ASIDE = frozenset(
         ConventionStatus.WITHDRAWN,
         ConventionStatus.VOID,
         ConventionStatus.AMENDED,
+        ConventionStatus.ENTERED_IN_ERROR,
     }
 )
 HAS_BOUND = frozenset({ConventionStatus.EFFECTIVE, ConventionStatus.ENDED, ConventionStatus.TERMINATED})
@@ -93,7 +95,7 @@ class ConventionText(Mentions):
 OPTIONAL = frozenset({"autonomous_minutes", "remote_accepted_on", "results_to_payer"})
 
 
-class Convention(Mentions, FileResource):
+class Convention(Mentions, Replaceable, FileResource):
     """A convention. Source: C. trav. L6353-1, L6353-3 to L6353-7, R6313-8, D6353-1."""
 
     noun: ClassVar[str] = "convention"
@@ -136,3 +138,4 @@ class Signature(FileResource):
     signer_id: Id
     level: Code = "simple"
     scan_reference: ShortText | None = None
+    voided_at: Instant | None = Field(default=None, description="The convention was entered in error: it binds nobody")

@@ -8,7 +8,7 @@ from pydantic import Field
 from app.domain.bilan.records import FollowUpTerm
 from app.domain.content_class import ContentClass
 from app.domain.policy import Category, Retention
-from app.domain.record import About, FileResource, Record, Sealed
+from app.domain.record import About, FileResource, Record, Replaceable, Sealed
 from app.domain.vocabulary import Count, Id, Instant, LegalDate, LongText, Role
 
 
@@ -24,6 +24,7 @@ class FollowUpStatus(StrEnum):
     UNREACHABLE = "unreachable"
     MISSED = "missed"
     CANCELLED = "cancelled"
+    ENTERED_IN_ERROR = "entered_in_error"
 
 
 OVER = frozenset(
@@ -33,6 +34,7 @@ OVER = frozenset(
         FollowUpStatus.UNREACHABLE,
         FollowUpStatus.MISSED,
         FollowUpStatus.CANCELLED,
+        FollowUpStatus.ENTERED_IN_ERROR,
     }
 )
 """Nothing more is awaited of the follow-up."""
@@ -67,7 +69,7 @@ class FollowUpSchedule(Record):
     window_until: LegalDate | None
 
 
-class FollowUp(FileResource):
+class FollowUp(Replaceable, FileResource):
     """A follow-up interview (entretien de suivi). Declining it has no consequence. Source: C. trav. R6313-4 3° c."""
 
     noun: ClassVar[str] = "follow_up"

@@ -5,11 +5,14 @@ from typing import Any
 from app.domain.deadline import Clock
 from app.domain.follow_up import commands as c
 from app.domain.follow_up import rules as r
+from app.domain.follow_up.records import FollowUp
 from app.domain.follow_up.records import FollowUpStatus as S
 from app.domain.law.delay import Terms
 from app.domain.law.delays import delay
 from app.domain.law.parameters import required_on
 from app.domain.machine import ABSENT, Ask, Guard, Machine, Row, otherwise
+from app.domain.mistake import correctable
+from app.domain.relied_on import FROM_FOLLOW_UP
 from app.domain.vocabulary import Role
 
 A = Ask[Any]
@@ -28,21 +31,24 @@ LAST_TRY = Guard(
 )
 
 # fmt: off
-MACHINE = Machine[Any](
-    "follow_up", S,
-    final=frozenset({S.RECORDED, S.DECLINED, S.UNREACHABLE, S.MISSED, S.CANCELLED}),
-    rows=(
-        #   command                  from                       by                             to               event
-        Row(on=c.ScheduleFollowUp, frm=(ABSENT,),             by=frozenset({SYS}),           to=S.SCHEDULED,   event="scheduled",  clocks=(INVITATION,)),
-        Row(on=c.InviteFollowUp,   frm=(S.SCHEDULED,),        by=frozenset({CON, ADM, SYS}), to=S.INVITED,     event="invited"),
-        Row(on=c.RecordUnanswered, frm=(S.INVITED,),          by=frozenset({CON, ADM}),      to=S.INVITED,     event="unanswered",  when=otherwise(LAST_TRY)),
-        Row(on=c.RecordUnanswered, frm=(S.INVITED,),          by=frozenset({CON, ADM}),      to=S.UNREACHABLE, event="given_up",    when=LAST_TRY),
-        Row(on=c.BookFollowUp,     frm=WAITING,               by=frozenset({BEN, CON}),      to=S.BOOKED,      event="booked",      rules=(r.WITHOUT_DOCUMENTS,)),
-        Row(on=c.HoldFollowUp,     frm=(S.BOOKED,),           by=frozenset({CON}),           to=S.HELD,        event="held",        rules=(r.WINDOW, r.WITHOUT_DOCUMENTS)),
-        Row(on=c.RecordFollowUp,   frm=(S.HELD,),             by=frozenset({CON}),           to=S.RECORDED,    event="recorded"),
-        Row(on=c.DeclineFollowUp,  frm=WAITING,               by=frozenset({BEN}),           to=S.DECLINED,    event="declined",    rules=(r.FREE_RIGHT,)),
-        Row(on=c.MissFollowUp,     frm=(S.BOOKED,),           by=frozenset({CON}),           to=S.MISSED,      event="missed"),
-        Row(on=c.CancelFollowUp,   frm=WAITING,               by=frozenset({CON, ADM}),      to=S.CANCELLED,   event="cancelled",   rules=(r.SCHEDULED,)),
+MACHINE = correctable(
+    Machine[Any](
+        "follow_up", S,
+        final=frozenset({S.RECORDED, S.DECLINED, S.UNREACHABLE, S.MISSED, S.CANCELLED}),
+        rows=(
+            #   command                  from                       by                             to               event
+            Row(on=c.ScheduleFollowUp, frm=(ABSENT,),             by=frozenset({SYS}),           to=S.SCHEDULED,   event="scheduled",  clocks=(INVITATION,)),
+            Row(on=c.InviteFollowUp,   frm=(S.SCHEDULED,),        by=frozenset({CON, ADM, SYS}), to=S.INVITED,     event="invited"),
+            Row(on=c.RecordUnanswered, frm=(S.INVITED,),          by=frozenset({CON, ADM}),      to=S.INVITED,     event="unanswered",  when=otherwise(LAST_TRY)),
+            Row(on=c.RecordUnanswered, frm=(S.INVITED,),          by=frozenset({CON, ADM}),      to=S.UNREACHABLE, event="given_up",    when=LAST_TRY),
+            Row(on=c.BookFollowUp,     frm=WAITING,               by=frozenset({BEN, CON}),      to=S.BOOKED,      event="booked",      rules=(r.WITHOUT_DOCUMENTS,)),
+            Row(on=c.HoldFollowUp,     frm=(S.BOOKED,),           by=frozenset({CON}),           to=S.HELD,        event="held",        rules=(r.WINDOW, r.WITHOUT_DOCUMENTS)),
+            Row(on=c.RecordFollowUp,   frm=(S.HELD,),             by=frozenset({CON}),           to=S.RECORDED,    event="recorded"),
+            Row(on=c.DeclineFollowUp,  frm=WAITING,               by=frozenset({BEN}),           to=S.DECLINED,    event="declined",    rules=(r.FREE_RIGHT,)),
+            Row(on=c.MissFollowUp,     frm=(S.BOOKED,),           by=frozenset({CON}),           to=S.MISSED,      event="missed"),
+            Row(on=c.CancelFollowUp,   frm=WAITING,               by=frozenset({CON, ADM}),      to=S.CANCELLED,   event="cancelled",   rules=(r.SCHEDULED,)),
+        ),
     ),
+    FollowUp, FROM_FOLLOW_UP, by={CON, ADM},
 )
 # fmt: on

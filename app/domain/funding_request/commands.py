@@ -119,6 +119,20 @@ class InvoiceFunding(Command):
     summary: ClassVar[str] = "Record the invoice"
 
 
+class UninvoiceFunding(Command):
+    """The bill that answered it was entered in error: it is to be billed again."""
+
+    verb: ClassVar[str] = "uninvoice"
+    summary: ClassVar[str] = "Undo the invoice"
+
+
+class UnsecureFunding(Command):
+    """The convention that bound who pays was entered in error."""
+
+    verb: ClassVar[str] = "unsecure"
+    summary: ClassVar[str] = "Undo the security"
+
+
 class PayFunding(Command):
     """The funder has paid."""
 

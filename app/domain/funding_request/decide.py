@@ -6,13 +6,11 @@ from typing import Annotated, Any, ClassVar
 from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.calendar import add_years
 from app.domain.convention.records import Convention
-from app.domain.deadline import DeadlineStatus
 from app.domain.decision import Decision
 from app.domain.funding_request import commands as c
 from app.domain.funding_request import control as k
 from app.domain.funding_request.clocks import FREE_CANCELLATION, OPCO_ANSWER, TOP_UP_ANSWER, WITHDRAWAL, answered, over
 from app.domain.funding_request.commands import reached
-from app.domain.funding_request.correction import EnterFundingInError
 from app.domain.funding_request.cpf_money import purchase
 from app.domain.funding_request.cpf_price import split_cpf_price
 from app.domain.funding_request.cpf_rules import happened_on
@@ -31,12 +29,13 @@ from app.domain.funding_request.table import MACHINE
 from app.domain.law.parameters import value_on
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask, Change, Changes, Row
+from app.domain.mistake import correction
 from app.domain.quote.records import Quote
 from app.domain.registry.records import Employer, Funder, FunderKind, Offer, Organisation
 from app.domain.session.records import Session
 from app.domain.thread import File, FormerlyHers, Involvement, Named, OfBilan
-from app.domain.transition import close, new
 from app.domain.transition import decide as kernel_decide
+from app.domain.transition import new
 from app.domain.vocabulary import Role
 
 A = Ask[Any]
@@ -197,15 +196,8 @@ def _release(ask: A, row: Row) -> Change:
 
 
 def _in_error(ask: A, row: Row) -> Change:
-    """Nothing is awaited of it any more; it never barred another bilan."""
-    mine = [d for d in ask.facts.deadlines if d.subject_id == ask.facts.funding_request.id and d.status is DeadlineStatus.OPEN]
-    replaced_by = ask.command.replaced_by_id
-    return Change(
-        fields={"next_cpf_bilan_from": None, "next_cpf_bilan_warned_until": None},
-        changed=tuple(close(ask, d, DeadlineStatus.CANCELLED) for d in mine),
-        facts={} if replaced_by is None else {"replaced_by": str(replaced_by)},
-        reason=ask.command.reason,
-    )
+    """It never barred another bilan."""
+    return Change(fields={"next_cpf_bilan_from": None, "next_cpf_bilan_warned_until": None})
 
 
 def _declare(field: str, date_of: str) -> Any:
@@ -222,6 +214,11 @@ def _invoice(ask: A, row: Row) -> Change:
     return Change(fields={"invoiced_on": ask.today, **mirror})
 
 
+def _uninvoice(ask: A, row: Row) -> Change:
+    mirror = {"billing_status": CpfBilling.TO_BILL, "unconfirmed": True} if ask.facts.funding_request.kind is FunderKind.CPF else {}
+    return Change(fields={"invoiced_on": None, "paid_on": None, **mirror})
+
+
 def _on(field: str) -> Any:
     return lambda ask, row: Change(fields={field: ask.today})
 
@@ -234,12 +231,14 @@ CHANGES: Changes = {
     c.SecureFunding: _on("secured_on"),
     c.SecureByConvention: _on("secured_on"),
     c.GrantFundingBySilence: _grant_by_silence,
-    EnterFundingInError: _in_error,
+    correction(MACHINE): _in_error,
     k.DeclareServiceDone: _sent("service_done_on"),
     k.OpenControl: _open_control,
     k.AnswerControl: _sent(),
     k.ReleaseControl: _release,
     k.TellSupportUnit: _told,
+    c.UninvoiceFunding: _uninvoice,
+    c.UnsecureFunding: lambda ask, row: Change(fields={"secured_on": None}),
     c.InvoiceFunding: _invoice,
     c.PayFunding: _on("paid_on"),
     c.ProposeCpf: _propose,

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.domain.bilan.records import Frame
 from app.domain.policy import Category, Retention
-from app.domain.record import About, FileResource, Record
+from app.domain.record import About, FileResource, Record, Replaceable
 from app.domain.registry.records import FunderKind
 from app.domain.vocabulary import Cents, Code, Count, ExternalReference, Id, LegalDate, Role
 
@@ -31,7 +31,6 @@ class FundingStatus(StrEnum):
     LAPSED = "lapsed"
     CANCELLED = "cancelled"
     ENTERED_IN_ERROR = "entered_in_error"
-    """It should never have been recorded: not a cancellation."""
 
 
 S = FundingStatus
@@ -134,7 +133,7 @@ class FundingForFunder(Record):
     replaced_by_id: Id | None
 
 
-class FundingRequest(CpfMoney, FileResource):
+class FundingRequest(CpfMoney, Replaceable, FileResource):
     """A funding request (demande de financement). Cents, all taxes included; legal dates in Paris."""
 
     noun: ClassVar[str] = "funding_request"
@@ -156,7 +155,6 @@ class FundingRequest(CpfMoney, FileResource):
     invoiced_on: LegalDate | None = None
     paid_on: LegalDate | None = None
     refusal_reason: Code | None = None
-    replaced_by_id: Id | None = Field(default=None, description="Entered in error: the request that takes its place")
     previous_bilans: tuple[PreviousBilan, ...] = Field(default=(), max_length=10, description="Those that the person tells us of")
     full_rate_pension_on: LegalDate | None = Field(default=None, description="Since when she draws a full-rate pension; null: she does not")
     proof_seen_on: LegalDate | None = Field(

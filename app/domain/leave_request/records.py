@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.domain.policy import Category, Retention
-from app.domain.record import About, FileResource, Record
+from app.domain.record import About, FileResource, Record, Replaceable
 from app.domain.vocabulary import Code, Count, Id, LegalDate, Minutes, Role, WeekTime
 
 
@@ -22,6 +22,7 @@ class LeaveStatus(StrEnum):
     REFUSED = "refused"
     POSTPONED = "postponed"
     USED = "used"
+    ENTERED_IN_ERROR = "entered_in_error"
 
 
 AUTHORISED = frozenset({LeaveStatus.GRANTED, LeaveStatus.GRANTED_BY_SILENCE, LeaveStatus.USED})
@@ -79,7 +80,7 @@ class LeaveForEmployer(Record):
     leave_minutes: Minutes | None
 
 
-class LeaveRequest(PublicFacts, FileResource):
+class LeaveRequest(PublicFacts, Replaceable, FileResource):
     """A leave request (demande d'absence). Source: C. trav. D6323-4, L6323-17; décrets 2007-1470, 2007-1845, 2008-824."""
 
     noun: ClassVar[str] = "leave_request"

@@ -8,7 +8,7 @@ from pydantic import Field
 from app.domain.content_class import ContentClass
 from app.domain.joint_document import JointDocument
 from app.domain.policy import Category, Retention
-from app.domain.record import About, Record, Sealed
+from app.domain.record import About, Record, Replaceable, Sealed
 from app.domain.vocabulary import LongText, ShortText
 
 
@@ -17,6 +17,7 @@ class NeedsAnalysisStatus(StrEnum):
 
     DRAFTING = "drafting"
     AGREED = "agreed"
+    ENTERED_IN_ERROR = "entered_in_error"
 
 
 class Format(StrEnum):
@@ -42,7 +43,7 @@ class Needs(Record):
     availability: LongText | None = None
 
 
-class NeedsAnalysis(JointDocument):
+class NeedsAnalysis(Replaceable, JointDocument):
     """The analysis of the request and of the need; one for a bilan. Source: C. trav. R6313-4 1°."""
 
     noun: ClassVar[str] = "needs_analysis"

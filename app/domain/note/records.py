@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.domain.content_class import ContentClass
 from app.domain.policy import Category, Retention
-from app.domain.record import About, Command, FileResource, Record, Sealed
+from app.domain.record import About, Command, FileResource, Record, Replaceable, Sealed
 from app.domain.vocabulary import Id, LegalDate, LongText, Version
 
 
@@ -16,6 +16,7 @@ class NoteStatus(StrEnum):
 
     DRAFT = "draft"
     KEPT = "kept"
+    ENTERED_IN_ERROR = "entered_in_error"
 
 
 class NoteText(Record):
@@ -24,7 +25,7 @@ class NoteText(Record):
     text: LongText | None = None
 
 
-class Note(FileResource):
+class Note(Replaceable, FileResource):
     """A counsellor's note (note de séance); the person reads it on request. Source: C. pén. 226-13; C. trav. L6313-4, R6313-7."""
 
     noun: ClassVar[str] = "note"

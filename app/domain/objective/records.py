@@ -8,7 +8,7 @@ from pydantic import Field
 from app.domain.content_class import ContentClass
 from app.domain.joint_document import JointDocument
 from app.domain.policy import Category, Retention
-from app.domain.record import About, Record, Sealed
+from app.domain.record import About, Record, Replaceable, Sealed
 from app.domain.vocabulary import LongText, ShortText
 
 
@@ -18,6 +18,7 @@ class ObjectiveStatus(StrEnum):
     DRAFTING = "drafting"
     AGREED = "agreed"
     DROPPED = "dropped"
+    ENTERED_IN_ERROR = "entered_in_error"
 
 
 class Goal(Record):
@@ -28,7 +29,7 @@ class Goal(Record):
     success_criteria: tuple[ShortText, ...] = Field(default=(), max_length=20)
 
 
-class Objective(JointDocument):
+class Objective(Replaceable, JointDocument):
     """One objective of the bilan (objectif), formalised and signed by both. Source: C. trav. L6313-4, R6313-4 1°."""
 
     noun: ClassVar[str] = "objective"

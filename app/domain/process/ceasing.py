@@ -18,6 +18,7 @@ from app.domain.funding_request.decide import CHANGES as FUNDING_CHANGES
 from app.domain.funding_request.records import FundingRequest, FundingStatus
 from app.domain.funding_request.table import MACHINE as FUNDING
 from app.domain.machine import Ask, Changes, Machine
+from app.domain.process.erasing import prepared_destroyed
 from app.domain.quote.decide import CHANGES as QUOTE_CHANGES
 from app.domain.quote.records import CancelQuote, Quote, QuoteStatus
 from app.domain.quote.table import MACHINE as QUOTE
@@ -66,7 +67,7 @@ def ceased(ask: A, decision: Decision) -> Decision:
         return decision
     for machine, changes, end, record in _ends(facts):
         decision = decision.then(kernel_decide(machine, changes, follow(ask, decision, end), on=record))
-    return _nothing_awaited(ask, sessions_cancelled(ask, decision))
+    return prepared_destroyed(ask, _nothing_awaited(ask, sessions_cancelled(ask, decision)))
 
 
 def _ends(facts: Any) -> Iterator[tuple[Machine[Any], Changes, Command, FileResource]]:

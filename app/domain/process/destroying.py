@@ -40,6 +40,7 @@ class DestructionFile(ItemFile):
     """What destroying one class of content must know: the documents that the certificate lists, and what keeps the others."""
 
     root: ClassVar[str] = "retention_item"
+    with_errors: ClassVar[bool] = True
     retention_items: tuple[RetentionItem, ...] = ()
     retention_agreements: tuple[RetentionAgreement, ...] = ()
     consents: tuple[Consent, ...] = ()

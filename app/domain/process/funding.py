@@ -1,16 +1,13 @@
 """From a funding request to readiness: what the platform reports, what an acceptance makes true, what a convention secures."""
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from datetime import date
+from typing import Annotated, Any, ClassVar
 
 from app.domain.bilan.commands import WithdrawBilan
 from app.domain.bilan.records import DEAD as DEAD_BILAN
 from app.domain.bilan.records import BilanStatus, Route
-from app.domain.billing_item.commands import CancelBillingItem, CreditBillingItem
-from app.domain.billing_item.decide import CHANGES as BILLING_CHANGES
-from app.domain.billing_item.decide import BillingItemFile
-from app.domain.billing_item.records import BILLED, BillingItem, BillingKind, BillingStatus, Debtor
-from app.domain.billing_item.table import MACHINE as BILLING
+from app.domain.billing_item.records import BillingItem, Debtor
 from app.domain.calendar import add_years
 from app.domain.convention.commands import AcceptTerms, DraftConvention, EndConvention
 from app.domain.convention.decide import CHANGES as CONVENTION_CHANGES
@@ -31,11 +28,13 @@ from app.domain.funding_request.table import MACHINE as FUNDING
 from app.domain.law.parameters import value_on
 from app.domain.machine import Ask
 from app.domain.process.ceasing import ceased
+from app.domain.process.crediting import given_back
 from app.domain.process.locking import locked
 from app.domain.process.moving import on_bilan
 from app.domain.process.readiness import made_ready
 from app.domain.record import Command
 from app.domain.registry.records import FunderKind
+from app.domain.thread import Named
 from app.domain.transition import carry, close, follow, start, touch
 from app.domain.transition import decide as kernel_decide
 
@@ -49,6 +48,7 @@ class BilledFundingFile(funding.FundingRequestFile):
 
     root: ClassVar[str] = "funding_request"
     billing_items: tuple[BillingItem, ...] = ()
+    replacement: Annotated[FundingRequest | None, Named("replaced_by_id", said=True)] = None
 
 
 def decide(ask: A) -> Decision:
@@ -117,15 +117,9 @@ def _lost(ask: A, decision: Decision, request: FundingRequest) -> Decision:
 def _unbilled(ask: A, decision: Decision, request: FundingRequest) -> Decision:
     """What was to be billed to its funder is not, and what was billed is given back."""
     others = {r.funder_id for r in ask.facts.funding_requests if r.id != request.id and r.status not in DEAD}
-    for item in ask.facts.billing_items if request.funder_id not in others else ():
-        if item.debtor is not Debtor.FUNDER or item.debtor_id != request.funder_id or item.kind is BillingKind.CREDIT:
-            continue
-        if item.status is BillingStatus.DRAFT or item.status in BILLED:
-            command = CancelBillingItem() if item.status is BillingStatus.DRAFT else CreditBillingItem()
-            following = follow(ask, decision, command)
-            seen = replace(following, facts=following.facts.seen_as(BillingItemFile, billing_item=item))
-            decision = decision.then(kernel_decide(BILLING, BILLING_CHANGES, seen))
-    return decision
+    if request.funder_id in others:
+        return decision
+    return given_back(ask, decision, (i for i in ask.facts.billing_items if i.debtor is Debtor.FUNDER and i.debtor_id == request.funder_id))
 
 
 def secured_by_convention(ask: A, decision: Decision) -> Decision:
@@ -156,6 +150,18 @@ def entered(ask: A, decision: Decision) -> Decision:
         over = tuple(close(ask, d, DeadlineStatus.MET) for d in windows if d.status is DeadlineStatus.OPEN)
         decision = decision.then(_beside(request, changed=over)) if over else decision
     return _counted_anew(ask, decision, REAL_ENTRY, frozenset({CpfStatus.ACCEPTED}))
+
+
+def entry_counted_again(ask: A, decision: Decision) -> Decision:
+    """`decision`, and the delay to declare the entry counted from the start that is agreed: the one that was held did not count."""
+    for request in carry(ask.facts, decision).funding_requests:
+
+        def agreed(_: A, on: date | None = request.starts_on) -> date | None:
+            return on
+
+        alone = replace(ask, facts=ask.facts.model_copy(update={"funding_requests": (request,)}))
+        decision = _counted_anew(alone, decision, replace(REAL_ENTRY, since=agreed), frozenset({CpfStatus.ACCEPTED}))
+    return decision
 
 
 def ended(ask: A, decision: Decision) -> Decision:

@@ -15,8 +15,11 @@ from app.domain.transition import carry
 
 def ready(facts: Any) -> bool:
     """Readiness gates on the debtors only: a funder that repays the person or the employer never gates (plan de financement)."""
-    if facts.bilan.status is not BilanStatus.CONTRACTING:
-        return False
+    return facts.bilan.status is BilanStatus.CONTRACTING and awaits_nothing(facts)
+
+
+def awaits_nothing(facts: Any) -> bool:
+    """The convention of the route is in effect, its debtors are secured, the absence is authorised."""
     effective = any(c.status is ConventionStatus.EFFECTIVE and suits(c, facts.bilan.route) for c in facts.conventions)
     return effective and _debtors_secured(facts) and _absence_authorised(facts)
 

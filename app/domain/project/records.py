@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.domain.content_class import ContentClass
 from app.domain.policy import Category, Retention
-from app.domain.record import About, FileResource, Record, Sealed
+from app.domain.record import About, FileResource, Record, Replaceable, Sealed
 from app.domain.vocabulary import Code, LegalDate, LongText, ShortText, Version
 
 
@@ -17,6 +17,7 @@ class ProjectStatus(StrEnum):
     DRAFT = "draft"
     FORMALISED = "formalised"
     DROPPED = "dropped"
+    ENTERED_IN_ERROR = "entered_in_error"
 
 
 class ProjectKind(StrEnum):
@@ -53,7 +54,7 @@ class Career(Record):
     relevance: RelevanceCheck | None = None
 
 
-class Project(FileResource):
+class Project(Replaceable, FileResource):
     """A career project (projet professionnel) or an alternative. Source: C. trav. R6313-4 2°."""
 
     noun: ClassVar[str] = "project"

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from app.domain.policy import Category, Retention
-from app.domain.record import About, Command, FileResource, Record
+from app.domain.record import About, Command, FileResource, Record, Replaceable
 from app.domain.vocabulary import Cents, Count, Id, LegalDate, Minutes, Sha256, ShortText
 
 
@@ -20,6 +20,7 @@ class QuoteStatus(StrEnum):
     LAPSED = "lapsed"
     SUPERSEDED = "superseded"
     CANCELLED = "cancelled"
+    ENTERED_IN_ERROR = "entered_in_error"
 
 
 class VatBasis(StrEnum):
@@ -48,7 +49,7 @@ class Terms(Record):
 MANDATORY = tuple(name for name in Terms.model_fields if name not in {"offer_id", "note"})
 
 
-class Quote(Terms, FileResource):
+class Quote(Terms, Replaceable, FileResource):
     """A quote. Accepted, it never changes. Source: C. trav. L6353-1; provider's promises."""
 
     noun: ClassVar[str] = "quote"

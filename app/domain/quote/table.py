@@ -6,10 +6,12 @@ from app.domain.bilan.frame_rules import LABEL
 from app.domain.deadline import Clock
 from app.domain.law.delays import delay
 from app.domain.machine import ABSENT, Machine, Row
+from app.domain.mistake import correctable
 from app.domain.quote import records as q
 from app.domain.quote.promises import QUOTE_AMPLITUDE, REFLECTION_LEFT
 from app.domain.quote.records import QuoteStatus as S
 from app.domain.quote.rules import DATES, EARLY_ACCEPTANCE, MANDATORY_TERMS, QUOTE_UNDER_CAP, REFLECTION_OVER, USUAL_RANGE
+from app.domain.relied_on import FROM_QUOTE
 from app.domain.vocabulary import Role
 
 BEN, ADM, SYS = Role.BENEFICIARY, Role.ADMINISTRATOR, Role.SYSTEM
@@ -18,20 +20,23 @@ REFLECTION = Clock(delay=delay("quote.reflection"), since=lambda ask: ask.today,
 SENDING = (MANDATORY_TERMS, DATES, QUOTE_UNDER_CAP, LABEL, USUAL_RANGE, QUOTE_AMPLITUDE, REFLECTION_LEFT)
 
 # fmt: off
-MACHINE = Machine[Any](
-    "quote", S,
-    final=frozenset({S.ACCEPTED, S.REFUSED, S.SUPERSEDED, S.CANCELLED}),
-    rows=(
-        #   command               from                   by                     to              event
-        Row(on=q.DraftQuote,      frm=(ABSENT,),         by=frozenset({ADM}),   to=S.DRAFT,      event="drafted"),
-        Row(on=q.AmendQuote,      frm=(S.DRAFT,),        by=frozenset({ADM}),   to=S.DRAFT,      event="amended"),
-        Row(on=q.SendQuote,       frm=(S.DRAFT,),        by=frozenset({ADM}),   to=S.SENT,       event="sent",       rules=SENDING, clocks=(REFLECTION,)),
-        Row(on=q.AcceptQuote,     frm=(S.SENT,),         by=frozenset({BEN}),   to=S.ACCEPTED,   event="accepted",   rules=(EARLY_ACCEPTANCE,)),
-        Row(on=q.RefuseQuote,     frm=(S.SENT,),         by=frozenset({BEN}),   to=S.REFUSED,    event="refused"),
-        Row(on=q.LapseQuote,      frm=(S.SENT,),         by=frozenset({SYS}),   to=S.LAPSED,     event="lapsed",     rules=(REFLECTION_OVER,)),
-        Row(on=q.ConfirmQuote,    frm=(S.LAPSED,),       by=frozenset({ADM}),   to=S.SENT,       event="confirmed",  clocks=(REFLECTION,)),
-        Row(on=q.SupersedeQuote,  frm=(S.SENT, S.LAPSED), by=frozenset({ADM}),  to=S.SUPERSEDED, event="superseded"),
-        Row(on=q.CancelQuote,     frm=(S.DRAFT, S.SENT, S.LAPSED), by=frozenset({ADM, SYS}), to=S.CANCELLED, event="cancelled"),
+MACHINE = correctable(
+    Machine[Any](
+        "quote", S,
+        final=frozenset({S.ACCEPTED, S.REFUSED, S.SUPERSEDED, S.CANCELLED}),
+        rows=(
+            #   command               from                   by                     to              event
+            Row(on=q.DraftQuote,      frm=(ABSENT,),         by=frozenset({ADM}),   to=S.DRAFT,      event="drafted"),
+            Row(on=q.AmendQuote,      frm=(S.DRAFT,),        by=frozenset({ADM}),   to=S.DRAFT,      event="amended"),
+            Row(on=q.SendQuote,       frm=(S.DRAFT,),        by=frozenset({ADM}),   to=S.SENT,       event="sent",       rules=SENDING, clocks=(REFLECTION,)),
+            Row(on=q.AcceptQuote,     frm=(S.SENT,),         by=frozenset({BEN}),   to=S.ACCEPTED,   event="accepted",   rules=(EARLY_ACCEPTANCE,)),
+            Row(on=q.RefuseQuote,     frm=(S.SENT,),         by=frozenset({BEN}),   to=S.REFUSED,    event="refused"),
+            Row(on=q.LapseQuote,      frm=(S.SENT,),         by=frozenset({SYS}),   to=S.LAPSED,     event="lapsed",     rules=(REFLECTION_OVER,)),
+            Row(on=q.ConfirmQuote,    frm=(S.LAPSED,),       by=frozenset({ADM}),   to=S.SENT,       event="confirmed",  clocks=(REFLECTION,)),
+            Row(on=q.SupersedeQuote,  frm=(S.SENT, S.LAPSED), by=frozenset({ADM}),  to=S.SUPERSEDED, event="superseded"),
+            Row(on=q.CancelQuote,     frm=(S.DRAFT, S.SENT, S.LAPSED), by=frozenset({ADM, SYS}), to=S.CANCELLED, event="cancelled"),
+        ),
     ),
+    q.Quote, FROM_QUOTE, by={ADM, SYS},
 )
 # fmt: on

@@ -9,7 +9,9 @@ from app.domain.convention.records import Convention, Signature
 from app.domain.decision import Decision
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask, Change, Changes, Row
+from app.domain.mistake import correction
 from app.domain.registry.records import Member
+from app.domain.relied_on import TOOK_PLACE
 from app.domain.session import records as c
 from app.domain.session.records import ACCOMPANIED, COUNTED, Attendance, Session, SessionStatus
 from app.domain.session.table import MACHINE
@@ -19,6 +21,7 @@ from app.domain.transition import new
 from app.domain.vocabulary import Party
 
 A = Ask[Any]
+PLANNED = frozenset({SessionStatus.PLANNED, SessionStatus.CONFIRMED})
 
 
 class BilanSessions(ConsentedFile):
@@ -133,7 +136,18 @@ def _correct(ask: A, row: Row) -> Change:
     return replace(_unsigned(ask, counted_minutes=said - ask.facts.session.minutes), facts={"minutes": said})
 
 
+def _in_error(ask: A, row: Row) -> Change:
+    """It never took place, or not here: its minutes are taken back, its signatures are void."""
+    session, status = ask.facts.session, ask.facts.session.status
+    if status in PLANNED:
+        return _drop(ask, row)
+    if status in TOOK_PLACE:
+        return replace(_unsigned(ask, counted_minutes=-session.minutes), reason=None)
+    return Change()
+
+
 CHANGES: Changes = {
+    correction(MACHINE): _in_error,
     c.PlanSession: _plan,
     c.RescheduleSession: _reschedule,
     c.HoldSession: _hold,

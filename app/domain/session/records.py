@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.domain.bilan.records import BilanStatus
 from app.domain.policy import Category, Retention
-from app.domain.record import About, Command, FileResource
+from app.domain.record import About, Command, FileResource, Replaceable
 from app.domain.vocabulary import Code, Id, Instant, LegalDate, Minutes, Party, ShortText
 
 
@@ -24,6 +24,7 @@ class SessionStatus(StrEnum):
     NO_SHOW = "no_show"
     DISPUTED = "disputed"
     """The beneficiary contests it (contestée): nobody bills it until it is corrected and signed again."""
+    ENTERED_IN_ERROR = "entered_in_error"
 
 
 class SessionKind(StrEnum):
@@ -45,7 +46,9 @@ ACCOMPANIED = COUNTED - {SessionKind.AUTONOMOUS}
 """Kinds whose minutes are accompanied (heures d'accompagnement)."""
 
 
-RELEASED = frozenset({SessionStatus.CANCELLED_BY_BENEFICIARY, SessionStatus.CANCELLED_BY_PROVIDER, SessionStatus.NO_SHOW})
+RELEASED = frozenset(
+    {SessionStatus.CANCELLED_BY_BENEFICIARY, SessionStatus.CANCELLED_BY_PROVIDER, SessionStatus.NO_SHOW, SessionStatus.ENTERED_IN_ERROR}
+)
 """States in which its time is free again for somebody else."""
 OCCUPYING_KINDS = frozenset(SessionKind) - {SessionKind.AUTONOMOUS}
 """Kinds that take the counsellor's time: all but the person's own work."""
@@ -58,7 +61,7 @@ class Modality(StrEnum):
     REMOTE = "remote"
 
 
-class Session(FileResource):
+class Session(Replaceable, FileResource):
     """A session. Minutes; instants in UTC; legal dates in Paris. Source: C. trav. R6313-3, R6313-4, R6332-26, L6362-6."""
 
     noun: ClassVar[str] = "session"

@@ -8,9 +8,12 @@ from app.domain.law.delays import delay
 from app.domain.leave_request.public_rules import HOURS_PLANNED
 from app.domain.leave_request.rules import ABSENCE_REFUSED, START_60D
 from app.domain.machine import ABSENT, Ask, Guard, Machine, Row, otherwise
+from app.domain.mistake import correctable
+from app.domain.relied_on import COUNTER_ENTRY, FROM_SESSION
 from app.domain.session import records as c
 from app.domain.session import rules as r
 from app.domain.session.diary import COUNSELLOR_FREE
+from app.domain.session.records import Session
 from app.domain.session.records import SessionStatus as S
 from app.domain.vocabulary import Party, Role
 
@@ -52,23 +55,26 @@ HOLDING = (
 ATTESTING = (r.OWN_ATTENDANCE, r.ATTENDED_ONCE, r.SIGNED_IN_TIME)
 
 # fmt: off
-MACHINE = Machine[Any](
-    "session", S,
-    final=frozenset({S.LOCKED, S.CANCELLED_BY_BENEFICIARY, S.CANCELLED_BY_PROVIDER, S.NO_SHOW}),
-    rows=(
-        #   command                  from                                by                          to                            event
-        Row(on=c.PlanSession,        frm=(ABSENT,),                      by=STAFF,                   to=S.PLANNED,                 event="planned",          rules=PLANNING),
-        Row(on=c.ConfirmSession,     frm=(S.PLANNED,),                   by=STAFF,                   to=S.CONFIRMED,               event="confirmed",        rules=(r.DISCREET_PLACE,)),
-        Row(on=c.RescheduleSession,  frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.PLANNED,                 event="rescheduled",      rules=(CONSENT_IN_FORCE, r.SESSION_UNDER_CAP, COUNSELLOR_FREE, ABSENCE_REFUSED)),
-        Row(on=c.HoldSession,        frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({CON}),        to=S.HELD,                    event="held",             rules=HOLDING, clocks=(SIGN_ATTENDANCE,)),
-        Row(on=c.AttestSession,      frm=(S.HELD,),                      by=frozenset({BEN, CON, ADM}), to=S.HELD,                 event="partly_attested",  when=otherwise(LAST), rules=ATTESTING),
-        Row(on=c.AttestSession,      frm=(S.HELD,),                      by=frozenset({BEN, CON, ADM}), to=S.ATTESTED,             event="attested",         when=LAST,            rules=ATTESTING),
-        Row(on=c.DisputeSession,     frm=(S.HELD, S.ATTESTED),           by=frozenset({BEN}),        to=S.DISPUTED,                event="disputed"),
-        Row(on=c.CorrectSession,     frm=(S.HELD, S.ATTESTED, S.DISPUTED), by=STAFF,                   to=S.HELD,                    event="corrected",        rules=(r.SESSION_UNDER_CAP, COUNSELLOR_FREE), clocks=(SIGN_ATTENDANCE,)),
-        Row(on=c.CancelSession,      frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({BEN, *STAFF}), to=S.CANCELLED_BY_BENEFICIARY, event="cancelled",      when=BY_BENEFICIARY),
-        Row(on=c.CancelSession,      frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({BEN, *STAFF, SYS}), to=S.CANCELLED_BY_PROVIDER,  event="cancelled",        when=otherwise(BY_BENEFICIARY)),
-        Row(on=c.RecordNoShow,       frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.NO_SHOW,                 event="missed"),
-        Row(on=c.LockSession,        frm=(S.ATTESTED,),                  by=frozenset({SYS}),        to=S.LOCKED,                  event="locked"),
+MACHINE = correctable(
+    Machine[Any](
+        "session", S,
+        final=frozenset({S.LOCKED, S.CANCELLED_BY_BENEFICIARY, S.CANCELLED_BY_PROVIDER, S.NO_SHOW}),
+        rows=(
+            #   command                  from                                by                          to                            event
+            Row(on=c.PlanSession,        frm=(ABSENT,),                      by=STAFF,                   to=S.PLANNED,                 event="planned",          rules=PLANNING),
+            Row(on=c.ConfirmSession,     frm=(S.PLANNED,),                   by=STAFF,                   to=S.CONFIRMED,               event="confirmed",        rules=(r.DISCREET_PLACE,)),
+            Row(on=c.RescheduleSession,  frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.PLANNED,                 event="rescheduled",      rules=(CONSENT_IN_FORCE, r.SESSION_UNDER_CAP, COUNSELLOR_FREE, ABSENCE_REFUSED)),
+            Row(on=c.HoldSession,        frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({CON}),        to=S.HELD,                    event="held",             rules=HOLDING, clocks=(SIGN_ATTENDANCE,)),
+            Row(on=c.AttestSession,      frm=(S.HELD,),                      by=frozenset({BEN, CON, ADM}), to=S.HELD,                 event="partly_attested",  when=otherwise(LAST), rules=ATTESTING),
+            Row(on=c.AttestSession,      frm=(S.HELD,),                      by=frozenset({BEN, CON, ADM}), to=S.ATTESTED,             event="attested",         when=LAST,            rules=ATTESTING),
+            Row(on=c.DisputeSession,     frm=(S.HELD, S.ATTESTED),           by=frozenset({BEN}),        to=S.DISPUTED,                event="disputed"),
+            Row(on=c.CorrectSession,     frm=(S.HELD, S.ATTESTED, S.DISPUTED), by=STAFF,                   to=S.HELD,                    event="corrected",        rules=(r.SESSION_UNDER_CAP, COUNSELLOR_FREE), clocks=(SIGN_ATTENDANCE,)),
+            Row(on=c.CancelSession,      frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({BEN, *STAFF}), to=S.CANCELLED_BY_BENEFICIARY, event="cancelled",      when=BY_BENEFICIARY),
+            Row(on=c.CancelSession,      frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({BEN, *STAFF, SYS}), to=S.CANCELLED_BY_PROVIDER,  event="cancelled",        when=otherwise(BY_BENEFICIARY)),
+            Row(on=c.RecordNoShow,       frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.NO_SHOW,                 event="missed"),
+            Row(on=c.LockSession,        frm=(S.ATTESTED,),                  by=frozenset({SYS}),        to=S.LOCKED,                  event="locked"),
+        ),
     ),
+    Session, COUNTER_ENTRY, FROM_SESSION, by=STAFF,
 )
 # fmt: on

@@ -6,13 +6,14 @@ from app.domain.bilan.records import Bilan
 from app.domain.decision import Decision
 from app.domain.document import keyed_sha256, same_text
 from app.domain.machine import Ask, Change, Changes, Row
+from app.domain.mistake import ANOTHER_PERSONS, correction
 from app.domain.project.records import Project
 from app.domain.synthesis import commands as c
 from app.domain.synthesis.records import Observation, Synthesis, SynthesisContent, SynthesisDraft, SynthesisStatus, SynthesisVersion
 from app.domain.synthesis.table import MACHINE
 from app.domain.thread import File
 from app.domain.transition import decide as kernel_decide
-from app.domain.transition import new
+from app.domain.transition import new, touch
 
 A = Ask[Any]
 
@@ -94,7 +95,17 @@ def _on(field: str) -> Any:
     return lambda ask, row: Change(fields={field: ask.today})
 
 
+def _in_error(ask: A, row: Row) -> Change:
+    """A text about somebody else is erased from this file."""
+    if ask.command.reason not in ANOTHER_PERSONS:
+        return Change()
+    texts = (ask.facts.synthesis_draft, *ask.facts.synthesis_versions)
+    erased = tuple(touch(ask, text, content=None) for text in texts)
+    return Change(changed=(*erased, *(touch(ask, o, text=None) for o in ask.facts.observations)))
+
+
 CHANGES: Changes = {
+    correction(MACHINE): _in_error,
     c.DraftSynthesis: _draft,
     c.SubmitForReview: _on("review_requested_on"),
     c.WaiveReview: _on("review_waived_on"),

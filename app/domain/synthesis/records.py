@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.domain.content_class import ContentClass
 from app.domain.policy import Category, Retention
-from app.domain.record import About, FileResource, Record, Sealed
+from app.domain.record import About, FileResource, Record, Replaceable, Sealed
 from app.domain.vocabulary import Count, Id, LegalDate, LongText, Role, Sha256, Version
 
 BASIS = "C. trav. L6313-4, R6313-7"
@@ -23,6 +23,7 @@ class SynthesisStatus(StrEnum):
     DELIVERED = "delivered"
     RETAINED = "retained"
     DESTROYED = "destroyed"
+    ENTERED_IN_ERROR = "entered_in_error"
 
 
 WRITABLE = (SynthesisStatus.DRAFTING, SynthesisStatus.IN_REVIEW, SynthesisStatus.REVISED)
@@ -75,7 +76,7 @@ class HandedOver(FileResource):
 WITHOUT_CONTENT = (Role.ADMINISTRATOR, Role.FUNDER, Role.AUDITOR, Role.DPO)
 
 
-class Synthesis(FileResource):
+class Synthesis(Replaceable, FileResource):
     """A synthesis (document de synthèse), property of the beneficiary. Its text is in its draft and in its versions.
 
     Source: C. trav. L6313-4 §3, R6313-7.

@@ -8,7 +8,6 @@ from app.domain.bilan.records import Frame, Route
 from app.domain.convention.records import ConventionKind, ConventionStatus
 from app.domain.funding_request import commands as c
 from app.domain.funding_request.control import AnswerControl, DeclareServiceDone, Paper, ProposedAction, TellSupportUnit
-from app.domain.funding_request.correction import EnterFundingInError
 from app.domain.funding_request.records import FundingRequest, FundingStatus, Pays
 from app.domain.quote.records import QuoteStatus
 from app.domain.registry.records import FunderKind as K
@@ -56,7 +55,6 @@ def bound(kind: ConventionKind) -> tuple[Any, ...]:
 
 
 OTHER_TOP_UP = request(K.FRANCE_TRAVAIL_CPF, id=given.COUNSELLOR, status=FundingStatus.SUBMITTED)
-IN_ERROR = EnterFundingInError(reason="wrong_funder")
 ACTION = ProposedAction(title="Titre professionnel", minutes=12_600, starts_on=date(2027, 5, 10))
 TELL = TellSupportUnit(actions=(ACTION,))
 REDEPLOYED = given.bilan(route=Route.REDEPLOYMENT_LEAVE)
@@ -232,12 +230,6 @@ EXAMPLES = (
         holds=filed(SUBMIT, K.AGEFIPH, proof_seen_on=date(2026, 12, 14)),
         breaks=filed(SUBMIT, K.AGEFIPH),
         says="Justificatif OETH requis.",
-    ),
-    Example(
-        rule="fund.replaced_in_file",
-        holds=filed(IN_ERROR.but(replaced_by_id=OTHER_TOP_UP.id), funding_requests=(request(), OTHER_TOP_UP)),
-        breaks=filed(IN_ERROR.but(replaced_by_id=given.SESSION)),
-        says="La demande qui remplace celle-ci n'est pas dans le même dossier.",
     ),
     Example(
         rule="fund.reclassement",

@@ -114,6 +114,7 @@ CREATE TABLE action_plan (
 	document_sha256 TEXT NOT NULL,
 	signatures JSONB NOT NULL,
 	agreed_on DATE,
+	replaced_by_id UUID,
 	status TEXT NOT NULL,
 	content BYTEA,
 	review BYTEA,
@@ -123,7 +124,7 @@ CREATE TABLE action_plan (
 	CONSTRAINT ck_action_plan_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_action_plan_revision_min CHECK (revision >= 1),
 	CONSTRAINT ck_action_plan_revision_max CHECK (revision <= 2147483647),
-	CONSTRAINT ck_action_plan_status_known CHECK (status IN ('drafting', 'agreed', 'reviewed')),
+	CONSTRAINT ck_action_plan_status_known CHECK (status IN ('drafting', 'agreed', 'reviewed', 'entered_in_error')),
 	CONSTRAINT fk_action_plan_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE answer (
@@ -146,6 +147,7 @@ CREATE TABLE assignment (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	bilan_id UUID NOT NULL,
+	replaced_by_id UUID,
 	status TEXT NOT NULL,
 	instrument_id TEXT NOT NULL,
 	instrument_version TEXT NOT NULL,
@@ -165,7 +167,7 @@ CREATE TABLE assignment (
 	CONSTRAINT pk_assignment PRIMARY KEY (id),
 	CONSTRAINT ck_assignment_version_min CHECK (version >= 1),
 	CONSTRAINT ck_assignment_version_max CHECK (version <= 2147483647),
-	CONSTRAINT ck_assignment_status_known CHECK (status IN ('draft', 'assigned', 'in_progress', 'submitted', 'scored', 'reviewed', 'released', 'expired', 'reopened', 'withdrawn', 'destroyed')),
+	CONSTRAINT ck_assignment_status_known CHECK (status IN ('draft', 'assigned', 'in_progress', 'submitted', 'scored', 'reviewed', 'released', 'expired', 'reopened', 'withdrawn', 'destroyed', 'entered_in_error')),
 	CONSTRAINT ck_assignment_mode_known CHECK (mode IN ('self')),
 	CONSTRAINT ck_assignment_answered_min CHECK (answered >= 0),
 	CONSTRAINT ck_assignment_answered_max CHECK (answered <= 1000000000),
@@ -218,6 +220,7 @@ CREATE TABLE bilan (
 	version BIGINT NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	replaced_by_id UUID,
 	status TEXT NOT NULL,
 	reference TEXT NOT NULL,
 	external_reference TEXT,
@@ -252,12 +255,12 @@ CREATE TABLE bilan (
 	CONSTRAINT pk_bilan PRIMARY KEY (id),
 	CONSTRAINT ck_bilan_version_min CHECK (version >= 1),
 	CONSTRAINT ck_bilan_version_max CHECK (version <= 2147483647),
-	CONSTRAINT ck_bilan_status_known CHECK (status IN ('inquiry', 'information_meeting', 'reflection', 'committed', 'contracting', 'ready', 'preliminary', 'investigation', 'conclusion', 'completed', 'following_up', 'closed', 'suspended', 'declined', 'redirected', 'withdrawn', 'abandoned', 'cancelled_by_provider')),
+	CONSTRAINT ck_bilan_status_known CHECK (status IN ('inquiry', 'information_meeting', 'reflection', 'committed', 'contracting', 'ready', 'preliminary', 'investigation', 'conclusion', 'completed', 'following_up', 'closed', 'suspended', 'declined', 'redirected', 'withdrawn', 'abandoned', 'cancelled_by_provider', 'entered_in_error')),
 	CONSTRAINT ck_bilan_frame_known CHECK (frame IN ('in_frame', 'out_of_frame')),
 	CONSTRAINT ck_bilan_beneficiary_status_known CHECK (beneficiary_status IN ('private_employee', 'job_seeker', 'self_employed', 'public_servant')),
 	CONSTRAINT ck_bilan_initiative_known CHECK (initiative IN ('own', 'employer')),
 	CONSTRAINT ck_bilan_route_known CHECK (route IN ('cpf', 'skills_plan', 'redeployment_leave', 'self', 'job_seeker_aid', 'public_employer', 'disability_fund', 'orientation')),
-	CONSTRAINT ck_bilan_suspended_from_known CHECK (suspended_from IN ('inquiry', 'information_meeting', 'reflection', 'committed', 'contracting', 'ready', 'preliminary', 'investigation', 'conclusion', 'completed', 'following_up', 'closed', 'suspended', 'declined', 'redirected', 'withdrawn', 'abandoned', 'cancelled_by_provider')),
+	CONSTRAINT ck_bilan_suspended_from_known CHECK (suspended_from IN ('inquiry', 'information_meeting', 'reflection', 'committed', 'contracting', 'ready', 'preliminary', 'investigation', 'conclusion', 'completed', 'following_up', 'closed', 'suspended', 'declined', 'redirected', 'withdrawn', 'abandoned', 'cancelled_by_provider', 'entered_in_error')),
 	CONSTRAINT fk_bilan_id FOREIGN KEY(id) REFERENCES thread (id)
 );
 CREATE TABLE bilan_list (
@@ -278,7 +281,7 @@ CREATE TABLE bilan_list (
 	version BIGINT NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	CONSTRAINT pk_bilan_list PRIMARY KEY (id),
-	CONSTRAINT ck_bilan_list_status_known CHECK (status IN ('inquiry', 'information_meeting', 'reflection', 'committed', 'contracting', 'ready', 'preliminary', 'investigation', 'conclusion', 'completed', 'following_up', 'closed', 'suspended', 'declined', 'redirected', 'withdrawn', 'abandoned', 'cancelled_by_provider')),
+	CONSTRAINT ck_bilan_list_status_known CHECK (status IN ('inquiry', 'information_meeting', 'reflection', 'committed', 'contracting', 'ready', 'preliminary', 'investigation', 'conclusion', 'completed', 'following_up', 'closed', 'suspended', 'declined', 'redirected', 'withdrawn', 'abandoned', 'cancelled_by_provider', 'entered_in_error')),
 	CONSTRAINT ck_bilan_list_route_known CHECK (route IN ('cpf', 'skills_plan', 'redeployment_leave', 'self', 'job_seeker_aid', 'public_employer', 'disability_fund', 'orientation')),
 	CONSTRAINT ck_bilan_list_attested_minutes_min CHECK (attested_minutes >= 0),
 	CONSTRAINT ck_bilan_list_attested_minutes_max CHECK (attested_minutes <= 1000000),
@@ -293,6 +296,7 @@ CREATE TABLE billing_item (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	bilan_id UUID NOT NULL,
+	replaced_by_id UUID,
 	status TEXT NOT NULL,
 	kind TEXT NOT NULL,
 	debtor TEXT NOT NULL,
@@ -308,7 +312,7 @@ CREATE TABLE billing_item (
 	CONSTRAINT pk_billing_item PRIMARY KEY (id),
 	CONSTRAINT ck_billing_item_version_min CHECK (version >= 1),
 	CONSTRAINT ck_billing_item_version_max CHECK (version <= 2147483647),
-	CONSTRAINT ck_billing_item_status_known CHECK (status IN ('draft', 'issued', 'paid', 'cancelled', 'credited')),
+	CONSTRAINT ck_billing_item_status_known CHECK (status IN ('draft', 'issued', 'paid', 'cancelled', 'credited', 'entered_in_error')),
 	CONSTRAINT ck_billing_item_kind_known CHECK (kind IN ('deposit', 'instalment', 'balance', 'indemnity', 'credit')),
 	CONSTRAINT ck_billing_item_debtor_known CHECK (debtor IN ('person', 'employer', 'funder')),
 	CONSTRAINT ck_billing_item_amount_cents_min CHECK (amount_cents >= 0),
@@ -348,6 +352,7 @@ CREATE TABLE consent (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	bilan_id UUID NOT NULL,
+	replaced_by_id UUID,
 	kind TEXT NOT NULL,
 	purpose TEXT NOT NULL,
 	text_version TEXT NOT NULL,
@@ -365,7 +370,7 @@ CREATE TABLE consent (
 	CONSTRAINT ck_consent_version_min CHECK (version >= 1),
 	CONSTRAINT ck_consent_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_consent_kind_known CHECK (kind IN ('bilan', 'retention', 'share_cep', 'share_third_party', 'share_employer', 'second_counsellor', 'remote_delivery', 'disability_disclosure', 'quality_survey_identified', 'research_aggregate')),
-	CONSTRAINT ck_consent_status_known CHECK (status IN ('requested', 'granted', 'refused', 'withdrawn', 'expired', 'superseded')),
+	CONSTRAINT ck_consent_status_known CHECK (status IN ('requested', 'granted', 'refused', 'withdrawn', 'expired', 'superseded', 'entered_in_error')),
 	CONSTRAINT ck_consent_form_known CHECK (form IN ('account', 'paper')),
 	CONSTRAINT fk_consent_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
@@ -376,6 +381,7 @@ CREATE TABLE convention (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	bilan_id UUID NOT NULL,
+	replaced_by_id UUID,
 	title TEXT,
 	objective TEXT,
 	content TEXT,
@@ -408,7 +414,7 @@ CREATE TABLE convention (
 	CONSTRAINT ck_convention_version_min CHECK (version >= 1),
 	CONSTRAINT ck_convention_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_convention_remote_percent_max CHECK (remote_percent <= 100),
-	CONSTRAINT ck_convention_status_known CHECK (status IN ('draft', 'transmitted', 'partially_signed', 'signed', 'withdrawal_window', 'effective', 'amended', 'ended', 'refused', 'refused_by_silence', 'withdrawn', 'void', 'terminated')),
+	CONSTRAINT ck_convention_status_known CHECK (status IN ('draft', 'transmitted', 'partially_signed', 'signed', 'withdrawal_window', 'effective', 'amended', 'ended', 'refused', 'refused_by_silence', 'withdrawn', 'void', 'terminated', 'entered_in_error')),
 	CONSTRAINT ck_convention_kind_known CHECK (kind IN ('tripartite', 'individual', 'mcf_terms', 'bipartite_provider_person', 'orientation_service')),
 	CONSTRAINT ck_convention_signatures_count_min CHECK (signatures_count >= 0),
 	CONSTRAINT ck_convention_signatures_count_max CHECK (signatures_count <= 1000000000),
@@ -508,6 +514,7 @@ CREATE TABLE follow_up (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	bilan_id UUID NOT NULL,
+	replaced_by_id UUID,
 	status TEXT NOT NULL,
 	term TEXT NOT NULL,
 	due_on DATE NOT NULL,
@@ -521,7 +528,7 @@ CREATE TABLE follow_up (
 	CONSTRAINT pk_follow_up PRIMARY KEY (id),
 	CONSTRAINT ck_follow_up_version_min CHECK (version >= 1),
 	CONSTRAINT ck_follow_up_version_max CHECK (version <= 2147483647),
-	CONSTRAINT ck_follow_up_status_known CHECK (status IN ('scheduled', 'invited', 'booked', 'held', 'recorded', 'declined', 'unreachable', 'missed', 'cancelled')),
+	CONSTRAINT ck_follow_up_status_known CHECK (status IN ('scheduled', 'invited', 'booked', 'held', 'recorded', 'declined', 'unreachable', 'missed', 'cancelled', 'entered_in_error')),
 	CONSTRAINT ck_follow_up_term_known CHECK (term IN ('three_months', 'six_months', 'twelve_months')),
 	CONSTRAINT ck_follow_up_tries_min CHECK (tries >= 0),
 	CONSTRAINT ck_follow_up_tries_max CHECK (tries <= 1000000000),
@@ -552,6 +559,7 @@ CREATE TABLE funding_request (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	bilan_id UUID NOT NULL,
+	replaced_by_id UUID,
 	price_cents BIGINT,
 	dotation_cents BIGINT,
 	rights_cents BIGINT,
@@ -574,7 +582,6 @@ CREATE TABLE funding_request (
 	invoiced_on DATE,
 	paid_on DATE,
 	refusal_reason TEXT,
-	replaced_by_id UUID,
 	previous_bilans JSONB NOT NULL,
 	full_rate_pension_on DATE,
 	proof_seen_on DATE,
@@ -677,6 +684,7 @@ CREATE TABLE leave_request (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	bilan_id UUID NOT NULL,
+	replaced_by_id UUID,
 	branch TEXT,
 	leave_minutes BIGINT,
 	in_service_since DATE,
@@ -698,7 +706,7 @@ CREATE TABLE leave_request (
 	CONSTRAINT ck_leave_request_version_min CHECK (version >= 1),
 	CONSTRAINT ck_leave_request_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_leave_request_branch_known CHECK (branch IN ('state', 'territorial', 'hospital')),
-	CONSTRAINT ck_leave_request_status_known CHECK (status IN ('draft', 'sent', 'received', 'granted', 'granted_by_silence', 'refused', 'postponed', 'used')),
+	CONSTRAINT ck_leave_request_status_known CHECK (status IN ('draft', 'sent', 'received', 'granted', 'granted_by_silence', 'refused', 'postponed', 'used', 'entered_in_error')),
 	CONSTRAINT fk_leave_request_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE member (
@@ -736,6 +744,7 @@ CREATE TABLE needs_analysis (
 	document_sha256 TEXT NOT NULL,
 	signatures JSONB NOT NULL,
 	agreed_on DATE,
+	replaced_by_id UUID,
 	status TEXT NOT NULL,
 	content BYTEA,
 	CONSTRAINT pk_needs_analysis PRIMARY KEY (id),
@@ -743,7 +752,7 @@ CREATE TABLE needs_analysis (
 	CONSTRAINT ck_needs_analysis_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_needs_analysis_revision_min CHECK (revision >= 1),
 	CONSTRAINT ck_needs_analysis_revision_max CHECK (revision <= 2147483647),
-	CONSTRAINT ck_needs_analysis_status_known CHECK (status IN ('drafting', 'agreed')),
+	CONSTRAINT ck_needs_analysis_status_known CHECK (status IN ('drafting', 'agreed', 'entered_in_error')),
 	CONSTRAINT fk_needs_analysis_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE note (
@@ -753,6 +762,7 @@ CREATE TABLE note (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	bilan_id UUID NOT NULL,
+	replaced_by_id UUID,
 	status TEXT NOT NULL,
 	author_id UUID NOT NULL,
 	session_id UUID,
@@ -762,7 +772,7 @@ CREATE TABLE note (
 	CONSTRAINT pk_note PRIMARY KEY (id),
 	CONSTRAINT ck_note_version_min CHECK (version >= 1),
 	CONSTRAINT ck_note_version_max CHECK (version <= 2147483647),
-	CONSTRAINT ck_note_status_known CHECK (status IN ('draft', 'kept')),
+	CONSTRAINT ck_note_status_known CHECK (status IN ('draft', 'kept', 'entered_in_error')),
 	CONSTRAINT ck_note_revision_min CHECK (revision >= 1),
 	CONSTRAINT ck_note_revision_max CHECK (revision <= 2147483647),
 	CONSTRAINT fk_note_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
@@ -778,6 +788,7 @@ CREATE TABLE objective (
 	document_sha256 TEXT NOT NULL,
 	signatures JSONB NOT NULL,
 	agreed_on DATE,
+	replaced_by_id UUID,
 	status TEXT NOT NULL,
 	content BYTEA,
 	CONSTRAINT pk_objective PRIMARY KEY (id),
@@ -785,7 +796,7 @@ CREATE TABLE objective (
 	CONSTRAINT ck_objective_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_objective_revision_min CHECK (revision >= 1),
 	CONSTRAINT ck_objective_revision_max CHECK (revision <= 2147483647),
-	CONSTRAINT ck_objective_status_known CHECK (status IN ('drafting', 'agreed', 'dropped')),
+	CONSTRAINT ck_objective_status_known CHECK (status IN ('drafting', 'agreed', 'dropped', 'entered_in_error')),
 	CONSTRAINT fk_objective_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE observation (
@@ -938,6 +949,7 @@ CREATE TABLE project (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	bilan_id UUID NOT NULL,
+	replaced_by_id UUID,
 	status TEXT NOT NULL,
 	kind TEXT NOT NULL,
 	revision BIGINT NOT NULL,
@@ -946,7 +958,7 @@ CREATE TABLE project (
 	CONSTRAINT pk_project PRIMARY KEY (id),
 	CONSTRAINT ck_project_version_min CHECK (version >= 1),
 	CONSTRAINT ck_project_version_max CHECK (version <= 2147483647),
-	CONSTRAINT ck_project_status_known CHECK (status IN ('draft', 'formalised', 'dropped')),
+	CONSTRAINT ck_project_status_known CHECK (status IN ('draft', 'formalised', 'dropped', 'entered_in_error')),
 	CONSTRAINT ck_project_kind_known CHECK (kind IN ('project', 'alternative')),
 	CONSTRAINT ck_project_revision_min CHECK (revision >= 1),
 	CONSTRAINT ck_project_revision_max CHECK (revision <= 2147483647),
@@ -959,6 +971,7 @@ CREATE TABLE quote (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	bilan_id UUID NOT NULL,
+	replaced_by_id UUID,
 	offer_id UUID,
 	price_cents BIGINT,
 	vat_basis TEXT,
@@ -979,7 +992,7 @@ CREATE TABLE quote (
 	CONSTRAINT ck_quote_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_quote_vat_basis_known CHECK (vat_basis IN ('training_exemption', 'franchise', 'taxed')),
 	CONSTRAINT ck_quote_remote_percent_max CHECK (remote_percent <= 100),
-	CONSTRAINT ck_quote_status_known CHECK (status IN ('draft', 'sent', 'accepted', 'refused', 'lapsed', 'superseded', 'cancelled')),
+	CONSTRAINT ck_quote_status_known CHECK (status IN ('draft', 'sent', 'accepted', 'refused', 'lapsed', 'superseded', 'cancelled', 'entered_in_error')),
 	CONSTRAINT fk_quote_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE response_quality (
@@ -1089,6 +1102,7 @@ CREATE TABLE session (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	bilan_id UUID NOT NULL,
+	replaced_by_id UUID,
 	status TEXT NOT NULL,
 	kind TEXT NOT NULL,
 	phase TEXT NOT NULL,
@@ -1106,9 +1120,9 @@ CREATE TABLE session (
 	CONSTRAINT ex_session_one_at_a_time EXCLUDE USING gist (org_id WITH =, counsellor_id WITH =, tsrange((starts_at AT TIME ZONE 'UTC'), (starts_at AT TIME ZONE 'UTC') + make_interval(mins => minutes::int)) WITH &&, (CASE WHEN kind = 'collective' THEN extract(epoch FROM starts_at AT TIME ZONE 'UTC')::text ELSE id::text END) WITH <>) WHERE (kind IN ('information', 'individual', 'collective', 'test_sitting', 'debrief', 'second_opinion', 'follow_up') AND status IN ('planned', 'confirmed', 'held', 'attested', 'locked', 'disputed')),
 	CONSTRAINT ck_session_version_min CHECK (version >= 1),
 	CONSTRAINT ck_session_version_max CHECK (version <= 2147483647),
-	CONSTRAINT ck_session_status_known CHECK (status IN ('planned', 'confirmed', 'held', 'attested', 'locked', 'cancelled_by_beneficiary', 'cancelled_by_provider', 'no_show', 'disputed')),
+	CONSTRAINT ck_session_status_known CHECK (status IN ('planned', 'confirmed', 'held', 'attested', 'locked', 'cancelled_by_beneficiary', 'cancelled_by_provider', 'no_show', 'disputed', 'entered_in_error')),
 	CONSTRAINT ck_session_kind_known CHECK (kind IN ('information', 'individual', 'collective', 'test_sitting', 'debrief', 'second_opinion', 'autonomous', 'follow_up')),
-	CONSTRAINT ck_session_phase_known CHECK (phase IN ('inquiry', 'information_meeting', 'reflection', 'committed', 'contracting', 'ready', 'preliminary', 'investigation', 'conclusion', 'completed', 'following_up', 'closed', 'suspended', 'declined', 'redirected', 'withdrawn', 'abandoned', 'cancelled_by_provider')),
+	CONSTRAINT ck_session_phase_known CHECK (phase IN ('inquiry', 'information_meeting', 'reflection', 'committed', 'contracting', 'ready', 'preliminary', 'investigation', 'conclusion', 'completed', 'following_up', 'closed', 'suspended', 'declined', 'redirected', 'withdrawn', 'abandoned', 'cancelled_by_provider', 'entered_in_error')),
 	CONSTRAINT ck_session_minutes_min CHECK (minutes >= 0),
 	CONSTRAINT ck_session_minutes_max CHECK (minutes <= 1000000),
 	CONSTRAINT ck_session_modality_known CHECK (modality IN ('on_site', 'remote')),
@@ -1130,6 +1144,7 @@ CREATE TABLE signature (
 	signer_id UUID NOT NULL,
 	level TEXT NOT NULL,
 	scan_reference TEXT,
+	voided_at TIMESTAMP WITH TIME ZONE,
 	CONSTRAINT pk_signature PRIMARY KEY (id),
 	CONSTRAINT ck_signature_version_min CHECK (version >= 1),
 	CONSTRAINT ck_signature_version_max CHECK (version <= 2147483647),
@@ -1144,6 +1159,7 @@ CREATE TABLE synthesis (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	bilan_id UUID NOT NULL,
+	replaced_by_id UUID,
 	status TEXT NOT NULL,
 	review_requested_on DATE,
 	review_waived_on DATE,
@@ -1161,7 +1177,7 @@ CREATE TABLE synthesis (
 	CONSTRAINT pk_synthesis PRIMARY KEY (id),
 	CONSTRAINT ck_synthesis_version_min CHECK (version >= 1),
 	CONSTRAINT ck_synthesis_version_max CHECK (version <= 2147483647),
-	CONSTRAINT ck_synthesis_status_known CHECK (status IN ('drafting', 'in_review', 'revised', 'final', 'delivered', 'retained', 'destroyed')),
+	CONSTRAINT ck_synthesis_status_known CHECK (status IN ('drafting', 'in_review', 'revised', 'final', 'delivered', 'retained', 'destroyed', 'entered_in_error')),
 	CONSTRAINT ck_synthesis_observations_count_min CHECK (observations_count >= 0),
 	CONSTRAINT ck_synthesis_observations_count_max CHECK (observations_count <= 1000000000),
 	CONSTRAINT ck_synthesis_versions_count_min CHECK (versions_count >= 0),
@@ -1248,7 +1264,7 @@ CREATE INDEX ix_account_party_id ON account (party_id);
 CREATE UNIQUE INDEX uq_account_identity ON account (issuer, subject, org_id) WHERE status = 'active';
 CREATE UNIQUE INDEX uq_account_party ON account (org_id, party_id) WHERE status = 'active' AND party_noun <> 'employer';
 CREATE INDEX ix_action_plan_bilan_id ON action_plan (bilan_id);
-CREATE UNIQUE INDEX uq_action_plan_bilan ON action_plan (bilan_id);
+CREATE UNIQUE INDEX uq_action_plan_bilan ON action_plan (bilan_id) WHERE status <> 'entered_in_error';
 CREATE INDEX ix_answer_bilan_id ON answer (bilan_id);
 CREATE INDEX ix_assignment_bilan_id ON assignment (bilan_id);
 CREATE INDEX ix_attendance_bilan_id ON attendance (bilan_id);
@@ -1277,7 +1293,7 @@ CREATE INDEX ix_involvement_bilan_id ON involvement (bilan_id);
 CREATE INDEX ix_involvement_party ON involvement (org_id, party_id, bilan_id);
 CREATE INDEX ix_leave_request_bilan_id ON leave_request (bilan_id);
 CREATE INDEX ix_needs_analysis_bilan_id ON needs_analysis (bilan_id);
-CREATE UNIQUE INDEX uq_needs_analysis_bilan ON needs_analysis (bilan_id);
+CREATE UNIQUE INDEX uq_needs_analysis_bilan ON needs_analysis (bilan_id) WHERE status <> 'entered_in_error';
 CREATE INDEX ix_note_bilan_id ON note (bilan_id);
 CREATE INDEX ix_objective_bilan_id ON objective (bilan_id);
 CREATE INDEX ix_observation_bilan_id ON observation (bilan_id);
@@ -1303,7 +1319,7 @@ CREATE INDEX ix_session_bilan_id ON session (bilan_id);
 CREATE INDEX ix_signature_bilan_id ON signature (bilan_id);
 CREATE UNIQUE INDEX uq_signature_party ON signature (convention_id, party);
 CREATE INDEX ix_synthesis_bilan_id ON synthesis (bilan_id);
-CREATE UNIQUE INDEX uq_synthesis_bilan ON synthesis (bilan_id);
+CREATE UNIQUE INDEX uq_synthesis_bilan ON synthesis (bilan_id) WHERE status <> 'entered_in_error';
 CREATE INDEX ix_synthesis_draft_bilan_id ON synthesis_draft (bilan_id);
 CREATE UNIQUE INDEX uq_synthesis_draft ON synthesis_draft (synthesis_id);
 CREATE INDEX ix_synthesis_version_bilan_id ON synthesis_version (bilan_id);
