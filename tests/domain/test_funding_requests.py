@@ -124,10 +124,10 @@ def test_an_opco_is_asked_before_the_start() -> None:
     assert played.refused(SubmitFunding(), ADM, on="2027-01-06") == {"fund.opco.before_start": None}
 
 
-def test_an_opco_that_gives_no_reason_is_warned_about() -> None:
+def test_an_opco_that_gives_no_reason_is_told_of_and_nobody_is_warned() -> None:
     played = opened(request(status=FundingStatus.SUBMITTED))
     played.play(RefuseFunding(), ADM, on="2027-01-20")
-    assert played.warned() == {"fund.opco.refusal_motivated"}
+    assert played.warned() == set()
     reasoned = opened(request(status=FundingStatus.SUBMITTED))
     reasoned.play(RefuseFunding(refusal_reason="budget_exhausted"), FUN, on="2027-01-20", party=FUNDER)
     assert (reasoned.warned(), reasoned.facts.funding_request.refusal_reason) == (set(), "budget_exhausted")

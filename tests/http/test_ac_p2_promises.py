@@ -44,10 +44,17 @@ async def test_a_start_on_the_agreed_day_keeps_the_promise(world: World) -> None
     assert rules(await world.counsellor.get(f"/v1/bilans/{bilan}")) == set()
 
 
+async def test_a_provider_that_cancels_proposes_another_one_or_is_warned(world: World) -> None:
+    told = await world.admin.post(f"/v1/bilans/{await world.open_bilan()}/cancel", {"reason": "closure", "referral_proposed": True})
+    assert rules(told) == set()
+    silent = await world.admin.post(f"/v1/bilans/{await world.open_bilan()}/cancel", {"reason": "closure"})
+    assert rules(silent) == {"promise.disability_redirect"}
+
+
 async def test_a_redirection_needs_her_agreement_and_ends_the_file(world: World) -> None:
     bilan = await world.open_bilan()
     path = f"/v1/bilans/{bilan}/redirect"
-    await world.counsellor.refused(path, {"beneficiary_agreed": False}, by="promise.disability_redirect")
+    await world.counsellor.refused(path, {"beneficiary_agreed": False}, by="bilan.redirect_agreed")
     redirected = await world.counsellor.post(path, {"beneficiary_agreed": True})
     assert redirected["status"] == "redirected"
     assert (await world.beneficiary.get(f"/v1/bilans/{bilan}"))["status"] == "redirected"

@@ -169,8 +169,9 @@ class CancelBilan(Command):
 
     verb: ClassVar[str] = "cancel"
     summary: ClassVar[str] = "Cancel, by the provider"
-    example: ClassVar[dict[str, Any]] = {"reason": "counsellor_unavailable"}
+    example: ClassVar[dict[str, Any]] = {"reason": "counsellor_unavailable", "referral_proposed": True}
     reason: Code
+    referral_proposed: bool = Field(default=False, description="A better-suited provider was proposed to her")
 
 
 class UndoCommitment(Command):

@@ -130,9 +130,8 @@ def _owner(ask: A) -> Finding | None:
 
 OWNER = Rule(
     id="synthesis.owner",
-    basis=Basis.PROMISE,
-    articles=(article("conservation et suivi"), article("L6313-4")),
-    severity=Severity.BLOCK,
+    basis=Basis.POLICY,
+    articles=(article("L6313-4"), article("conservation et suivi")),
     fr="La personne n'a pas son propre exemplaire de la synthèse, dont elle est propriétaire.",
     en="The person does not hold her own copy of the synthesis, which is her property.",
     remedy_fr="Remettez-lui la synthèse par ce service : son exemplaire est fait à la remise.",

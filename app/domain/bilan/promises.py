@@ -7,7 +7,7 @@ from app.domain.calendar import add_calendar_days, add_months
 from app.domain.law.articles import article
 from app.domain.law.delays import delay
 from app.domain.law.parameters import required_on
-from app.domain.law.rule import Basis, Finding, Rule, Severity
+from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
 
 A = Ask[Any]
@@ -32,6 +32,20 @@ AMPLITUDE = Rule(
     remedy_fr="Répartissez les séances, ou notez pourquoi la personne préfère un autre rythme.",
     remedy_en="Spread the sessions out, or note why the person prefers another pace.",
     check=lambda ask: outside_amplitude(ask.facts.bilan.planned_start_on, ask.facts.bilan.planned_end_on),
+)
+
+
+REDIRECT_PROPOSED = Rule(
+    id="promise.disability_redirect",
+    basis=Basis.PROMISE,
+    articles=(article("accueil et délais"),),
+    severity=Severity.WARN,
+    fr="Orientation non proposée.",
+    en="No referral was proposed.",
+    remedy_fr="Proposez à la personne un organisme mieux adapté, avec son accord, et notez-le.",
+    remedy_en="Propose a better-suited provider to the person, with her agreement, and note it.",
+    check=lambda ask: None if ask.command.referral_proposed else BROKEN,
+    reads_body=True,
 )
 
 

@@ -240,10 +240,9 @@ def _redirect_agreed(ask: A) -> Finding | None:
 
 
 REDIRECT_AGREED = Rule(
-    id="promise.disability_redirect",
+    id="bilan.redirect_agreed",
     basis=Basis.POLICY,
-    articles=(article("accueil et délais"),),
-    severity=Severity.BLOCK,
+    articles=(article("L6313-4"), article("accueil et délais")),
     fr="L'orientation vers un autre organisme demande l'accord de la personne.",
     en="A referral to another provider needs the person's agreement.",
     remedy_fr="Recueillez l'accord de la personne.",

@@ -6,7 +6,7 @@ from app.domain.bilan import commands as c
 from app.domain.bilan import course_rules as q
 from app.domain.bilan import frame_rules as f
 from app.domain.bilan import rules as r
-from app.domain.bilan.promises import STARTED_IN_TIME
+from app.domain.bilan.promises import REDIRECT_PROPOSED, STARTED_IN_TIME
 from app.domain.bilan.records import BEFORE_START, PHASES, Bilan
 from app.domain.bilan.records import BilanStatus as S
 from app.domain.deadline import Clock
@@ -70,7 +70,8 @@ MACHINE = correctable(
                   when=_resumes(phase)) for phase in PHASES),
             Row(on=c.AbandonBilan,    frm=(*PHASES, S.SUSPENDED),                      by=frozenset({BEN, CON}),   to=S.ABANDONED,              event="abandoned",
                 rules=(q.REMINDED, q.EXPORT_FIRST)),
-            Row(on=c.CancelBilan,     frm=(*BEFORE_START, *PHASES, S.SUSPENDED),       by=frozenset({ADM}),        to=S.CANCELLED_BY_PROVIDER,  event="cancelled"),
+            Row(on=c.CancelBilan,     frm=(*BEFORE_START, *PHASES, S.SUSPENDED),       by=frozenset({ADM}),        to=S.CANCELLED_BY_PROVIDER,  event="cancelled",
+                rules=(REDIRECT_PROPOSED,)),
         ),
     ),
     Bilan, FROM_BILAN, by={ADM},

@@ -75,8 +75,9 @@ OFFERED: Final = {kind: _offered(kind) for kind in ClientKind}
 """The scopes that each kind of client may hold."""
 SCOPES: Final = tuple(sorted(frozenset().union(*OFFERED.values())))
 """Every scope that exists."""
-READ_ONLY: Final = frozenset(f"{family}:read" for family in FAMILIES)
-"""Cuts a person down to reading: an employer's user who may not sign."""
+_EVERYBODYS = {scope for scope, kinds in _ALONE.items() if scope.endswith(":read") and kinds == frozenset(ClientKind)}
+READ_ONLY: Final = frozenset({f"{family}:read" for family in FAMILIES} | _EVERYBODYS)
+"""Cuts a person down to reading: an employer's user who may not sign. What everybody reads, she reads: the law, and what happened."""
 
 
 def _known(value: str) -> str:

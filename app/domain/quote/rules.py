@@ -19,8 +19,8 @@ def _complete(ask: Ask[Any]) -> Finding | None:
 
 MANDATORY_TERMS = Rule(
     id="quote.mandatory",
-    basis=Basis.LAW,
-    articles=(article("L6353-1"),),
+    basis=Basis.POLICY,
+    articles=(article("accueil et délais"), article("L6353-1")),
     fr="Devis incomplet : {missing}.",
     en="Incomplete quote: {missing}.",
     remedy_fr="Complétez le devis puis transmettez-le.",

@@ -117,7 +117,7 @@ EXAMPLES = (
         says="Information préalable non remise : dossier d'information.",
     ),
     Example(
-        rule="promise.disability_redirect",
+        rule="bilan.redirect_agreed",
         holds=asked(c.RedirectBilan(beneficiary_agreed=True), CON),
         breaks=asked(c.RedirectBilan(beneficiary_agreed=False), CON),
         says="L'orientation vers un autre organisme demande l'accord de la personne.",

@@ -50,9 +50,9 @@ EXAMPLES = (
     ),
     Example(
         rule="promise.disability_redirect",
-        holds=asked(b.RedirectBilan(beneficiary_agreed=True), CON),
-        breaks=asked(b.RedirectBilan(beneficiary_agreed=False), CON),
-        says="L'orientation vers un autre organisme demande l'accord de la personne.",
+        holds=asked(b.CancelBilan(reason="closure", referral_proposed=True), ADM),
+        breaks=asked(b.CancelBilan(reason="closure"), ADM),
+        says="Orientation non proposée.",
     ),
     Example(
         rule="promise.reflection_10d",
