@@ -33,6 +33,7 @@ from app.hot.versions import Versions
 from app.persistence.audit import Audit
 from app.persistence.duties import Duties
 from app.persistence.identities import Identities
+from app.persistence.invariants import Checks
 from app.persistence.legal_clock import LegalClock
 from app.persistence.migrations.run import newest
 from app.persistence.pool import Pool
@@ -42,7 +43,7 @@ from app.routers.command_routes import straight
 from app.routers.every import ROUTERS
 from app.routers.family import Family
 from app.routers.health import HEALTH
-from app.routers.metrics import DUTIES, METRICS
+from app.routers.metrics import CHECKS, DUTIES, METRICS
 from app.routers.oauth import TokenDesk
 from app.routers.sandbox import SANDBOX, SandboxDesk
 from app.service.audit import Verified, verify
@@ -63,8 +64,9 @@ from app.service.principals import Principals
 from app.service.reads import Reads
 from app.service.sandbox import Allowance, Sandbox
 from app.service.seeding import MACHINES, PERSONS, Seeding
+from app.service.vigil import Vigil
 from app.settings import Environment, Settings, SetupRefused
-from app.worker import worker_of
+from app.worker import vigil_of, worker_of
 
 LIBRARY = LIBRARIES["python-jose"]
 
@@ -119,13 +121,9 @@ class House:
         credentials = Credentials(self.identities, now=real_time)
         desk = TokenDesk(issuer=self.issuer, credentials=credentials, audience=url, public_url=url, servers=servers, now=real_time)
         polled = {"polling": self.polled.polling, "following": self.polled.following, "caseload": self.polled.caseload}
-        more = (
-            {"tokens": desk, "identities": self.identities, HEALTH: self.health, METRICS: self.metrics, DUTIES: Duties(self.pool)}
-            | polled
-            | self._sandbox
-        )
-        drafts = Drafts(self.door.store, self.door.library)
-        return Services(self.door, self.reads, drafts, self.authenticator, self.polled.cursor_key, more)
+        measured = {METRICS: self.metrics, DUTIES: Duties(self.pool), CHECKS: Checks(self.pool)}
+        more = {"tokens": desk, "identities": self.identities, HEALTH: self.health} | measured | polled | self._sandbox
+        return Services(self.door, self.reads, Drafts(self.door.store, self.door.library), self.authenticator, self.polled.cursor_key, more)
 
 
 def house(settings: Settings) -> House:
@@ -251,8 +249,19 @@ async def verify_audit(settings: Settings) -> list[Verified]:
 async def run_worker(settings: Settings) -> None:
     """Work until cancelled; a cancelled worker ends what it holds, then leaves."""
     async with house(settings) as made:
-        made.pools.append(Pool(settings.app_url, size=1))
-        await worker_of(made.pool, made.pools[-1], made.door, digests=digest_folder(settings, made.roots)).run()
+        made.pools.append(lock := Pool(settings.app_url, size=1))
+        await worker_of(made.pool, lock, made.door, digests=digest_folder(settings, made.roots), watch=_vigil(made).look).run()
+
+
+def _vigil(made: House) -> Vigil:
+    made.pools.append(Pool(made.settings.app_url, size=1, writes=False))
+    return vigil_of(made.pools[-1], made.door)
+
+
+async def look(settings: Settings) -> dict[str, list[str]]:
+    """Of each invariant of the data, in a sentence: where it is contradicted now."""
+    async with house(settings) as made:
+        return await _vigil(made).told()
 
 
 def _demonstration(made: House) -> Demonstration:

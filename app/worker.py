@@ -13,6 +13,7 @@ import structlog
 from app.adapters.digests import DigestFolder
 from app.persistence.audit import Audit
 from app.persistence.duties import Due, Duties, OneAtATime
+from app.persistence.invariants import Checks, Invariants
 from app.persistence.pool import Pool, Unavailable
 from app.service.audit import DailyDigests
 from app.service.deadlines import Deadlines
@@ -20,14 +21,16 @@ from app.service.door import Door
 from app.service.effects import Effects, pause
 from app.service.hands import hands
 from app.service.outcomes import Clock
+from app.service.vigil import Vigil
 
 ANSWERS_KEPT = timedelta(days=31)
-AT_ONCE, SELDOM = 0.5, 60.0
+AT_ONCE, SLOWLY, SELDOM = 0.5, 1.0, 60.0
 """Seconds of rest when there was nothing to do."""
 FAULT_PAUSE = 1.0
 DRAIN_SECONDS = 20
 DUE_AT_ONCE, PURGED_AT_ONCE = 100, 500
 RELAY_LOCK: Final = 0x62696C616F
+VIGIL_LOCK: Final = 0x62696C6176
 _log = structlog.get_logger("bilan.worker")
 Duty = Callable[[], Awaitable[bool]]
 """One turn of one duty; True when there may be more to do at once."""
@@ -41,6 +44,11 @@ async def nothing_to_relay() -> bool:
 
 async def nothing_to_digest() -> bool:
     """Where nobody keeps digests."""
+    return False
+
+
+async def nothing_to_watch() -> bool:
+    """Where nobody watches over the data."""
     return False
 
 
@@ -78,9 +86,10 @@ class Worker:
         turn: OneAtATime,
         relay: Relay = nothing_to_relay,
         digest: Duty = nothing_to_digest,
+        watch: Duty = nothing_to_watch,
     ) -> None:
         self._duties, self._deadlines, self._effects, self._clock = duties, deadlines, effects, clock
-        self._turn, self._relay, self._digest, self._put_off = turn, relay, digest, PutOff()
+        self._turn, self._relay, self._digest, self._watch, self._put_off = turn, relay, digest, watch, PutOff()
         self._leaving, self._bell = asyncio.Event(), asyncio.Event()
 
     def wake(self) -> None:
@@ -104,8 +113,8 @@ class Worker:
         async with asyncio.TaskGroup() as group:
             for duty in (self.fire, self.keep, self.relay):
                 group.create_task(self._again_and_again(duty, AT_ONCE, lambda: self._bell))
-            for rare in (self.purge, self._digest):
-                group.create_task(self._again_and_again(rare, SELDOM, lambda: self._leaving))
+            for rare, rest in ((self.purge, SELDOM), (self._digest, SELDOM), (self._watch, SLOWLY)):
+                group.create_task(self._again_and_again(rare, rest, lambda: self._leaving))
 
     async def fire(self) -> bool:
         """Fire what is due, in the order of the instants: of each file one a turn, for what it fires may start or end another."""
@@ -161,8 +170,20 @@ async def _first(rung: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(rung.wait(), seconds)
 
 
+def vigil_of(watching: Pool, door: Door) -> Vigil:
+    """The watch over the data. `watching` has one connection, which cannot write and also holds the turn."""
+    pool, keys = door.store.pool, door.store.safe.keys
+    return Vigil(Audit(watching), Invariants(watching), Checks(pool), keys, OneAtATime(watching, VIGIL_LOCK), door.clock)
+
+
 def worker_of(
-    store_pool: Pool, lock_pool: Pool, door: Door, *, relay: Relay = nothing_to_relay, digests: DigestFolder | None = None
+    store_pool: Pool,
+    lock_pool: Pool,
+    door: Door,
+    *,
+    relay: Relay = nothing_to_relay,
+    digests: DigestFolder | None = None,
+    watch: Duty = nothing_to_watch,
 ) -> Worker:
     """A worker on the parts of an application. `lock_pool` has one connection, for the turn of the relay alone."""
     duties = Duties(store_pool)
@@ -174,4 +195,5 @@ def worker_of(
         turn=OneAtATime(lock_pool, RELAY_LOCK),
         relay=relay,
         digest=nothing_to_digest if digests is None else DailyDigests(Audit(store_pool), digests, door.clock).write,
+        watch=watch,
     )

@@ -113,6 +113,19 @@ def verify_audit(_: argparse.Namespace) -> int:
     return 1 if any(one.fault for one in reports) else 0
 
 
+def check_invariants(_: argparse.Namespace) -> int:
+    """Look at all the data once and say of each invariant whether it holds, and where it does not."""
+    from app.cli.opened import opened
+    from app.cli.root import root
+    from app.settings import load_settings
+
+    with opened(load_settings()) as settings:
+        found = asyncio.run(root().look(settings))
+    for sentence, places in found.items():
+        print("\n".join([f"{'FAILED' if places else 'ok    '}  {sentence}", *(f"        {place}" for place in places)]))
+    return 1 if any(found.values()) else 0
+
+
 def rotate_root_key(_: argparse.Namespace) -> int:
     """Put a new root key in the place of the former ones, and wrap every key under it. Everything may go on serving."""
     from app.adapters.keys import FileKeyStore, RootFile, make_root_key

@@ -69,6 +69,10 @@ class Root(Protocol):
         """
         ...
 
+    async def look(self, settings: Settings) -> Mapping[str, Sequence[str]]:
+        """Of each invariant of the data, in a sentence: where it is contradicted now."""
+        ...
+
     async def verify_audit(self, settings: Settings) -> Sequence[AuditReport]:
         """Every organisation's event log, recomputed and compared with the signed digests."""
         ...

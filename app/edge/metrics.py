@@ -4,7 +4,8 @@ Served to callers on this machine or a private network, and only if no proxy sta
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from ipaddress import ip_address
 from itertools import accumulate
 from typing import Any, Final
@@ -58,15 +59,23 @@ class Metrics:
         if news_age is not None:
             gauge = Gauge("bilan_feed_news_age_seconds", "Age of the news of other processes.", registry=self._registry)
             gauge.set_function(news_age)
+        self._broken = Gauge("bilan_invariant_violations", "What contradicts an invariant.", ["invariant"], registry=self._registry)
+        self._looked = Gauge("bilan_invariant_age_seconds", "Age of the oldest look at the data.", registry=self._registry)
         self._late = Gauge("bilan_deadline_lag_seconds", "How late the oldest deadline is that should have fired.", registry=self._registry)
 
     def count(self, line: Mapping[str, Any]) -> None:
         """One request, from its line of the access log. A path that is no route of ours is never a label."""
         self._requests.count(line["route"] or "unmatched", line["method"], line["status"], line["ms"] / 1000)
 
-    def told(self, *, deadline_lag: float) -> bytes:
-        """Everything, in Prometheus's text format; `deadline_lag` in seconds, not a number where it is not known."""
+    def told(self, *, deadline_lag: float, broken: Sequence[tuple[str, int, datetime]], now: datetime) -> bytes:
+        """Everything, in Prometheus's text format; `deadline_lag` in seconds, not a number where it is not known.
+
+        `broken`: each invariant with the number of its contradictions and when it was looked at.
+        """
         self._late.set(deadline_lag)
+        for invariant, violations, _ in broken:
+            self._broken.labels(invariant).set(violations)
+        self._looked.set(max(((now - at).total_seconds() for _, _, at in broken), default=float("nan")))
         return generate_latest(self._registry)
 
 

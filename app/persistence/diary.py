@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from app.domain.session.records import OCCUPYING_KINDS, RELEASED, SessionKind, SessionStatus
 
 
-def _among(column: str, values: Iterable[str]) -> str:
+def among(column: str, values: Iterable[str]) -> str:
+    """Whether a column has one of these values, words of our own."""
     listed = ", ".join(f"'{value}'" for value in values)
     return f"{column} IN ({listed})"
 
@@ -23,7 +24,7 @@ def takes_time(session: str = "") -> str:
     """Whether a session takes its counsellor's time: of the kinds that do, and not given back."""
     kinds = (kind for kind in SessionKind if kind in OCCUPYING_KINDS)
     statuses = (status for status in SessionStatus if status not in RELEASED)
-    return f"{_among(f'{session}kind', kinds)} AND {_among(f'{session}status', statuses)}"
+    return f"{among(f'{session}kind', kinds)} AND {among(f'{session}status', statuses)}"
 
 
 DIARY_TYPES = {"counsellor_id": "uuid", "starts_at": "timestamptz", "minutes": "bigint"}

@@ -132,6 +132,15 @@ class ReferenceCounterTable(SQLModel, table=True):
     number: int = Field(sa_type=BigInteger)
 
 
+class InvariantCheckTable(SQLModel, table=True):
+    """How many contradictions of each invariant the last whole look has found, in every organisation together."""
+
+    __tablename__ = "invariant_check"
+    invariant: str = Field(primary_key=True, sa_type=Text)
+    violations: int = Field(sa_type=BigInteger)
+    checked_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
 class ClientFailureTable(Owned, table=True):
     """How many times in a row a wrong secret was shown for a client, and until when no secret is looked at any more."""
 

@@ -41,8 +41,9 @@ class Unavailable(Exception):
 class Held:
     """One connection. Only this class may change its session, so nothing has to be reset when it is given back."""
 
-    def __init__(self, dsn: str, role: str | None = None, prepared: int = 500) -> None:
+    def __init__(self, dsn: str, role: str | None = None, prepared: int = 500, *, writes: bool = True) -> None:
         self._dsn, self._role, self._room = dsn, role, prepared
+        self._settings = SETTINGS if writes else SETTINGS | {"default_transaction_read_only": "on"}
         self._con: Any = None
         self.org: Org = None
         self._prepared: OrderedDict[str, Any] = OrderedDict()
@@ -60,7 +61,7 @@ class Held:
 
     async def _connect(self) -> None:
         self.org, self._prepared = None, OrderedDict()
-        self._con = await asyncpg.connect(self._dsn, server_settings=SETTINGS, timeout=ANSWER_WITHIN, statement_cache_size=0)
+        self._con = await asyncpg.connect(self._dsn, server_settings=self._settings, timeout=ANSWER_WITHIN, statement_cache_size=0)
         if self._role:
             await self._con.execute(f'SET ROLE "{self._role}"')
 
@@ -88,10 +89,13 @@ class Held:
 
 
 class Pool:
-    """`size` connections to one database. `role` is set at connect time where only the owner's address is known (development)."""
+    """`size` connections to one database. `role` is set at connect time where only the owner's address is known (development).
 
-    def __init__(self, dsn: str, *, size: int = 8, role: str | None = None) -> None:
-        self._free = [Held(dsn, role) for _ in range(size)]
+    Where nothing is to be changed (`writes` false) the server itself refuses it.
+    """
+
+    def __init__(self, dsn: str, *, size: int = 8, role: str | None = None, writes: bool = True) -> None:
+        self._free = [Held(dsn, role, writes=writes) for _ in range(size)]
         self._turn = asyncio.Semaphore(size)
 
     async def rows(self, org: Org, sql: str, *args: Any) -> list[Any]:

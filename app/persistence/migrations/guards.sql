@@ -2,6 +2,7 @@
 
 INSERT INTO feed_generation VALUES (1);
 GRANT SELECT ON feed_generation TO bilan_app;
+GRANT SELECT, INSERT, UPDATE ON invariant_check TO bilan_app;
 
 -- Second wall: the application role sees one organisation, the one that its connection is set to; the owner obeys too.
 GRANT USAGE ON SCHEMA public TO bilan_app;

@@ -63,6 +63,12 @@ CREATE TABLE idempotency (
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
 	CONSTRAINT pk_idempotency PRIMARY KEY (org_id, principal_id, key)
 );
+CREATE TABLE invariant_check (
+	invariant TEXT NOT NULL,
+	violations BIGINT NOT NULL,
+	checked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_invariant_check PRIMARY KEY (invariant)
+);
 CREATE TABLE reference_counter (
 	org_id UUID NOT NULL,
 	year BIGINT NOT NULL,
@@ -1331,6 +1337,7 @@ CREATE INDEX ix_warning_open ON warning (bilan_id) WHERE status = 'open';
 
 INSERT INTO feed_generation VALUES (1);
 GRANT SELECT ON feed_generation TO bilan_app;
+GRANT SELECT, INSERT, UPDATE ON invariant_check TO bilan_app;
 
 -- Second wall: the application role sees one organisation, the one that its connection is set to; the owner obeys too.
 GRANT USAGE ON SCHEMA public TO bilan_app;
