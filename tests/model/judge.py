@@ -53,7 +53,8 @@ class Judge:
             file.status = "reflection"
 
     def _choose_route(self, file: File, who: str, said: Any) -> None:
-        file.status, file.route, file.employer = "contracting", said["route"], file.employer or said["route"] == "skills_plan"
+        file.status, file.route = "contracting", said["route"]
+        file.employer = said["route"] == "skills_plan"  # on any other route it is not to know
         if self._suits(file) and file.paper.get("status") == "effective":
             file.takes_effect(self.today)
 
@@ -167,16 +168,14 @@ class Judge:
         if command == "signatures":
             return self._signed(file, who, said["party"])
         if command == "transmit":
-            if file.status not in {"contracting", "ready"}:
+            if file.status in (*r.DEAD, "completed"):
                 return refused("convention.bilan_goes_on")
             tripartite = file.paper["kind"] == "tripartite"
             file.paper |= {"status": "transmitted", "until": r.rolled(self.today + 10 * DAY) if tripartite else None}
         elif command == "refuse":
-            file.paper["status"] = "refused"
-            file.end("declined", "cancelled_by_beneficiary" if who == "B" else "cancelled_by_provider")
+            file.lose("refused", "declined", "cancelled_by_beneficiary" if who == "B" else "cancelled_by_provider")
         else:
-            file.paper["status"] = "withdrawn"
-            file.end("withdrawn", "cancelled_by_beneficiary")
+            file.lose("withdrawn", "withdrawn", "cancelled_by_beneficiary")
         return OK
 
     def _signed(self, file: File, who: str, party: str) -> Answer:

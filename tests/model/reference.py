@@ -179,6 +179,12 @@ class File:
             self.paper["status"] = "ended"
         self.drop(sessions_become)
 
+    def lose(self, paper: str, status: str, sessions_become: str) -> None:
+        """The convention comes to nothing, and with it the bilan that was waiting for it."""
+        self.paper["status"] = paper
+        if self.status in {"contracting", "ready"}:
+            self.end(status, sessions_become)
+
     def drop(self, status: str) -> None:
         """What was planned is not held any more."""
         for session in self.sessions.values():
@@ -198,8 +204,7 @@ class File:
         if self.paper.get("status") in PENDING and self.paper["until"] and self.paper["until"] < day and not self.paper["past"]:
             self.paper["past"] = True
             if not self.signed():
-                self.paper["status"] = "refused_by_silence"
-                self.end("declined", "cancelled_by_beneficiary")
+                self.lose("refused_by_silence", "declined", "cancelled_by_beneficiary")
         if self.paper.get("status") == "withdrawal_window" and self.paper["until"] < day:
             self.takes_effect(day)
 
