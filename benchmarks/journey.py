@@ -15,7 +15,7 @@ Play = Generator[bytes, Answered, None]
 Ask = Callable[[str, str, Any], bytes]
 """Who, the path, the body (None: a GET)."""
 SESSIONS, MINUTES, NOTES = 8, 30, 4
-LATER = 500 * 365 * 24 * 60
+LATER = 170 * 365 * 24 * 60
 """Minutes among which the first session of a journey begins: two journeys of one counsellor hardly ever meet."""
 _LIST = "/v1/caseload?status=preliminary&limit=50"
 
