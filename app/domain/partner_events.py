@@ -11,6 +11,7 @@ _HEARD = {
     "bilan.abandoned": "bilan.ended_early",
     "bilan.cancelled": "bilan.cancelled",
     "bilan.declined": "bilan.cancelled",
+    "bilan.lapsed": "bilan.cancelled",
     "bilan.withdrawn": "bilan.cancelled",
     "bilan.redirected": "bilan.cancelled",
     "convention.signed": "convention.signed",

@@ -51,6 +51,15 @@ async def test_a_provider_that_cancels_proposes_another_one_or_is_warned(world: 
     assert rules(silent) == {"promise.disability_redirect"}
 
 
+async def test_an_inquiry_without_news_for_twelve_months_ends_by_itself(world: World) -> None:
+    silent, committed = await world.open_bilan(), await world.open_bilan()
+    await world.commit(committed, met="2026-12-02", quoted="2026-12-03", accepted="2026-12-08")
+    assert await world.deadline(silent, "prospect.silence") == "2027-12-01"
+    await world.on("2027-12-02")
+    assert (await world.admin.get(f"/v1/bilans/{silent}"))["status"] == "declined"
+    assert (await world.admin.get(f"/v1/bilans/{committed}"))["status"] == "committed"
+
+
 async def test_a_redirection_needs_her_agreement_and_ends_the_file(world: World) -> None:
     bilan = await world.open_bilan()
     path = f"/v1/bilans/{bilan}/redirect"

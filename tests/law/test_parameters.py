@@ -77,6 +77,7 @@ UNDATED = {
     "anfh.min_on_site_minutes": 480,
     "promise.first_interview_days": 10,
     "promise.reflection_days": 10,
+    "prospect.silence_months": 12,
     "promise.usual_from_minutes": 600,
     "promise.start_after_funding_days": 10,
     "promise.min_amplitude_days": 28,

@@ -66,7 +66,7 @@ class Judge:
         file.end("declined", "cancelled_by_beneficiary")
 
     def _redirect_rules(self, file: File, who: str, said: Any) -> tuple[str, ...]:
-        return () if said["beneficiary_agreed"] else ("promise.disability_redirect",)
+        return () if said["beneficiary_agreed"] else ("bilan.redirect_agreed",)
 
     def _redirect(self, file: File, who: str, said: Any) -> None:
         file.end("redirected", "cancelled_by_provider")

@@ -40,7 +40,7 @@ KNOWN = frozenset(
         "bilan.phase.investigation.outputs",
         "bilan.phase.conclusion.outputs",
         "bilan.abandon.reminders",
-        "promise.disability_redirect",
+        "bilan.redirect_agreed",
         "convention.tripartite.when",
         "contract.individual.when",
         "convention.one_living",

@@ -79,6 +79,13 @@ class DeclineBilan(Command):
     summary: ClassVar[str] = "Decline"
 
 
+class LapseBilan(Command):
+    """Neither a commitment nor news for a year: the inquiry ends without going further (sans suite)."""
+
+    verb: ClassVar[str] = "lapse"
+    summary: ClassVar[str] = "Let the inquiry lapse"
+
+
 class RedirectBilan(Command):
     """Refer the person, with her agreement, to a better-suited provider (orientation)."""
 

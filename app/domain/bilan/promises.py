@@ -22,6 +22,15 @@ def outside_amplitude(start: date | None, end: date | None) -> Finding | None:
     return None if earliest <= end <= latest else Finding({"earliest": earliest, "latest": latest})
 
 
+def outside_amplitude_today(start: date | None, today: date) -> Finding | None:
+    """Why a bilan that goes on today already lasts longer than promised."""
+    if start is None:
+        return None
+    earliest = add_calendar_days(start, days=required_on("promise.min_amplitude_days", start))
+    latest = add_months(start, months=required_on("promise.max_amplitude_months", start))
+    return None if today <= latest else Finding({"earliest": earliest, "latest": latest})
+
+
 AMPLITUDE = Rule(
     id="promise.amplitude",
     basis=Basis.PROMISE,
@@ -35,6 +44,18 @@ AMPLITUDE = Rule(
 )
 
 
+PROSPECT_SILENCE = Rule(
+    id="bilan.prospect_silence",
+    basis=Basis.POLICY,
+    articles=(article("confidentialité"),),
+    severity=Severity.INFORM,
+    fr="Sans engagement ni nouvelle depuis douze mois : le dossier est classé sans suite.",
+    en="Neither a commitment nor news for twelve months: the file is closed without going further.",
+    remedy_fr="La personne qui revient ouvre un nouveau dossier.",
+    remedy_en="A person who comes back opens another file.",
+    check=lambda ask: BROKEN if ask.facts.bilan.committed_on is None else None,
+)
+RESUMED_LATE = AMPLITUDE.on(lambda ask: outside_amplitude_today(ask.facts.bilan.started_on, ask.today))
 REDIRECT_PROPOSED = Rule(
     id="promise.disability_redirect",
     basis=Basis.PROMISE,

@@ -127,8 +127,8 @@ REMOTE_ACCEPTED = Rule(
     articles=(article("D6353-1"),),
     fr="Modalité à distance non acceptée par le bénéficiaire.",
     en="The beneficiary has not accepted fully remote delivery.",
-    remedy_fr="Recueillez son acceptation avant de transmettre.",
-    remedy_en="Obtain her acceptance before transmitting.",
+    remedy_fr="Recueillez son acceptation, ou convenez d'une modalité en présence.",
+    remedy_en="Obtain her acceptance, or agree on meeting on site.",
     check=_remote,
 )
 

@@ -35,6 +35,13 @@ _COURSE = (
         silence=("La promesse de l'organisme n'est pas tenue.", "The provider's promise is not kept."),
     ),
     Delay(
+        id="prospect.silence",
+        rule_id="bilan.prospect_silence",
+        reads=just("prospect.silence_months"),
+        since=("le dernier contact avant l'engagement", "the last contact before the commitment"),
+        silence=("Le dossier est classé sans suite.", "The file is closed without going further."),
+    ),
+    Delay(
         id="promise.start",
         rule_id="promise.start_10d",
         reads=just("promise.start_after_funding_days"),

@@ -138,6 +138,7 @@ _FUNDERS = (
 _PROMISES = (
     _one("promise.first_interview_days", 10, WELCOME),
     _one("promise.reflection_days", 10, WELCOME),
+    _one("prospect.silence_months", 12, PRIVACY),
     _one("promise.usual_from_minutes", 600, WELCOME),
     _one("promise.start_after_funding_days", 10, WELCOME),
     _one("promise.min_amplitude_days", 28, WELCOME),

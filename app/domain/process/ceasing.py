@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from app.domain.bilan import decide as bilan
-from app.domain.bilan.commands import DeclineBilan, RedirectBilan
+from app.domain.bilan.commands import DeclineBilan, LapseBilan, RedirectBilan
 from app.domain.bilan.records import DEAD, BilanStatus
 from app.domain.convention.commands import EndConvention, VoidConvention
 from app.domain.convention.decide import CHANGES as CONVENTION_CHANGES
@@ -33,7 +33,7 @@ from app.domain.transition import decide as kernel_decide
 from app.domain.vocabulary import Role
 
 A = Ask[Any]
-COMMANDS = (DeclineBilan, RedirectBilan)
+COMMANDS = (DeclineBilan, LapseBilan, RedirectBilan)
 OFFERED = frozenset({QuoteStatus.DRAFT, QuoteStatus.SENT, QuoteStatus.LAPSED})
 UNSIGNED = frozenset({ConventionStatus.DRAFT, ConventionStatus.TRANSMITTED, ConventionStatus.PARTIALLY_SIGNED})
 BINDING = frozenset({ConventionStatus.WITHDRAWAL_WINDOW, ConventionStatus.EFFECTIVE})

@@ -6,6 +6,7 @@ from app.domain.action_plan.records import ActionPlan, conclusion_outputs_missin
 from app.domain.bilan import decide as bilan
 from app.domain.bilan.commands import AbandonBilan, AdvancePhase, CancelBilan, CompleteBilan
 from app.domain.bilan.records import Bilan, BilanStatus, FollowUpTerm, HoursLedger
+from app.domain.billing_item.records import BillingItem
 from app.domain.calendar import add_calendar_days, add_months
 from app.domain.consent.records import ConsentedFile
 from app.domain.content_class import BILAN_CLASSES, ContentClass
@@ -26,6 +27,7 @@ from app.domain.needs_analysis.records import NeedsAnalysis, preliminary_outputs
 from app.domain.personal_copy.records import PersonalCopy
 from app.domain.process import absence, funding
 from app.domain.process.ceasing import BINDING, ceased, sessions_cancelled
+from app.domain.process.crediting import given_back
 from app.domain.process.delivery import with_texts
 from app.domain.project.records import Project, investigation_outputs_missing
 from app.domain.quote.records import Quote
@@ -67,6 +69,7 @@ class CourseFile(ConsentedFile):
     leave_requests: tuple[LeaveRequest, ...] = ()
     retention_agreements: tuple[RetentionAgreement, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    billing_items: tuple[BillingItem, ...] = ()
 
     def outputs_missing(self, phase: BilanStatus) -> tuple[str, ...]:
         """What a phase has not produced yet (R6313-4)."""
@@ -83,7 +86,7 @@ def decide(ask: A) -> Decision:
     if isinstance(ask.command, AdvancePhase):
         return decision
     if ask.facts.bilan.started_on is None:
-        return ceased(ask, decision)
+        return ceased(ask, given_back(ask, decision, ask.facts.billing_items))
     decision = absence.used(ask, funding.ended(ask, _conventions_ended(ask, decision)))
     if isinstance(ask.command, CompleteBilan):
         decision = sessions_cancelled(ask, _follow_ups(ask, decision))

@@ -31,6 +31,7 @@ class BilanSessions(ConsentedFile):
     bilan: Bilan
     hours_ledger: HoursLedger
     leave_requests: tuple[LeaveRequest, ...] = ()
+    conventions: tuple[Convention, ...] = ()
     counsellor: Annotated[Member | None, Named("counsellor_id")] = None
     meanwhile: Annotated[tuple[Session, ...], Meanwhile()] = ()
 
@@ -89,6 +90,14 @@ def _hold(ask: A, row: Row) -> Change:
     session, said = ask.facts.session, ask.command.minutes
     ledger = moved(ask.facts.hours_ledger, session, planned_minutes=-session.minutes, counted_minutes=said)
     return Change(fields={"held_on": ask.today}, changed=ledger, facts={"minutes": said})
+
+
+def _missed(ask: A, row: Row) -> Change:
+    """She did not come: nothing is planned any more or, once she has disputed it, nothing was held."""
+    session = ask.facts.session
+    if session.status is not SessionStatus.DISPUTED:
+        return _drop(ask, row)
+    return Change(changed=moved(ask.facts.hours_ledger, session, counted_minutes=-session.minutes), fields={"held_on": None})
 
 
 def _attest(ask: A, row: Row) -> Change:
@@ -155,5 +164,5 @@ CHANGES: Changes = {
     c.DisputeSession: lambda ask, row: _unsigned(ask, counted_minutes=0),
     c.CorrectSession: _correct,
     c.CancelSession: _drop,
-    c.RecordNoShow: _drop,
+    c.RecordNoShow: _missed,
 }

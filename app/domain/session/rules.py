@@ -8,6 +8,7 @@ from app.domain.bilan.rules import UNDER_CAP, over_cap
 from app.domain.calendar import paris_date
 from app.domain.consent.records import ConsentKind, ConsentStatus
 from app.domain.convention.records import ConventionKind, ConventionStatus
+from app.domain.convention.rules import REMOTE_ACCEPTED
 from app.domain.convention.signing_rules import missing_parties
 from app.domain.involvement.rules import SUBCONTRACT, without_subcontract
 from app.domain.law.articles import article
@@ -15,11 +16,12 @@ from app.domain.law.delays import delay
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
 from app.domain.paper import signs
-from app.domain.session.records import COUNTED, SessionKind
+from app.domain.session.records import COUNTED, Modality, SessionKind
 from app.domain.vocabulary import Party, Role
 
 A = Ask[Any]
 C = ConventionStatus
+UNSIGNED = frozenset({C.DRAFT, C.TRANSMITTED, C.PARTIALLY_SIGNED})
 SIGNER = {Party.BENEFICIARY: Role.BENEFICIARY, Party.PROVIDER: Role.COUNSELLOR}
 
 
@@ -169,6 +171,20 @@ DISCREET_PLACE = Rule(
     remedy_en="Choose a discreet place.",
     check=lambda ask: None if ask.facts.session.discreet else BROKEN,
 )
+
+
+def _remote(ask: A) -> Finding | None:
+    """At a distance only as she has accepted: by the convention that says so, or by a consent of its own. First and last talks are free."""
+    known = getattr(ask.facts, "session", None)
+    asked = known if known is not None else ask.command
+    if asked.modality is not Modality.REMOTE or asked.kind not in COUNTED:
+        return None
+    agreed = any(c.stands and c.status not in UNSIGNED and (c.remote_percent or 0) > 0 for c in ask.facts.conventions)
+    said = any(c.kind is ConsentKind.REMOTE_DELIVERY and c.status is ConsentStatus.GRANTED for c in ask.facts.consents)
+    return None if agreed or said else BROKEN
+
+
+REMOTE_AGREED = REMOTE_ACCEPTED.on(_remote, reads_body=True)
 
 
 def _bilan_can_hold(ask: A) -> Finding | None:

@@ -39,6 +39,7 @@ PLANNING = (
     COUNSELLOR_FREE,
     r.SECOND_OPINION_AGREED,
     r.SUBCONTRACTED,
+    r.REMOTE_AGREED,
     ABSENCE_REFUSED,
     HOURS_PLANNED,
 )
@@ -49,6 +50,7 @@ HOLDING = (
     r.BILAN_READY,
     r.SESSION_UNDER_CAP,
     COUNSELLOR_FREE,
+    r.REMOTE_AGREED,
     START_60D,
     ABSENCE_REFUSED,
 )
@@ -71,7 +73,7 @@ MACHINE = correctable(
             Row(on=c.CorrectSession,     frm=(S.HELD, S.ATTESTED, S.DISPUTED), by=STAFF,                   to=S.HELD,                    event="corrected",        rules=(r.SESSION_UNDER_CAP, COUNSELLOR_FREE), clocks=(SIGN_ATTENDANCE,)),
             Row(on=c.CancelSession,      frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({BEN, *STAFF}), to=S.CANCELLED_BY_BENEFICIARY, event="cancelled",      when=BY_BENEFICIARY),
             Row(on=c.CancelSession,      frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({BEN, *STAFF, SYS}), to=S.CANCELLED_BY_PROVIDER,  event="cancelled",        when=otherwise(BY_BENEFICIARY)),
-            Row(on=c.RecordNoShow,       frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.NO_SHOW,                 event="missed"),
+            Row(on=c.RecordNoShow,       frm=(S.PLANNED, S.CONFIRMED, S.DISPUTED), by=STAFF,                   to=S.NO_SHOW,                 event="missed"),
             Row(on=c.LockSession,        frm=(S.ATTESTED,),                  by=frozenset({SYS}),        to=S.LOCKED,                  event="locked"),
         ),
     ),

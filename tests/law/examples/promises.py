@@ -49,6 +49,18 @@ EXAMPLES = (
         says="Information « plusieurs organismes » non tracée.",
     ),
     Example(
+        rule="bilan.prospect_silence",
+        holds=asked(b.LapseBilan(), Role.SYSTEM, bilan=given.bilan(committed_on=date(2026, 12, 14))),
+        breaks=asked(b.LapseBilan(), Role.SYSTEM, bilan=given.bilan()),
+        says="Sans engagement ni nouvelle depuis douze mois : le dossier est classé sans suite.",
+    ),
+    Example(
+        rule="promise.amplitude",
+        holds=asked(b.ResumeBilan(), CON, on="2027-07-05", bilan=given.bilan(status="suspended", started_on=date(2027, 1, 5))),
+        breaks=asked(b.ResumeBilan(), CON, on="2027-07-06", bilan=given.bilan(status="suspended", started_on=date(2027, 1, 5))),
+        says="Amplitude hors engagement (4 semaines – 6 mois) : fin entre le 02/02/2027 et le 05/07/2027.",
+    ),
+    Example(
         rule="promise.disability_redirect",
         holds=asked(b.CancelBilan(reason="closure", referral_proposed=True), ADM),
         breaks=asked(b.CancelBilan(reason="closure"), ADM),

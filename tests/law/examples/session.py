@@ -17,12 +17,23 @@ from tests.law.examples.convention import paper
 BEN, CON = Role.BENEFICIARY, Role.COUNSELLOR
 PRELIMINARY, INVESTIGATION = BilanStatus.PRELIMINARY, BilanStatus.INVESTIGATION
 PLAN = c.PlanSession(kind=SessionKind.INDIVIDUAL, phase=PRELIMINARY, starts_at=given.AT, minutes=60, counsellor_id=given.COUNSELLOR)
+REMOTE = PLAN.but(modality=c.Modality.REMOTE)
 EFFECTIVE, SIGNED = (paper(status=s) for s in (ConventionStatus.EFFECTIVE, ConventionStatus.PARTIALLY_SIGNED))
 
 
-def planned(command: c.PlanSession = PLAN, *, status: BilanStatus = PRELIMINARY, counted: int = 0, beside: Any = ()) -> Any:
+def planned(
+    command: c.PlanSession = PLAN, *, status: BilanStatus = PRELIMINARY, counted: int = 0, beside: Any = (), contract: Any = ()
+) -> Any:
     ledger = HoursLedger(bilan_id=given.BILAN, counted_minutes=counted, cap_minutes=1_440)
-    facts = Like(bilan=given.bilan(status=status), hours_ledger=ledger, leave_requests=(), roles_of=roles_of, meanwhile=beside)
+    facts = Like(
+        bilan=given.bilan(status=status),
+        hours_ledger=ledger,
+        leave_requests=(),
+        roles_of=roles_of,
+        meanwhile=beside,
+        conventions=contract,
+        consents=(),
+    )
     return given.ask(facts, command, CON)  # type: ignore[arg-type]  # a file is what has these records
 
 
@@ -62,6 +73,18 @@ EXAMPLES = (
         holds=planned(PLAN.but(kind=SessionKind.FOLLOW_UP), status=BilanStatus.COMPLETED),
         breaks=planned(status=BilanStatus.DECLINED),
         says="Le bilan est terminé (declined) : aucune séance ne s'y ajoute.",
+    ),
+    Example(
+        rule="bilan.remote.accept",
+        holds=planned(REMOTE, contract=(paper(status=ConventionStatus.EFFECTIVE, remote_percent=20),)),
+        breaks=planned(REMOTE, contract=(paper(status=ConventionStatus.TRANSMITTED, remote_percent=20),)),
+        says="Modalité à distance non acceptée par le bénéficiaire.",
+    ),
+    Example(
+        rule="bilan.remote.accept",
+        holds=planned(REMOTE.but(kind=SessionKind.FOLLOW_UP)),
+        breaks=planned(REMOTE),
+        says="Modalité à distance non acceptée par le bénéficiaire.",
     ),
     Example(
         rule="bilan.collective_only_investigation",
