@@ -15,6 +15,7 @@ from app.domain.identity.records import PartyNoun
 from app.domain.identity.scopes import OFFERED, ClientKind
 from app.domain.machine import Principal
 from app.domain.record import Command
+from app.domain.registry.records import ImpactAssessment
 from app.domain.registry.table import BENEFICIARY, EMPLOYER, FUNDER, MEMBER, OFFER, ORGANISATION, Noun
 from app.domain.vocabulary import Role
 from app.persistence.legal_clock import LegalClock
@@ -131,4 +132,5 @@ def _organisation(at: datetime) -> Command:
         cpf_referenced_from=add_months(today, months=-12),
         bilan_unit="Pôle bilans de compétences",
         vat_attestation_on=add_months(today, months=-12),
+        impact_assessment=ImpactAssessment(reference="AIPD-1", signed_on=add_months(today, months=-12), signed_by="Claire Vasseur"),
     )

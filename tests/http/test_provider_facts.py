@@ -32,6 +32,15 @@ async def test_a_counsellor_who_becomes_freelance_plans_no_more_on_the_account_s
     await world.counsellor.refused(f"/v1/bilans/{bilan}/sessions", body, by="bilan.subcontract.written")
 
 
+async def test_a_provider_without_an_impact_assessment_is_warned_until_it_records_one(world: World) -> None:
+    (known,) = (await world.admin.get("/v1/organisations"))["items"]
+    address = f"/v1/organisations/{known['id']}"
+    warned = await world.admin.patch(address, {"impact_assessment": None})
+    assert [w["rule_id"] for w in warned["open_warnings"]] == ["dpo.dpia"]
+    told = {"reference": "AIPD-2026-1", "signed_on": "2026-11-02", "signed_by": "Claire Vasseur"}
+    assert (await world.admin.patch(address, {"impact_assessment": told}))["impact_assessment"] == told
+
+
 async def test_a_provider_with_other_activities_names_its_unit_or_is_warned(world: World) -> None:
     (known,) = (await world.admin.get("/v1/organisations"))["items"]
     address = f"/v1/organisations/{known['id']}"

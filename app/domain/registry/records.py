@@ -44,6 +44,14 @@ class Entry(Resource):
     external_reference: ExternalReference | None = None
 
 
+class ImpactAssessment(Record):
+    """The impact assessment (AIPD, RGPD art. 35) that the provider keeps: vulnerable persons, tests, perhaps data on health."""
+
+    reference: ShortText = Field(description="Of the document, which stays with the provider")
+    signed_on: LegalDate
+    signed_by: Name = Field(description="Who answers for it")
+
+
 class Organisation(Entry):
     """The provider (organisme prestataire). Source: C. trav. L6351-1 (activity declaration), L6316-1 (Qualiopi), R6313-6 (bilan unit)."""
 
@@ -59,6 +67,7 @@ class Organisation(Entry):
     cpf_referenced_from: LegalDate | None = Field(default=None, description="Referenced on the CPF platform since (L6323-9-1); null: not")
     cpf_referenced_until: LegalDate | None = Field(default=None, description="Last day of the reference; null: it goes on")
     vat_attestation_on: LegalDate | None = Field(default=None, description="Day of the 3511 attestation; null: none")
+    impact_assessment: ImpactAssessment | None = Field(default=None, description="null: none is recorded")
     sandbox: bool = False
 
 

@@ -75,6 +75,25 @@ def _no_unit(ask: Ask[Any]) -> Finding | None:
     return BROKEN if others is not False and unit is None else None
 
 
+def _no_assessment(ask: Ask[Any]) -> Finding | None:
+    """As the amendment leaves it; one that is dated ahead is not there yet."""
+    said, known = ask.command, ask.facts.organisation
+    found = (said if "impact_assessment" in said.model_fields_set else known).impact_assessment
+    return BROKEN if found is None or found.signed_on > ask.today else None
+
+
+IMPACT_ASSESSED = Rule(
+    id="dpo.dpia",
+    basis=Basis.POLICY,
+    articles=(article("art. 35"),),
+    severity=Severity.WARN,
+    fr="AIPD absente.",
+    en="No data protection impact assessment is recorded.",
+    remedy_fr="Faites-la avant le premier bilan, puis notez sa référence, sa date et qui en répond.",
+    remedy_en="Carry it out before the first bilan, then record its reference, its date and who answers for it.",
+    check=_no_assessment,
+    reads_body=True,
+)
 IDENTIFIED_UNIT = Rule(
     id="bilan.provider.identified_unit",
     basis=Basis.LAW,

@@ -14,7 +14,7 @@ from app.domain.machine import Row as Line
 from app.domain.record import Command
 from app.domain.registry import records as r
 from app.domain.registry.records import Entry, EntryStatus
-from app.domain.registry.rules import IDENTIFIED_UNIT, NO_BILAN_LEFT, OFFER_FIELDS, OWN_ROLES
+from app.domain.registry.rules import IDENTIFIED_UNIT, IMPACT_ASSESSED, NO_BILAN_LEFT, OFFER_FIELDS, OWN_ROLES
 from app.domain.thread import File
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
@@ -111,7 +111,7 @@ ORGANISATION = _noun(
     amended_by=ADMINISTRATORS,
     withheld=frozenset({"sandbox"}),
     stamped=lambda ask: {"sandbox": ask.actor.sandbox},
-    amending=(IDENTIFIED_UNIT,),
+    amending=(IDENTIFIED_UNIT, IMPACT_ASSESSED),
     retiring=None,
     example={"name": "Cap Horizons", "siren": _SIREN, "activity_declaration_number": "11755555555"},
 )

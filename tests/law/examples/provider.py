@@ -41,10 +41,17 @@ def submitted(certified_until: date) -> Any:
 FUNDED = request(starts_on=date(2027, 3, 12))
 HERE = Like(party_id=given.COUNSELLOR, ended_at=None)
 MYSELF = AssignCounsellor(member_id=given.ask(Like(), None, Role.ADMINISTRATOR).actor.party)  # type: ignore[arg-type]
+ASSESSED = {"reference": "AIPD-2026-1", "signed_on": date(2026, 12, 14), "signed_by": "Claire Vasseur"}
 EXAMPLES = (
     Example(
+        rule="dpo.dpia",
+        holds=asked(ORGANISATION.amend(impact_assessment=ASSESSED), organisation=Like(impact_assessment=None)),
+        breaks=asked(ORGANISATION.amend(impact_assessment=ASSESSED | {"signed_on": date(2026, 12, 15)}), organisation=Like()),
+        says="AIPD absente.",
+    ),
+    Example(
         rule="bilan.provider.identified_unit",
-        holds=asked(ORGANISATION.amend(other_activities=False), organisation=Like(bilan_unit=None)),
+        holds=asked(ORGANISATION.amend(other_activities=False), organisation=Like(bilan_unit=None, impact_assessment=None)),
         breaks=asked(ORGANISATION.amend(other_activities=True), organisation=Like(bilan_unit=None)),
         says="Organisation dédiée aux bilans non déclarée.",
     ),

@@ -866,6 +866,7 @@ CREATE TABLE organisation (
 	cpf_referenced_from DATE,
 	cpf_referenced_until DATE,
 	vat_attestation_on DATE,
+	impact_assessment JSONB,
 	sandbox BOOLEAN NOT NULL,
 	CONSTRAINT pk_organisation PRIMARY KEY (id),
 	CONSTRAINT ck_organisation_version_min CHECK (version >= 1),
