@@ -15,6 +15,7 @@ from app.domain.law.not_enforced import NOT_ENFORCED
 from app.domain.law.parameter import Parameter, Period
 from app.domain.law.parameters import PARAMETERS
 from app.domain.machine import ABSENT, Machine, Row
+from app.domain.mistake import NEVER_IN_ERROR
 from app.domain.record import plural
 from app.domain.transition import code
 from app.edge.contract.law import machines, rules
@@ -134,6 +135,8 @@ def _machines() -> str:
 
 def _machine(machine: Machine[Any]) -> list[str]:
     born = ["Its first state is made by the decision of another machine.", ""] if machine.born_elsewhere else []
+    why = NEVER_IN_ERROR.get(machine.noun)
+    born += [f"It is never entered in error: it {why}.", ""] if why else []
     rows = [_row(row) for row in machine.rows]
     return [
         f"## {machine.noun}",
