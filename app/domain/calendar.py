@@ -21,6 +21,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -166,6 +167,7 @@ def share_half_up(amount: int, *, numerator: int, denominator: int = 100) -> int
     return (2 * _natural(amount) * _natural(numerator) + denominator) // (2 * denominator)
 
 
+@lru_cache(maxsize=4096)
 def deadline_after(start: date, *, amount: int, unit: Unit, roll: bool = False, alsace_moselle: bool = False) -> Deadline:
     """T2, T7 or T8 forwards, with the evidence. `roll` (T3) is for rights of the protected person only; T4 is the default."""
     reached = _reach(start, amount=_natural(amount), unit=unit, alsace_moselle=alsace_moselle)
@@ -173,6 +175,7 @@ def deadline_after(start: date, *, amount: int, unit: Unit, roll: bool = False, 
     return _explained(start, amount=amount, unit=unit, reached=reached, due=due, alsace_moselle=alsace_moselle)
 
 
+@lru_cache(maxsize=4096)
 def deadline_before(start: date, *, amount: int, unit: Unit, alsace_moselle: bool = False) -> Deadline:
     """T5, T7 or T8 backwards: the last day that is at least this delay before `start`, with the evidence. Never rolled."""
     due = _reach(start, amount=-_natural(amount), unit=unit, alsace_moselle=alsace_moselle)

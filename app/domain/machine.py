@@ -43,11 +43,12 @@ class Moment:
 
     real: datetime
     legal: datetime
+    today: date = field(init=False, repr=False, compare=False)
+    """The legal date in Paris (T1)."""
 
-    @property
-    def today(self) -> date:
-        """The legal date in Paris (T1)."""
-        return paris_date(self.legal)
+    def __post_init__(self) -> None:
+        """Every rule reads the date: it is worked out once."""
+        object.__setattr__(self, "today", paris_date(self.legal))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.law.articles import article
 from app.domain.law.rule import Basis, Finding, Rule
 from app.domain.machine import Broken
 from app.domain.vocabulary import Language
@@ -210,7 +211,7 @@ def test_a_broken_rule_is_told_with_its_article_its_remedy_and_the_day_it_ends()
     rule = Rule(
         id="convention.reflection",
         basis=Basis.LAW,
-        articles=(),
+        articles=(article("L6313-4"),),
         fr="Pas avant le {day}.",
         en="Not before {day}.",
         remedy_fr="Attendez.",
@@ -222,7 +223,7 @@ def test_a_broken_rule_is_told_with_its_article_its_remedy_and_the_day_it_ends()
     assert told == {
         "rule_id": "convention.reflection",
         "basis": "law",
-        "article": "",
+        "article": "C. trav. L6313-4",
         "sentence": "Pas avant le 05/01/2027.",
         "remedy": "Attendez.",
         "possible_from": "2027-01-05",

@@ -23,9 +23,10 @@ class Reference(StrEnum):
 
     def day(self, ask: Any) -> date:
         """The reference date of what is asked, on the Paris calendar."""
-        noun, field = _KEPT.get(self, ("", ""))
-        kept: date | None = getattr(getattr(ask.facts, noun, None), field, None)
-        told: date | None = getattr(ask.command, "occurred_on", None)
+        place = _KEPT.get(self)
+        kept: date | None = None if place is None else getattr(getattr(ask.facts, place[0], None), place[1], None)
+        said = getattr(ask.command, "__dict__", {})  # asked of every rule of every command, and a record is slow to say what it lacks
+        told: date | None = said.get("occurred_on")
         today: date = ask.today
         return kept or told or today
 

@@ -69,16 +69,16 @@ class Rule:
     reference: Reference = Reference.ACT
     since: date | None = None
     until: date | None = None
+    in_force_from: date | None = field(init=False, compare=False)
+    """First day; None when our sources give none, or the rule is ours."""
+    in_force_to: date | None = field(init=False, compare=False)
+    """First day without force; None while it has force."""
 
-    @property
-    def in_force_from(self) -> date | None:
-        """First day; None when our sources give none, or the rule is ours."""
-        return self.since if self._own_period else self.articles[0].in_force_from
-
-    @property
-    def in_force_to(self) -> date | None:
-        """First day without force; None while it has force."""
-        return self.until if self._own_period else self.articles[0].in_force_to
+    def __post_init__(self) -> None:
+        """Its period, read once."""
+        period = (self.since, self.until) if self._own_period else (self.articles[0].in_force_from, self.articles[0].in_force_to)
+        object.__setattr__(self, "in_force_from", period[0])
+        object.__setattr__(self, "in_force_to", period[1])
 
     @property
     def _own_period(self) -> bool:
