@@ -104,8 +104,9 @@ def _blank(record: type[Record]) -> dict[str, Any]:
 
 
 @cache
-def _names(record: type[Record]) -> frozenset[str]:
-    return frozenset(record.model_fields)
+def _names(record: type[Record]) -> set[str]:
+    """One set for every instance: records are frozen, and a copy of one copies it."""
+    return set(record.model_fields)
 
 
 def fields(record: type[Record], values: Sequence[Any]) -> dict[str, Any]:
@@ -129,7 +130,7 @@ def trusted(record: type[K], given: dict[str, Any]) -> K:
     """A record from values that were valid before, one for each field, in the order of its fields: what pydantic keeps of an instance."""
     made = record.__new__(record)
     _set(made, "__dict__", given)
-    _set(made, "__pydantic_fields_set__", set(_names(record)))
+    _set(made, "__pydantic_fields_set__", _names(record))
     _set(made, "__pydantic_extra__", None)
     _set(made, "__pydantic_private__", None)
     return made

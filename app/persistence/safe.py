@@ -8,7 +8,7 @@ from app.domain.content_class import ContentClass
 from app.domain.machine import Principal
 from app.domain.record import Kept
 from app.persistence.columns import adapter_of, fields, read, sealed, trusted
-from app.persistence.sealed import Destroyed, KeyStore, place, seal, unseal
+from app.persistence.sealed import Destroyed, KeyStore, Lock, place, seal, unseal
 from app.persistence.snapshot import Answer
 
 
@@ -30,26 +30,27 @@ class Safe:
         if content_class is None:
             message = f"{kind.__name__} has sealed fields and no content class"
             raise TypeError(message)
-        keys: dict[UUID, bytes | None] = {}
+        locks: dict[UUID, Lock | None] = {}
         found = [fields(kind, values) for values in rows]
         for owner in {each[kind.key_owner] for each in found}:
-            keys[owner] = await self.keys.key(org, owner, content_class, make=False)
-        return tuple(self._opened(kind, each, keys[each[kind.key_owner]], org) for each in found)
+            key = await self.keys.key(org, owner, content_class, make=False)
+            locks[owner] = None if key is None else Lock(key)
+        return tuple(self._opened(kind, each, locks[each[kind.key_owner]], org) for each in found)
 
-    def _opened(self, kind: type[Kept], found: dict[str, Any], key: bytes | None, org: UUID) -> Any:
+    def _opened(self, kind: type[Kept], found: dict[str, Any], lock: Lock | None, org: UUID) -> Any:
         for name in sealed(kind):
             ciphertext = found[name]
-            if key is None or ciphertext is None:
+            if lock is None or ciphertext is None:
                 found[name] = None
                 continue
-            text = unseal(key, ciphertext, self._place(org, kind, found, name))
+            text = lock.unseal(ciphertext, self._place(org, kind, found, name))
             found[name] = adapter_of(kind, name).validate_json(text)
         return trusted(kind, found)
 
     @staticmethod
     def _place(org: UUID, kind: type[Kept], row: Mapping[str, Any], name: str) -> bytes:
         """Content that is autosaved is bound to its own revision, which a save knows without reading the version."""
-        row_id = "|".join(str(row[k]) for k in kind.key)
+        row_id = "|".join([str(row[k]) for k in kind.key])
         version = row.get("revision") or row.get("version")
         return place(org=org, record_type=kind.noun, row_id=row_id, version=int(version or 0), field=name)
 

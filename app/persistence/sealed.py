@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.domain.content_class import ContentClass, Destroyed, key_id
 
-__all__ = ["Altered", "Destroyed", "KeyStore", "place", "seal", "unseal"]
+__all__ = ["Altered", "Destroyed", "KeyStore", "Lock", "place", "seal", "unseal"]
 
 _FORMAT = b"\x01"
 _HEADER_BYTES = 17
@@ -47,32 +47,46 @@ class Altered(Exception):
 
 def place(*, org: UUID, record_type: str, row_id: UUID | str, version: int, field: str) -> bytes:
     """The only place where a sealed value opens. Each part is preceded by its length: two places are never written alike."""
-    return "".join(f"{len(part)}:{part}" for part in (str(org), record_type, str(row_id), str(version), field)).encode()
+    owner, row, number = str(org), str(row_id), str(version)
+    parts = f"{len(owner)}:{owner}{len(record_type)}:{record_type}{len(row)}:{row}{len(number)}:{number}{len(field)}:{field}"
+    return parts.encode()
+
+
+class Lock:
+    """A key made ready for any number of values."""
+
+    __slots__ = ("_cipher", "_header")
+
+    def __init__(self, key: bytes | None) -> None:
+        """Raises: Destroyed, when there is no key."""
+        if key is None:
+            raise Destroyed
+        self._header, self._cipher = _FORMAT + key_id(key), AESGCM(key)
+
+    def seal(self, plaintext: bytes, place: bytes) -> bytes:
+        """Encrypt a value for one place. The same value sealed twice gives two different ones."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return self._header + nonce + self._cipher.encrypt(nonce, plaintext, self._header + place)
+
+    def unseal(self, value: bytes, place: bytes) -> bytes:
+        """Decrypt a value read at one place.
+
+        Raises: Altered, when the value was not sealed with this key for this place.
+        """
+        if not value.startswith(self._header) or len(value) < _HEADER_BYTES + _NONCE_BYTES + _TAG_BYTES:
+            raise Altered
+        nonce, ciphertext = value[_HEADER_BYTES : _HEADER_BYTES + _NONCE_BYTES], value[_HEADER_BYTES + _NONCE_BYTES :]
+        try:
+            return self._cipher.decrypt(nonce, ciphertext, self._header + place)
+        except InvalidTag:
+            raise Altered from None
 
 
 def seal(key: bytes | None, plaintext: bytes, place: bytes) -> bytes:
-    """Encrypt a value for one place. The same value sealed twice gives two different ones.
-
-    Raises: Destroyed, when there is no key.
-    """
-    if key is None:
-        raise Destroyed
-    header = _FORMAT + key_id(key)
-    nonce = os.urandom(_NONCE_BYTES)
-    return header + nonce + AESGCM(key).encrypt(nonce, plaintext, header + place)
+    """Encrypt one value. Raises: Destroyed."""
+    return Lock(key).seal(plaintext, place)
 
 
 def unseal(key: bytes | None, value: bytes, place: bytes) -> bytes:
-    """Decrypt a value read at one place.
-
-    Raises: Destroyed, when there is no key; Altered, when the value was not sealed with this key for this place.
-    """
-    if key is None:
-        raise Destroyed
-    header, nonce, ciphertext = value[:_HEADER_BYTES], value[_HEADER_BYTES:][:_NONCE_BYTES], value[_HEADER_BYTES + _NONCE_BYTES :]
-    if header != _FORMAT + key_id(key) or len(ciphertext) < _TAG_BYTES:
-        raise Altered
-    try:
-        return AESGCM(key).decrypt(nonce, ciphertext, header + place)
-    except InvalidTag:
-        raise Altered from None
+    """Decrypt one value. Raises: Destroyed, Altered."""
+    return Lock(key).unseal(value, place)
