@@ -64,9 +64,8 @@ def carry(facts: F, decision: Decision) -> F:
 def _carried(value: Any, annotation: Any, records: tuple[Kept, ...]) -> Any:
     if isinstance(value, tuple):
         kinds = {a for a in get_args(annotation) if isinstance(a, type)}
-        whole = {tuple(getattr(r, k) for k in r.key): r for r in value}
-        whole.update({tuple(getattr(r, k) for k in r.key): r for r in records if type(r) in kinds})
-        return tuple(whole.values())
+        mine = [r for r in records if type(r) in kinds]
+        return tuple({tuple(getattr(r, k) for k in r.key): r for r in (*value, *mine)}.values()) if mine else value
     kinds = {annotation, *get_args(annotation)}
     same = [r for r in records if type(r) in kinds and (value is None or getattr(r, "id", None) == getattr(value, "id", None))]
     return same[-1] if same else value

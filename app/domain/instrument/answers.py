@@ -47,7 +47,7 @@ _LINK = re.compile(r"https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[!-~]{0,1700})?
 
 def answer_faults(definition: Definition, item_id: str, value: Any) -> tuple[Fault, ...]:
     """What forbids saving `value` as the answer to an item. None takes an answer back and is always accepted."""
-    item = next((item for item in definition.items if item.id == item_id), None)
+    item = definition.item_of.get(item_id)
     if item is None:
         return (Fault(code=FaultCode.ITEM_NOT_FOUND, at=item_id),)
     if isinstance(item, Info):

@@ -7,11 +7,12 @@ response (scores no longer comparable). Numbers that are not whole are exact tex
 import hashlib
 import json
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from app.domain.instrument.items import Exact, Item, Key, LanguageTag, Localised, SpecialCategory, Value
+from app.domain.instrument.items import Asked, Exact, Item, Key, LanguageTag, Localised, SpecialCategory, Value
 from app.domain.record import Record
 from app.domain.vocabulary import LegalDate, LongText, Name, ShortText
 
@@ -261,6 +262,11 @@ class Definition(Record):
     quality: tuple[QualityRule, ...] = Field(default=(), max_length=20)
     report: Presentation = Presentation()
 
+    @cached_property
+    def item_of(self) -> dict[str, Asked]:
+        """Its items by id."""
+        return {item.id: item for item in self.items}
+
 
 def canonical(value: Any) -> bytes:
     """The canonical JSON of a value made of texts, whole numbers, booleans, null, lists and objects.
@@ -284,11 +290,8 @@ def json_schema() -> dict[str, Any]:
 
 
 def _refuse_inexact(value: Any) -> None:
-    if isinstance(value, dict):
-        for member in value.values():
-            _refuse_inexact(member)
-    elif isinstance(value, list | tuple):
-        for member in value:
+    if isinstance(value, dict | list | tuple):
+        for member in value.values() if isinstance(value, dict) else value:
             _refuse_inexact(member)
     elif not isinstance(value, str | int | None):
         message = f"{type(value).__name__} has no canonical form here"

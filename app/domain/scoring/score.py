@@ -63,8 +63,7 @@ def score(definition: Definition, answers: Answers, context: Context) -> Report:
 
 def _ignored(definition: Definition, shown: Mapping[str, Asked], given: Answers) -> tuple[str, ...]:
     hidden = [item.id for item in definition.items if item.id in given and item.id not in shown]
-    known = {item.id for item in definition.items}
-    return (*hidden, *sorted(item for item in given if item not in known))
+    return (*hidden, *sorted(item for item in given if item not in definition.item_of))
 
 
 class _Sheet:
