@@ -63,7 +63,8 @@ class FileKeyStore:
             self._held.move_to_end(address)
             return held.key
         self._held.pop(address, None)
-        held = await asyncio.to_thread(self._make if make else self._find, self._path(address))
+        # Reading a hundred bytes costs less than handing them to a thread; making waits for the disk.
+        held = await asyncio.to_thread(self._make, self._path(address)) if make else self._find(self._path(address))
         if held is None:
             return None
         self._hold(address, held)
