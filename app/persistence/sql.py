@@ -14,7 +14,7 @@ from app.domain.record import Kept, Record
 from app.domain.registry.records import Beneficiary
 from app.domain.thread import File, FormerlyHers, Involvement, Meanwhile, Named, OfBilan, Thread, WarningRow
 from app.persistence.columns import columns, plain, sealed, sql_type
-from app.persistence.diary import DIARY_TYPES, meeting
+from app.persistence.diary import DIARY_TYPES, either, meeting
 
 Group = tuple[type[Kept], bool]
 """A record class, and whether several of it are written."""
@@ -233,7 +233,7 @@ def _meanwhile(file: type[File]) -> str:
     root, said = root_of(file), by_command(file)
     asked = {name: f"${7 + said.index(name)}::{kind}" for name, kind in DIARY_TYPES.items() if name in said}
     known = {name: f"r.{name}" for name in DIARY_TYPES if root is not None and name in root.model_fields}
-    found = meeting("c.", *(f"coalesce({', '.join(v[name] for v in (asked, known) if name in v)})" for name in DIARY_TYPES))
+    found = meeting("c.", *(either(asked[name], known.get(name)) for name in DIARY_TYPES))
     return f"{found} AND c.id <> r.id" if known else found
 
 

@@ -67,6 +67,7 @@ _keep(Convention)
 _keep(Signature, Index("uq_signature_party", "convention_id", "party", unique=True))
 _keep(
     Session,
+    Index("ix_session_diary", "org_id", "counsellor_id", "starts_at"),
     ExcludeConstraint(
         ("org_id", "="),
         ("counsellor_id", "="),

@@ -1323,6 +1323,7 @@ CREATE UNIQUE INDEX uq_retention_item_kind ON retention_item (bilan_id, content_
 CREATE INDEX ix_retention_question_bilan_id ON retention_question (bilan_id);
 CREATE UNIQUE INDEX uq_retention_question_bilan ON retention_question (bilan_id);
 CREATE INDEX ix_session_bilan_id ON session (bilan_id);
+CREATE INDEX ix_session_diary ON session (org_id, counsellor_id, starts_at);
 CREATE INDEX ix_signature_bilan_id ON signature (bilan_id);
 CREATE UNIQUE INDEX uq_signature_party ON signature (convention_id, party);
 CREATE INDEX ix_synthesis_bilan_id ON synthesis (bilan_id);
