@@ -63,6 +63,9 @@ async def test_an_opco_is_asked_with_its_terms_and_paid_on_its_papers(world: Wor
     await world.admin.post(f"{opco}/secure")
     await world.admin.refused(f"{opco}/declare-service-done", {"papers": ["invoice"]}, by="fund.opco.service_done")
     await world.admin.refused(f"{opco}/declare-service-done", {"papers": [*PAPERS, "synthesis"]}, by="fund.any.content_wall")
+    certificate = {"started_on": "2027-01-05", "ended_on": "2027-04-16", "minutes": 960}
+    told = {"papers": PAPERS, "certificate": certificate}
+    assert "minutes" in (await world.admin.refused(f"{opco}/declare-service-done", told, by="certificate.completion"))["sentence"]
     assert (await world.admin.post(f"{opco}/declare-service-done", {"papers": PAPERS}))["status"] == "service_done_declared"
 
 

@@ -10,7 +10,7 @@ from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule
 from app.domain.record import Command, Record
 from app.domain.registry.records import FunderKind
-from app.domain.vocabulary import Label, LegalDate, Minutes
+from app.domain.vocabulary import Code, Label, LegalDate, Minutes
 
 
 class Paper(StrEnum):
@@ -46,6 +46,15 @@ OPCO_PAPERS = frozenset({Paper.AGREEMENT, Paper.INVOICE, Paper.COMPLETION_CERTIF
 Papers = tuple[Paper, ...]
 
 
+class CompletionCertificate(Record):
+    """What the certificate of completion says (certificat de réalisation, R6332-26): compared with what both have signed."""
+
+    started_on: LegalDate
+    ended_on: LegalDate
+    minutes: Minutes = Field(description="Really carried out")
+    partial_reason: Code | None = Field(default=None, description="Why less was carried out than was contracted")
+
+
 class DeclareServiceDone(Command):
     """Declare the service done to the funder (service fait), with the papers that go with it."""
 
@@ -53,6 +62,7 @@ class DeclareServiceDone(Command):
     summary: ClassVar[str] = "Declare the service done"
     example: ClassVar[dict[str, Any]] = {"papers": ["agreement", "invoice", "completion_certificate"]}
     papers: Papers = Field(default=(), max_length=20, description="What is sent with it")
+    certificate: CompletionCertificate | None = Field(default=None, description="What the certificate that is sent says")
 
 
 class OpenControl(Command):
@@ -101,6 +111,37 @@ class TellSupportUnit(Command):
 def _content(ask: Any) -> Finding | None:
     held_back = [str(paper) for paper in ask.command.papers if paper in CONTENT]
     return Finding({"papers": held_back}) if held_back else None
+
+
+def _certified(ask: Any) -> Finding | None:
+    """Dates, duration and, when it is partial, the reason."""
+    said, bilan, ledger = ask.command.certificate, ask.facts.bilan, ask.facts.hours_ledger
+    if said is None:
+        return None
+    attested = ledger.attested_minutes if ledger is not None else 0
+    contracted = next((c.total_minutes for c in ask.facts.conventions if c.stands and c.total_minutes is not None), None)
+    partial = contracted is not None and attested < contracted
+    same = {
+        "started_on": said.started_on == bilan.started_on,
+        "ended_on": said.ended_on == bilan.ended_on,
+        "minutes": said.minutes == attested,
+        "partial_reason": (said.partial_reason is not None) == partial,
+    }
+    wrong = [name for name, right in same.items() if not right]
+    return Finding({"diff": wrong}) if wrong else None
+
+
+CERTIFICATE = Rule(
+    id="certificate.completion",
+    basis=Basis.LAW,
+    articles=(article("R6332-26"),),
+    fr="Certificat de réalisation incohérent : {diff}.",
+    en="The certificate of completion differs from what was attested: {diff}.",
+    remedy_fr="Reprenez les dates réelles et les heures émargées ; si tout n'a pas été réalisé, dites pourquoi.",
+    remedy_en="Take the real dates and the attested hours; when not all was carried out, say why.",
+    check=_certified,
+    reads_body=True,
+)
 
 
 CONTENT_WALL = Rule(

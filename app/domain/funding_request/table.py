@@ -86,7 +86,7 @@ MACHINE = correctable(
             Row(on=c.LapseFunding,         frm=(*PENDING, *GRANTED),        by=PROVIDER,   to=S.LAPSED,                 event="lapsed",             rules=(r.CPF_MIRROR,)),
             Row(on=c.SecureFunding,        frm=GRANTED,                     by=PROVIDER,   to=S.SECURED,                event="secured",            rules=(r.SINGLE_MAIN, r.QUALIOPI, f.NOTIFY)),
             Row(on=c.SecureByConvention,   frm=(S.DRAFT, S.SUBMITTED),      by=frozenset({ADM, SYS}), to=S.SECURED,     event="secured",            rules=(r.BOUND, r.SINGLE_MAIN, f.EMPLOYER_OFFERS)),
-            Row(on=k.DeclareServiceDone,   frm=(S.SECURED,),                by=PROVIDER,   to=S.SERVICE_DONE_DECLARED,  event="service_done_declared", rules=(r.CPF_MIRROR, k.CONTENT_WALL, k.OPCO_SERVICE_DONE, f.NOTIFY)),
+            Row(on=k.DeclareServiceDone,   frm=(S.SECURED,),                by=PROVIDER,   to=S.SERVICE_DONE_DECLARED,  event="service_done_declared", rules=(r.CPF_MIRROR, k.CONTENT_WALL, k.OPCO_SERVICE_DONE, k.CERTIFICATE, f.NOTIFY)),
             Row(on=c.ValidateServiceDone,  frm=(S.SERVICE_DONE_DECLARED,),  by=DECIDING,   to=S.SERVICE_DONE_VALIDATED, event="service_done_validated", rules=GENERIC),
             Row(on=c.InvoiceFunding,       frm=(S.SERVICE_DONE_VALIDATED,), by=frozenset({ADM, SYS}), to=S.INVOICED,    event="invoiced",           clocks=CPF_CLOCKS),
             Row(on=c.UninvoiceFunding,     frm=(S.INVOICED, S.PAID),           by=CLOCKWORK,  to=S.SERVICE_DONE_VALIDATED, event="uninvoiced"),

@@ -7,7 +7,14 @@ from typing import Any
 from app.domain.bilan.records import Frame, Route
 from app.domain.convention.records import ConventionKind, ConventionStatus
 from app.domain.funding_request import commands as c
-from app.domain.funding_request.control import AnswerControl, DeclareServiceDone, Paper, ProposedAction, TellSupportUnit
+from app.domain.funding_request.control import (
+    AnswerControl,
+    CompletionCertificate,
+    DeclareServiceDone,
+    Paper,
+    ProposedAction,
+    TellSupportUnit,
+)
 from app.domain.funding_request.records import FundingRequest, FundingStatus, Pays
 from app.domain.quote.records import QuoteStatus
 from app.domain.registry.records import FunderKind as K
@@ -43,6 +50,14 @@ def filed(command: Any, kind: K = K.OPCO, by: Role = Role.ADMINISTRATOR, *, sche
     parts: dict[str, Any] = {"bilan": given.bilan(), "funding_request": asking, "funding_requests": (asking,), "quotes": (QUOTE,)}
     parts |= {"funder": Like(kind=kind, scheme=scheme), "organisation": CERTIFIED, "employer": None, "conventions": ()}
     return asked(command, by, on=on, **parts | {"involvements": ()} | over)
+
+
+def certified(*, minutes: int, attested: int = 900, ended_on: date = date(2027, 4, 16), partial_reason: str | None = None) -> Any:
+    """A certificate of a bilan of sixteen hours, carried out from 5 January to 16 April 2027."""
+    said = CompletionCertificate(started_on=date(2027, 1, 5), ended_on=ended_on, minutes=minutes, partial_reason=partial_reason)
+    ledger, contract = Like(attested_minutes=attested), Like(stands=True, total_minutes=960)
+    known = {"bilan": given.bilan(started_on=date(2027, 1, 5), ended_on=date(2027, 4, 16)), "conventions": (contract,)}
+    return filed(DeclareServiceDone(papers=PAPERS, certificate=said), hours_ledger=ledger, **known)
 
 
 def drafted(kind: K, by: Role = Role.ADMINISTRATOR, *, funder: K | None = None, **bilan: Any) -> Any:
@@ -133,6 +148,18 @@ EXAMPLES = (
         holds=filed(SECURE, involvements=TOLD),
         breaks=filed(SECURE),
         says="Événement non transmis à opco.",
+    ),
+    Example(
+        rule="certificate.completion",
+        holds=certified(minutes=900, partial_reason="health"),
+        breaks=certified(minutes=960, ended_on=date(2027, 4, 15)),
+        says="Certificat de réalisation incohérent : ended_on, minutes, partial_reason.",
+    ),
+    Example(
+        rule="certificate.completion",
+        holds=certified(minutes=960, attested=960),
+        breaks=certified(minutes=960, attested=960, partial_reason="health"),
+        says="Certificat de réalisation incohérent : partial_reason.",
     ),
     Example(
         rule="fund.any.content_wall",
