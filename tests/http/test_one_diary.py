@@ -87,6 +87,14 @@ async def test_what_is_cancelled_or_moved_away_gives_its_hour_back(world: World)
     await world.counsellor.post(f"/v1/sessions/{first}/reschedule", {"starts_at": NINE, "minutes": 60})
 
 
+async def test_what_was_entered_in_error_gives_its_hour_back(world: World) -> None:
+    one, other = await world.open_bilan(), await world.open_bilan()
+    wrong = await planned(world, one)
+    await world.counsellor.refused(f"/v1/bilans/{other}/sessions", plan(world), by=RULE)
+    await world.counsellor.post(f"/v1/sessions/{wrong}/enter-in-error", {"reason": "never_happened"})
+    await planned(world, other)
+
+
 async def test_a_session_does_not_last_into_the_next_one_of_another_person(world: World) -> None:
     bilan, other = await ready(world), await world.open_bilan()
     session = await world.session(bilan, "preliminary", 60, on="2027-02-03")

@@ -147,19 +147,19 @@ class File:
         known = self.minutes()
         return kind in COUNTED and known["planned_minutes"] + known["counted_minutes"] + more > CAP
 
-    def due(self) -> set[tuple[str, date]]:
+    def due(self) -> list[tuple[str, date]]:
         """Every day that somebody waits for, of the delays that this model knows."""
-        found = {("attendance.signatures", s["sign_by"]) for s in self.sessions.values() if s["status"] == "held"}
+        found = [("attendance.signatures", s["sign_by"]) for s in self.sessions.values() if s["status"] == "held"]
         if self.status == "inquiry":
-            found.add(("promise.first_interview", self.opened_on + 10 * DAY))
+            found.append(("promise.first_interview", self.opened_on + 10 * DAY))
         if self.quote.get("status") == "sent":
-            found.add(("quote.reflection", self.quote["until"]))
+            found.append(("quote.reflection", self.quote["until"]))
         if self.paper.get("status") in PENDING and self.paper["until"] and not self.paper["past"] and not self.signed():
-            found.add(("convention.employee_reply", self.paper["until"]))
+            found.append(("convention.employee_reply", self.paper["until"]))
         if self.paper.get("status") == "withdrawal_window":
-            found.add(("contract.withdrawal", self.paper["until"]))
+            found.append(("contract.withdrawal", self.paper["until"]))
         if self.status == "ready" and self.ready_on:
-            found.add(("promise.start", self.ready_on + 10 * DAY))
+            found.append(("promise.start", self.ready_on + 10 * DAY))
         return found
 
     def signed(self) -> bool:
