@@ -117,7 +117,7 @@ class File(Record):
 
 
 class Named:
-    """Marks a part of a file that is found by an id which the command or the root names."""
+    """Marks a part of a file that is found by an id which the root names, or else the command; `said`: always the command."""
 
     def __init__(self, field: str, *, said: bool = False) -> None:
         """`said`: the command names it, even where the root has a field of that name, which it is about to set."""

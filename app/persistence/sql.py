@@ -91,9 +91,9 @@ def table(record: type[Record]) -> str:
 def by_command(file: type[File]) -> tuple[str, ...]:
     """What the command says that the load must know, and the root does not say: parameters from $7 on."""
     root = root_of(file)
-    timed = any(p.meanwhile for p in parts(file))
-    known = frozenset(root.model_fields) if root is not None else frozenset()
+    known = frozenset() if root is None else frozenset(root.model_fields)
     named = [p.named for p in parts(file) if p.named and p.named != ORG_ID and (p.said or p.named not in known)]
+    timed = any(p.meanwhile for p in parts(file))
     return tuple(dict.fromkeys([*named, *(DIARY_TYPES if timed else ())]))
 
 

@@ -12,8 +12,16 @@ from app.persistence.columns import read
 from app.persistence.pool import Pool
 from app.persistence.sql import row, visible
 
-EVENTS = """SELECT sequence, id, type, noun, subject, version, facts, checked, reason, role, at, legal_at FROM event
- WHERE org_id = $1 AND thread_id = $2 AND sequence > $3 ORDER BY sequence LIMIT $4"""
+EVENTS = """SELECT e.sequence, e.id, e.type, e.noun, e.subject, e.version, e.facts, e.checked, e.reason, e.role, e.at, e.legal_at,
+ s.phase, s.step, s.step_title,
+ ARRAY(SELECT jsonb_build_object('id', w.id, 'rule_id', w.rule_id, 'acknowledged_at', w.acknowledged_at, 'member_id', m.id,
+   'name', m.given_name || ' ' || m.family_name)
+  FROM warning w LEFT JOIN account c ON c.id = w.acknowledged_by AND c.org_id = $1
+  LEFT JOIN member m ON m.id = coalesce(c.party_id, w.acknowledged_by) AND m.org_id = $1
+  WHERE w.org_id = $1 AND w.bilan_id = $2 AND (w.id = e.subject OR (w.subject_id = e.subject AND e.checked @>
+   jsonb_build_array(jsonb_build_object('rule_id', w.rule_id, 'outcome', 'warned')))) ORDER BY w.id) AS warnings
+ FROM event e LEFT JOIN session s ON e.noun = 'session' AND s.id = e.subject AND s.org_id = $1
+ WHERE e.org_id = $1 AND e.thread_id = $2 AND e.sequence > $3 ORDER BY e.sequence LIMIT $4"""
 DUE = f"""SELECT {row("d", Deadline)} AS item,
  ARRAY(SELECT x.role FROM involvement x WHERE x.bilan_id = d.bilan_id AND x.org_id = $1 AND x.party_id = $3 AND x.ended_at IS NULL) AS roles
  FROM deadline d JOIN thread t ON t.id = d.bilan_id AND t.org_id = $1

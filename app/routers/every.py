@@ -21,11 +21,13 @@ from app.routers import (
     sandbox,
     secrecy,
     simulations,
+    timeline,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
     *registry.ROUTERS,
     *bilans.ROUTERS,
+    *timeline.ROUTERS,
     *file.ROUTERS,
     *funding.ROUTERS,
     *content.ROUTERS,

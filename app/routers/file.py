@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -11,111 +11,23 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from app.domain.bilan.records import Bilan, HoursForPartner, HoursLedger
+from app.domain.bilan.records import HoursForPartner, HoursLedger
 from app.domain.deadline import Deadline
-from app.domain.law.evidence import CheckOutcome
-from app.domain.machine import Broken
-from app.domain.partner_events import partner_type
-from app.domain.policy import Right, reads_whole, right
-from app.domain.record import Kept, Record, path
-from app.domain.secrecy import secret_for
-from app.domain.vocabulary import Code, Id, Instant, LegalDate, Minutes, Role, Version
+from app.domain.record import Record
+from app.domain.session.hours import HoursFile, PhaseHours, by_phase
+from app.domain.vocabulary import Id, LegalDate, Minutes, Role
 from app.edge.cursors import after, cursor
 from app.persistence import timeline
 from app.routers.calls import Call, Closed, Reading, json
-from app.routers.read_routes import LONGEST_CURSOR, MOST, ListQuery, page_of
+from app.routers.read_routes import ListQuery, page_of
 from app.routers.resource import PathId
 from app.service.outcomes import Missing
 from app.service.standing import ORGANISATION_WIDE, roles_on
-from app.service.views import Secret, view
+from app.service.views import view
 
 router = APIRouter(prefix="/v1", tags=["The file"])
 BEGINNING = UUID(int=0)
 FOREVER = date(2200, 12, 31)
-
-
-class CheckedRule(Record):
-    """A rule that was checked, in which version, and what came of it: the evidence of the transition."""
-
-    rule_id: Code = Field(description="See `GET /v1/rules/{id}?on=`")
-    version: str = Field(max_length=200, description="Of its first article on that day: LEGIARTI, else the article and its first day")
-    on: LegalDate = Field(description="The legal reference date by which it was checked")
-    outcome: CheckOutcome
-
-
-class TimelineEntry(Record):
-    """One thing that happened: in which role somebody did what, when, and the rules that were checked."""
-
-    id: Id
-    type: Code = Field(description="`<resource>.<past participle>`")
-    resource: str = Field(max_length=200)
-    resource_id: Id
-    version: Version
-    role: Code
-    checked: tuple[CheckedRule, ...] = Field(max_length=100, description="The rules that the transition was checked by")
-    reason: str | None = Field(max_length=20_000)
-    at: Instant = Field(description="Real time")
-    legal_at: Instant = Field(description="The organisation's legal clock")
-
-
-class TimelineQuery(ListQuery):
-    """Which events of a file."""
-
-    audience: Role | None = Field(default=None, description="Only those that somebody in this role may know of as well")
-
-
-class TimelinePage(Record):
-    """What happened in a file, the oldest first."""
-
-    items: tuple[TimelineEntry, ...] = Field(max_length=MOST)
-    next_cursor: str | None = Field(max_length=LONGEST_CURSOR)
-    has_more: bool
-
-
-@router.get("/bilans/{id}/timeline", operation_id="getBilanTimeline", summary="What happened, in order",
-            response_model=None, responses={200: {"model": TimelinePage}}, openapi_extra={"x-scope": "bilans:read"})  # fmt: skip
-async def get_timeline(id: PathId, call: Reading, query: Annotated[TimelineQuery, Query()]) -> Response:
-    """Every event of the file that the caller may know of, with the version of each rule that was checked. Partners follow `/v1/events`.
-
-    A page may be shorter than its limit: what the caller, or the `audience`, does not know of is left out.
-    """
-    roles = await call.services.reads.roles(id, call.by)
-    if not reads_whole(Bilan.about.category, roles):
-        raise Secret(Broken(*secret_for(Bilan.about.category, roles)))
-    bound_to, key = f"{call.by.org}|{call.by.id}|timeline|{id}|{query.audience}", call.services.cursor_key
-    start = int.from_bytes(after(key, bound_to, query.cursor)) if query.cursor else 0
-    rows = await timeline.events(call.services.reads.store.pool, call.by.org, id, after=start, limit=query.limit + 1)
-    page = rows[: query.limit]
-    shown = tuple(_entry(r) for r in page if any(_knows(r, role) for role in roles) and _for(query.audience, r))
-    more = len(rows) > query.limit
-    following = cursor(key, bound_to, page[-1]["sequence"].to_bytes(8)) if more else None
-    return Response(json(TimelinePage(items=shown, next_cursor=following, has_more=more)), 200, media_type="application/json")
-
-
-def _for(audience: Role | None, event: Any) -> bool:
-    """A partner hears a few events of the file and no other (C. trav. L6353-10)."""
-    partner = audience in {Role.EMPLOYER, Role.FUNDER}
-    return audience is None or (_knows(event, audience) and (not partner or partner_type(event["type"]) is not None))
-
-
-def _knows(event: Any, role: Role) -> bool:
-    kind = Kept.of_noun.get(event["noun"])
-    return kind is not None and right(kind.about.category, role) is not Right.NONE
-
-
-def _entry(row: Any) -> TimelineEntry:
-    return TimelineEntry(
-        id=row["id"],
-        type=row["type"],
-        resource=path(row["noun"], row["subject"]),
-        resource_id=row["subject"],
-        version=row["version"],
-        role=row["role"],
-        checked=tuple(map(CheckedRule.model_validate, orjson.loads(row["checked"]))),
-        reason=row["reason"],
-        at=row["at"],
-        legal_at=row["legal_at"],
-    )
 
 
 class Hours(Record):
@@ -128,19 +40,22 @@ class Hours(Record):
     accompanied_minutes: Minutes
     cap_minutes: Minutes | None
     remaining_minutes: Minutes | None
+    phases: tuple[PhaseHours, ...] = Field(max_length=3, description="The same minutes by phase of the law, and by step of the provider")
 
 
 @router.get("/bilans/{id}/hours", operation_id="getBilanHours", summary="Planned, held and attested minutes",
             response_model=None, responses={200: {"model": Hours | HoursForPartner}}, openapi_extra={"x-scope": "bilans:read"})  # fmt: skip
 async def get_hours(id: PathId, call: Reading, query: Annotated[Closed, Query()]) -> Response:
-    """The hours ledger, under the ceiling of L6313-4. An employer or a funder is told the attested minutes only."""
-    ledger: HoursLedger = await call.services.reads.beside(Bilan, HoursLedger, id, call.by)
-    told = view(ledger, await call.services.reads.roles(id, call.by))
+    """The hours ledger, under the ceiling of L6313-4, by phase and step. An employer or a funder is told the attested minutes only."""
+    file, roles = await call.services.reads.file(HoursFile, id, call.by)
+    ledger: HoursLedger = file.hours_ledger
+    told = view(ledger, roles)
     if told is not ledger:
         return Response(json(told), 200, media_type="application/json")
     used = ledger.planned_minutes + ledger.counted_minutes
     said = ledger.model_dump(exclude={"version"})
-    hours = Hours(**said, remaining_minutes=None if ledger.cap_minutes is None else ledger.cap_minutes - used)
+    left = None if ledger.cap_minutes is None else ledger.cap_minutes - used
+    hours = Hours(**said, remaining_minutes=left, phases=by_phase(file))
     return Response(json(hours), 200, media_type="application/json")
 
 

@@ -10,13 +10,13 @@ from uuid import UUID
 
 from app.adapters.tokens.guard import MACHINE_LIFE, PERSON_LIFE
 from app.domain.bilan import commands as b
-from app.domain.bilan.records import BeneficiaryStatus, Route
 from app.domain.calendar import paris_date
 from app.domain.identity.scopes import OFFERED
 from app.domain.involvement.table import AssignCounsellor
 from app.domain.machine import Principal
 from app.domain.quote.records import AcceptQuote, DraftQuote, SendQuote, VatBasis
 from app.domain.record import Command
+from app.domain.situation import BeneficiaryStatus, Route
 from app.domain.vocabulary import Role
 from app.service.door import Asked
 from app.service.identity import OPENED

@@ -10,7 +10,7 @@ from pydantic import create_model
 from uuid_utils.compat import uuid7
 
 from app.domain.bilan.records import Bilan
-from app.domain.machine import Action, Ask, Moment, Principal
+from app.domain.machine import ABSENT, Action, Ask, Moment, Principal
 from app.domain.record import Kept, Record, Resource
 from app.domain.retention.records import RetentionItem
 from app.domain.thread import File
@@ -18,7 +18,7 @@ from app.domain.vocabulary import Role
 from app.persistence.listing import Wanted
 from app.persistence.snapshot import Noted
 from app.persistence.store import Store
-from app.service.actions import tried
+from app.service.actions import born_under, bounded, tried
 from app.service.handles import LIVES, handle
 from app.service.outcomes import Clock, Gone, Missing
 from app.service.reading import noted
@@ -27,6 +27,7 @@ from app.service.tombstones import destroyed, links
 from app.service.views import etag, may_list, view, visible_view
 
 K = TypeVar("K", bound=Kept)
+F = TypeVar("F", bound=File)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,13 @@ class Reads:
             raise Missing
         return tuple(r for r in found if (roles := roles_on(r, by, here=here, in_file=in_file)) and view(r, roles) is r)
 
+    async def file(self, kind: type[F], id: UUID, by: Principal) -> tuple[F, frozenset[Role]]:
+        """A file whose parts make one answer, and the roles in which the caller stands in it. Raises: Missing, Unavailable."""
+        loaded = await self.store.load(kind, id, by, key=None, whole=sees_whole(kind, by), named={})
+        if loaded.facts is None or not (roles := standing(loaded.facts, by)):
+            raise Missing
+        return loaded.facts, roles
+
     async def roles(self, bilan: UUID, by: Principal) -> frozenset[Role]:
         """In which roles the caller stands in a bilan. Raises: Missing."""
         return standing(await self._file(look(Bilan), bilan, by, noted=None), by)
@@ -147,7 +155,13 @@ class Reads:
             if file not in asks:
                 asks[file] = await self._question(file, id, by)
             said = life.machine.action(command, str(getattr(root, "status", "")), asks[file])
-            found.append(tried(said, asks[file]))
+            found.append(tried(bounded(said, asks[file]), asks[file]))
+        for command in born_under(noun, roles):
+            file = handle(command).file
+            if file not in asks:
+                asks[file] = await self._question(file, id, by)
+            said = handle(command).machine.action(command, ABSENT, asks[file])
+            found.append(tried(bounded(said, asks[file]), asks[file]))
         return tuple(found)
 
     async def _question(self, file: type[File], id: UUID, by: Principal) -> Ask[File]:

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from app.adapters.funder_criteria import shipped
-from app.domain.bilan.records import BeneficiaryStatus, Bilan, BilanStatus
+from app.domain.bilan.records import Bilan, BilanStatus
 from app.domain.machine import Ask, Moment, Principal
 from app.domain.registry.records import Member
 from app.domain.session.records import Session, SessionKind, SessionStatus
+from app.domain.situation import BeneficiaryStatus
 from app.domain.thread import File, Thread, ThreadKind
 from app.domain.vocabulary import Role
 

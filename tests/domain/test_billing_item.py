@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.bilan.records import BilanStatus, Route
+from app.domain.bilan.records import BilanStatus
 from app.domain.billing_item.commands import (
     AmendBillingItem,
     CancelBillingItem,
@@ -24,6 +24,7 @@ from app.domain.machine import NotInState, NotOpenTo
 from app.domain.process import billing
 from app.domain.quote.records import VatBasis
 from app.domain.registry.records import FunderKind, Organisation
+from app.domain.situation import Route
 from app.domain.vocabulary import Role
 from tests.domain import given
 from tests.domain.played import Played

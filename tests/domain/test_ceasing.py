@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.domain.bilan.commands import AbandonBilan, CancelBilan, DeclineBilan, RedirectBilan
-from app.domain.bilan.records import BilanStatus, HoursLedger, Route
+from app.domain.bilan.records import BilanStatus, HoursLedger
 from app.domain.convention.commands import RefuseConvention, SignConvention, TransmitConvention
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
 from app.domain.deadline import Deadline, DeadlineStatus
@@ -17,6 +17,7 @@ from app.domain.quote.records import Quote, QuoteStatus
 from app.domain.record import Command
 from app.domain.registry.records import FunderKind
 from app.domain.session.records import Session, SessionStatus
+from app.domain.situation import Route
 from app.domain.vocabulary import Party, Role
 from tests.domain import given
 from tests.domain.played import Played

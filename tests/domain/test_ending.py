@@ -9,7 +9,7 @@ from app.domain.action_plan.records import ActionPlan, Plan
 from app.domain.bilan.commands import AbandonBilan, AdvancePhase, CancelBilan, CompleteBilan
 from app.domain.bilan.course_rules import accompaniment
 from app.domain.bilan.decide import WarningsToAcknowledge
-from app.domain.bilan.records import Bilan, BilanStatus, FollowUpTerm, Frame, HoursLedger
+from app.domain.bilan.records import Bilan, BilanStatus, FollowUpTerm, HoursLedger
 from app.domain.bilan.table import MACHINE
 from app.domain.consent.records import Consent, ConsentKind, ConsentStatus
 from app.domain.content_class import BILAN_CLASSES, ContentClass
@@ -27,6 +27,7 @@ from app.domain.project.records import Project
 from app.domain.registry.records import FunderKind
 from app.domain.retention.records import ItemStatus, RetentionItem
 from app.domain.session.records import Session
+from app.domain.situation import Frame
 from app.domain.synthesis.records import Synthesis, SynthesisStatus
 from app.domain.thread import WarningRow
 from app.domain.vocabulary import Role

@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.assignment.records import Answer, Assignment, AssignmentStatus, Result
 from app.domain.assignment.table import MACHINE as ASSIGNMENT
-from app.domain.bilan.records import BilanStatus, HoursLedger, Route
+from app.domain.bilan.records import BilanStatus, HoursLedger
 from app.domain.bilan.table import MACHINE as BILAN
 from app.domain.billing_item.records import BillingItem, BillingKind, BillingStatus, Debtor
 from app.domain.billing_item.table import MACHINE as BILLING
@@ -34,6 +34,7 @@ from app.domain.record import Kept
 from app.domain.registry.records import FunderKind
 from app.domain.session.records import Attendance, SessionKind, SessionStatus
 from app.domain.session.table import MACHINE as SESSION
+from app.domain.situation import Route
 from app.domain.vocabulary import Party, Role
 from tests.domain import given
 from tests.domain.played import Played

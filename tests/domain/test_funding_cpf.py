@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.bilan.records import BeneficiaryStatus, BilanStatus, Route
+from app.domain.bilan.records import BilanStatus
 from app.domain.convention.records import ConventionKind, ConventionStatus
 from app.domain.deadline import Deadline
 from app.domain.decision import Decision
@@ -30,6 +30,7 @@ from app.domain.machine import NotInState, NotOpenTo
 from app.domain.process import funding
 from app.domain.quote.records import Quote, QuoteStatus, VatBasis
 from app.domain.registry.records import Funder, FunderKind, Organisation
+from app.domain.situation import BeneficiaryStatus, Route
 from app.domain.thread import Involvement
 from app.domain.vocabulary import Role
 from tests.domain import given

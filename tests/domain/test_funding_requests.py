@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.bilan.records import BilanStatus, Frame, HoursLedger, Route
+from app.domain.bilan.records import BilanStatus, HoursLedger
 from app.domain.billing_item.records import BillingItem, BillingKind, BillingStatus, Debtor
 from app.domain.convention.commands import CloseWithdrawalWindow
 from app.domain.convention.decide import decide as convention_decide
@@ -38,6 +38,7 @@ from app.domain.mistake import Mistake, correction
 from app.domain.process import contracting, funding
 from app.domain.quote.records import VatBasis
 from app.domain.registry.records import Funder, FunderKind, Organisation
+from app.domain.situation import Frame, Route
 from app.domain.thread import Involvement
 from app.domain.vocabulary import Role
 from tests.domain import given

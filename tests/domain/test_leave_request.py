@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
-from app.domain.bilan.records import BilanStatus, HoursLedger, Route
+from app.domain.bilan.records import BilanStatus, HoursLedger
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
 from app.domain.deadline import DeadlineStatus
 from app.domain.decision import Decision
@@ -33,6 +33,7 @@ from app.domain.registry.records import Employer
 from app.domain.session.decide import BilanSessions
 from app.domain.session.decide import decide as session_decide
 from app.domain.session.records import HoldSession, PlanSession, RescheduleSession, SessionKind, SessionStatus
+from app.domain.situation import Route
 from app.domain.thread import Involvement
 from app.domain.vocabulary import Role
 from tests.domain import given

@@ -7,12 +7,13 @@ from uuid import UUID
 import pytest
 
 from app.domain.bilan.commands import ChooseRoute
-from app.domain.bilan.records import BilanStatus, Route
+from app.domain.bilan.records import BilanStatus
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
 from app.domain.funding_request.records import FundingRequest, FundingStatus
 from app.domain.leave_request.records import LeaveRequest, LeaveStatus
 from app.domain.process.routing import RouteFile, decide
 from app.domain.registry.records import FunderKind
+from app.domain.situation import Route
 from app.domain.thread import Involvement, InvolvementStatus
 from app.domain.vocabulary import Role
 from tests.domain import given

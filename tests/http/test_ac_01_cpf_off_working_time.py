@@ -47,6 +47,12 @@ async def begun(world: World) -> tuple[str, str]:
 async def lived(world: World) -> tuple[str, str]:
     """The same, completed on 12 March with sixteen hours attested and three follow-ups offered."""
     bilan, request = await begun(world)
+    await ended(world, bilan)
+    return bilan, request
+
+
+async def ended(world: World, bilan: str) -> None:
+    """What follows the first session, until the end of the action on 12 March."""
     days = Days(
         preliminary=("2027-01-12",),
         investigation=("2027-01-19", "2027-01-26", "2027-02-02", "2027-02-09"),
@@ -55,7 +61,6 @@ async def lived(world: World) -> tuple[str, str]:
     await content_of_the_phases(world, bilan, days)
     await synthesis_delivered(world, bilan)
     await completed(world, bilan, additional_follow_ups=["three_months", "twelve_months"])
-    return bilan, request
 
 
 async def reported(world: World, request: str, code: str, day: str) -> Any:

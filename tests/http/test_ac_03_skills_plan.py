@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.http.dossier import held
 from tests.http.journey import CONVENTION, World
 
 
@@ -56,7 +57,8 @@ async def test_the_opco_answers_within_two_months_and_advances_thirty_percent_at
     await world.on("2026-12-28")
     payer = {"funder_id": world.ids["funder"], "amount_cents": 150000}
     request = (await world.admin.post(f"/v1/bilans/{bilan}/funding-requests", {"kind": "opco", **payer}))["id"]
-    await world.admin.post(f"/v1/funding-requests/{request}/submit")
+    filed = await world.admin.post(f"/v1/funding-requests/{request}/submit")
+    assert "fund.opco.size" not in {w["rule_id"] for w in filed["open_warnings"]}  # a firm of 32
     due = (await world.admin.get(f"/v1/bilans/{bilan}/deadlines"))["items"]
     assert next(d["due_on"] for d in due if d["kind"] == "opco.answer") == "2027-02-28"
     advance = {"kind": "deposit", "debtor": "funder", "debtor_id": world.ids["funder"], "vat_basis": "training_exemption"}
@@ -159,3 +161,14 @@ async def test_a_disputed_session_counts_for_nobody_until_it_is_corrected_and_si
     await world.beneficiary.post(f"/v1/sessions/{session}/attendances", {"party": "beneficiary"})
     hours = await world.counsellor.get(f"/v1/bilans/{bilan}/hours")
     assert (hours["counted_minutes"], hours["attested_minutes"]) == (90, 90)
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_the_employer_that_pays_reads_no_synthesis(world: World) -> None:
+    bilan, convention = await contracted(world, "2026-12-14")
+    await world.sign(convention, "beneficiary", "provider", "employer")
+    await held(world, bilan, "preliminary", ("2027-01-05",))
+    synthesis = (await world.counsellor.post(f"/v1/bilans/{bilan}/syntheses"))["id"]
+    answer = await world.employer.call("GET", f"/v1/syntheses/{synthesis}")
+    assert (answer.status_code, [r["rule_id"] for r in answer.json()["refusals"]]) == (403, ["share.employer"])
+    assert (await world.employer.call("GET", f"/v1/syntheses/{synthesis}/drafts")).status_code == 403

@@ -47,3 +47,13 @@ async def test_with_her_consent_it_makes_twenty_two_hours(world: World) -> None:
     await world.counsellor.post(f"/v1/bilans/{bilan}/sessions", body)
     hours = await world.counsellor.get(f"/v1/bilans/{bilan}/hours")
     assert (hours["counted_minutes"], hours["planned_minutes"], hours["remaining_minutes"]) == (1230, 90, 120)
+
+
+async def test_on_the_account_s_money_a_freelance_second_counsellor_needs_a_written_subcontract(world: World) -> None:
+    bilan = await world.open_bilan()
+    await world.commit(bilan, met="2026-12-02", quoted="2026-12-03", accepted="2026-12-08")
+    await world.beneficiary.post(f"/v1/bilans/{bilan}/choose-route", {"route": "cpf"})
+    await world.admin.patch(f"/v1/members/{world.ids['second_counsellor']}", {"employment": "freelance"})
+    path, body = f"/v1/bilans/{bilan}/involvements", {"member_id": world.ids["second_counsellor"]}
+    refusal = await world.admin.refused(path, body, by="bilan.subcontract.written")
+    assert "L6323-9-2" in refusal["article"]

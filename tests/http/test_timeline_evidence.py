@@ -54,3 +54,46 @@ async def test_an_audience_never_shows_more_than_the_caller_may_know_of(world: W
     assert {entry["id"] for entry in await timeline(world, bilan, "&audience=administrator", actor="beneficiary")} <= hers
     refused = await world.employer.call("GET", f"/v1/bilans/{bilan}/timeline?audience=administrator")
     assert refused.status_code in {403, 404}
+
+
+async def answered(world: World, bilan: str, *, actor: str = "administrator", query: str = "") -> list[Any]:
+    """What the transition that scheduled a late meeting says of its warning."""
+    entries = await timeline(world, bilan, query, actor=actor)
+    found: list[Any] = next(entry["warnings"] for entry in entries if entry["type"] == "bilan.meeting_scheduled")
+    return found
+
+
+async def test_a_transition_names_who_answers_for_its_warning_once_somebody_does(world: World) -> None:
+    bilan = await world.open_bilan()
+    await world.counsellor.post(f"/v1/bilans/{bilan}/schedule-meeting", {"meeting_on": "2026-12-20"})
+    (warning,) = await answered(world, bilan)
+    assert (warning["rule_id"], warning["name"], warning["acknowledged_at"]) == ("promise.first_interview_10d", None, None)
+    await world.counsellor.post(f"/v1/warnings/{warning['id']}/acknowledge")
+    for actor in ("administrator", "counsellor"):
+        (warning,) = await answered(world, bilan, actor=actor)
+        assert (warning["name"], warning["member_id"]) == ("Claire Vasseur", world.ids["counsellor"])
+    (warning,) = await answered(world, bilan, actor="beneficiary")  # who does not read the provider's registry
+    assert (warning["name"], warning["member_id"], warning["acknowledged_at"] is not None) == (None, None, True)
+    last = (await timeline(world, bilan))[-1]
+    assert (last["type"], [one["name"] for one in last["warnings"]]) == ("warning.acknowledged", ["Claire Vasseur"])
+
+
+async def test_a_warning_acknowledged_in_the_command_itself_names_the_member_too(world: World) -> None:
+    bilan = await world.open_bilan()
+    body = {"meeting_on": "2026-12-20", "acknowledges": ["promise.first_interview_10d"]}
+    await world.admin.post(f"/v1/bilans/{bilan}/schedule-meeting", body)
+    (warning,) = await answered(world, bilan)
+    assert warning["name"] == "Hélène Laurent"
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_for_an_audience_that_does_not_read_the_registry_nobody_is_named(world: World) -> None:
+    bilan = await ready(world)
+    session = await world.session(bilan, "preliminary", 120, on="2027-01-06")
+    await world.on("2027-01-06")
+    await world.hold(session, 120)
+    (found,) = (await world.counsellor.get(f"/v1/warnings?bilan_id={bilan}"))["items"]
+    await world.counsellor.post(f"/v1/warnings/{found['id']}/acknowledge")
+    for audience, name in (("counsellor", "Claire Vasseur"), ("beneficiary", None), ("employer", None)):
+        started = next(e for e in await timeline(world, bilan, f"&audience={audience}") if e["type"] == "bilan.started")
+        assert [(w["rule_id"], w["name"]) for w in started["warnings"]] == [("promise.start_10d", name)]

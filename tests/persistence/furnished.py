@@ -10,13 +10,14 @@ from uuid import UUID
 import asyncpg
 from uuid_utils.compat import uuid7
 
-from app.domain.bilan.records import BeneficiaryStatus, Bilan, BilanStatus, HoursLedger, Route, ShownStatus
+from app.domain.bilan.records import Bilan, BilanStatus, HoursLedger, ShownStatus
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
 from app.domain.funding_request.records import FundingRequest, FundingStatus
 from app.domain.machine import Principal
 from app.domain.projection.records import BilanListing, PollStatus
 from app.domain.record import Record
 from app.domain.registry.records import FunderKind
+from app.domain.situation import BeneficiaryStatus, Route
 from app.domain.thread import Involvement, Thread, ThreadKind
 from app.domain.vocabulary import Role
 from app.persistence.columns import columns, written

@@ -4,8 +4,9 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from app.domain.bilan.records import BeneficiaryStatus, FollowUpTerm, Frame, Initiative, Route
+from app.domain.bilan.records import FollowUpTerm, Initiative
 from app.domain.record import Command
+from app.domain.situation import BeneficiaryStatus, Frame, Route
 from app.domain.vocabulary import Code, ExternalReference, Id, LegalDate, Minutes, Siren
 
 
@@ -68,6 +69,7 @@ class CommitBilan(Command):
     consent: bool
     voluntary_attestation: bool
     prior_information_received: bool
+    offer_id: Id | None = None
     planned_start_on: LegalDate | None = None
     planned_end_on: LegalDate | None = None
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.bilan.promises import AMPLITUDE, outside_amplitude
-from app.domain.bilan.records import PHASES, BilanStatus, Frame
+from app.domain.bilan.records import PHASES, BilanStatus
 from app.domain.law.articles import article
 from app.domain.law.parameter import Parameter
 from app.domain.law.parameters import parameter, required_on
 from app.domain.law.rule import BROKEN, Basis, Duration, Finding, Rule, Severity
 from app.domain.machine import Ask
+from app.domain.situation import Frame
 from app.domain.vocabulary import Role
 
 A = Ask[Any]

@@ -6,10 +6,10 @@ answers for the funding requests: `officially_funded`.
 
 from typing import Any
 
-from app.domain.bilan.records import Frame, Route
 from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule
 from app.domain.machine import Ask
+from app.domain.situation import Frame, Route
 
 A = Ask[Any]
 PROTECTED = "bilan de competences"
@@ -49,4 +49,22 @@ NO_SWITCH_AFTER_SECURED = Rule(
     remedy_en="Cancel the funding first, or open another file.",
     check=_leaves_the_frame,
     reads_body=True,
+)
+
+
+def _exempt(ask: A) -> Finding | None:
+    """A quote that claims the exemption of training."""
+    out = ask.facts.bilan.frame is Frame.OUT_OF_FRAME
+    return BROKEN if out and ask.facts.quote.vat_basis == "training_exemption" else None
+
+
+VAT = Rule(
+    id="frame.out.vat",
+    basis=Basis.LAW,
+    articles=(article("261-4-4° a"), article("293 B")),
+    fr="Prestation hors cadre légal : l'exonération de la formation ne s'applique pas, la TVA n'est pas décidée.",
+    en="The service is outside the legal frame: the training exemption does not apply, and the VAT is not decided.",
+    remedy_fr="Facturez la TVA comprise dans le prix, ou invoquez la franchise en base.",
+    remedy_en="Bill the VAT inside the price, or state the small-business exemption.",
+    check=_exempt,
 )

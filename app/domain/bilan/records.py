@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Kept, Record, Replaceable, Resource
+from app.domain.situation import BeneficiaryStatus, Frame, Route
 from app.domain.vocabulary import Code, ExternalReference, Id, Label, LegalDate, Minutes, Role, Version
 
 
@@ -67,40 +68,8 @@ SHOWN_AS: dict[BilanStatus, ShownStatus] = {
 }
 
 
-class Frame(StrEnum):
-    """Whether the law of the bilan de compétences applies (C. trav. L6313-4) or not (bilan professionnel d'orientation)."""
-
-    IN_FRAME = "in_frame"
-    OUT_OF_FRAME = "out_of_frame"
-
-
-class Route(StrEnum):
-    """How the bilan is contracted and paid, which decides the convention."""
-
-    CPF = "cpf"
-    SKILLS_PLAN = "skills_plan"
-    """Plan de développement des compétences, paid by the employer, its OPCO or both."""
-    REDEPLOYMENT_LEAVE = "redeployment_leave"
-    SELF = "self"
-    """The person pays, possibly reimbursed by a fund."""
-    JOB_SEEKER_AID = "job_seeker_aid"
-    PUBLIC_EMPLOYER = "public_employer"
-    DISABILITY_FUND = "disability_fund"
-    ORIENTATION = "orientation"
-    """Out of frame."""
-
-
 TRIPARTITE_ROUTES = frozenset({Route.SKILLS_PLAN, Route.REDEPLOYMENT_LEAVE, Route.PUBLIC_EMPLOYER})
 """Routes on which the employer is a party to the convention (R6313-8, R1233-35)."""
-
-
-class BeneficiaryStatus(StrEnum):
-    """The person's situation at entry."""
-
-    PRIVATE_EMPLOYEE = "private_employee"
-    JOB_SEEKER = "job_seeker"
-    SELF_EMPLOYED = "self_employed"
-    PUBLIC_SERVANT = "public_servant"
 
 
 class Initiative(StrEnum):

@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
-from app.domain.bilan.records import TRIPARTITE_ROUTES, Frame, HoursLedger, Route
+from app.domain.bilan.records import TRIPARTITE_ROUTES, HoursLedger
 from app.domain.law.articles import article
+from app.domain.law.bound import earliest
 from app.domain.law.delays import delay
 from app.domain.law.parameters import required_on, value_on
 from app.domain.law.rule import BROKEN, Basis, Duration, Finding, Rule, Severity
 from app.domain.machine import Ask
+from app.domain.situation import Frame, Route
 from app.domain.vocabulary import Role
 
 A = Ask[Any]
@@ -42,22 +44,6 @@ UNDER_CAP = Rule(
 )
 
 
-def _not_employer(ask: A) -> Finding | None:
-    organisation = ask.facts.organisation
-    return BROKEN if organisation is not None and ask.command.employer_siren == organisation.siren else None
-
-
-NOT_EMPLOYER = Rule(
-    id="bilan.provider.not_employer",
-    basis=Basis.LAW,
-    articles=(article("R6313-5"),),
-    fr="Un employeur ne peut pas réaliser le bilan de son propre salarié.",
-    en="An employer may not carry out the bilan of its own employee.",
-    remedy_fr="Orientez la personne vers un autre organisme.",
-    remedy_en="Refer the person to another provider.",
-    check=_not_employer,
-    reads_body=True,
-)
 CONSENT = Rule(
     id="bilan.consent.required",
     basis=Basis.LAW,
@@ -180,6 +166,7 @@ MEETING_IN_THE_FILE = Rule(
     remedy_en="Offer a date from that day on.",
     check=_meeting_in_the_file,
     reads_body=True,
+    bounded=(earliest("earliest_day", "meeting_on"),),
 )
 DATES_IN_ORDER = Rule(
     id="bilan.dates",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from app.domain.bilan.records import Frame
+from app.domain.bilan.frame_rules import VAT
 from app.domain.billing_item.records import BILLED, BillingKind, Debtor
 from app.domain.calendar import share_half_up
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
@@ -16,6 +16,7 @@ from app.domain.law.rule import BROKEN, Basis, Euros, Finding, Rule
 from app.domain.machine import Ask
 from app.domain.quote.records import VatBasis
 from app.domain.registry.records import FunderKind
+from app.domain.situation import Frame
 
 A = Ask[Any]
 C = ConventionStatus
@@ -191,16 +192,7 @@ def _vat_decided(ask: A) -> Finding | None:
     return BROKEN if item.vat_basis is VatBasis.TRAINING_EXEMPTION or not item.vat_cents else None
 
 
-OUT_OF_FRAME_VAT = Rule(
-    id="frame.out.vat",
-    basis=Basis.LAW,
-    articles=(article("261-4-4° a"), article("293 B")),
-    fr="Prestation hors cadre légal : l'exonération de la formation ne s'applique pas, la TVA n'est pas décidée.",
-    en="The service is outside the legal frame: the training exemption does not apply, and the VAT is not decided.",
-    remedy_fr="Facturez la TVA comprise dans le prix, ou invoquez la franchise en base.",
-    remedy_en="Bill the VAT inside the price, or state the small-business exemption.",
-    check=_vat_decided,
-)
+OUT_OF_FRAME_VAT = VAT.on(_vat_decided)
 
 
 def _attested(ask: A) -> Finding | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.domain.bilan.frame_rules import LABEL, named_as_in_frame
-from app.domain.bilan.records import DEAD, ENDED, TRIPARTITE_ROUTES, Frame, Route
+from app.domain.bilan.records import DEAD, ENDED, TRIPARTITE_ROUTES
 from app.domain.bilan.rules import DATES_IN_ORDER, UNDER_CAP, disordered, over_cap
 from app.domain.convention.records import OPTIONAL, SET_ASIDE, ConventionKind, ConventionStatus, Mentions
 from app.domain.law.articles import article
@@ -11,6 +11,7 @@ from app.domain.law.parameters import required_on
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule
 from app.domain.machine import Ask
 from app.domain.registry.records import FunderKind
+from app.domain.situation import Frame, Route
 
 A = Ask[Any]
 K = ConventionKind

@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from app.domain.bilan.records import Route
 from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule
 from app.domain.record import Command, Record
 from app.domain.registry.records import FunderKind
+from app.domain.situation import Route
 from app.domain.vocabulary import Code, Label, LegalDate, Minutes
 
 

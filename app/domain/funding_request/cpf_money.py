@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from app.domain.bilan.records import BeneficiaryStatus
 from app.domain.funding_request.cpf_price import SAID, CpfPurchase, Exemption, exemption_names, participation_due, split_cpf_price
 from app.domain.funding_request.plan import accepted_quote
 from app.domain.law.articles import article
@@ -10,6 +9,7 @@ from app.domain.law.parameters import required_on
 from app.domain.law.reference import Reference
 from app.domain.law.rule import Basis, Euros, Finding, Rule, Severity
 from app.domain.machine import Ask
+from app.domain.situation import BeneficiaryStatus
 from app.domain.vocabulary import Language
 
 A = Ask[Any]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.domain.bilan.records import Frame
 from app.domain.calendar import add_years
 from app.domain.funding_request.records import COUNTED_FUNDERS, DEAD, PreviousBilan
 from app.domain.funding_request.rules import kind
@@ -15,6 +14,7 @@ from app.domain.law.reference import Reference
 from app.domain.law.rule import Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
 from app.domain.registry.records import FunderKind
+from app.domain.situation import Frame
 
 A = Ask[Any]
 

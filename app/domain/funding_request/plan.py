@@ -34,8 +34,15 @@ def agreed_price(facts: Any) -> int | None:
     return next(iter((*contracted, *proposed, *quoted)), None)
 
 
+def _inside_the_account(facts: Any, request: FundingRequest) -> bool:
+    """A top-up of France Travail reaches the provider with the account's own money, which already counts it."""
+    bought = any(f.kind is FunderKind.CPF and f.status not in DEAD and f.price_cents is not None for f in facts.funding_requests)
+    return request.kind is FunderKind.FRANCE_TRAVAIL_CPF and bought
+
+
 def missing_cents(facts: Any) -> int | None:
     """What the debtors' shares leave uncovered (negative: too much); None when no price is agreed yet."""
     price = agreed_price(facts)
-    shares = (f.share_cents() for f in facts.funding_requests if f.pays is Pays.PROVIDER and f.status not in DEAD)
+    owed = (f for f in facts.funding_requests if f.pays is Pays.PROVIDER and f.status not in DEAD)
+    shares = (f.share_cents() for f in owed if not _inside_the_account(facts, f))
     return None if price is None else price - sum(shares)

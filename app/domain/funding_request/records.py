@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from app.domain.bilan.records import Frame
 from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, Record, Replaceable
 from app.domain.registry.records import FunderKind
+from app.domain.situation import Frame
 from app.domain.vocabulary import Cents, Code, Count, ExternalReference, Id, LegalDate, Role
 
 

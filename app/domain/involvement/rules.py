@@ -1,9 +1,10 @@
 """What the law requires of somebody who accompanies a bilan without being employed by the provider."""
 
-from app.domain.bilan.records import Bilan, Route
+from app.domain.bilan.records import Bilan
 from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule
 from app.domain.registry.records import Employment, Member
+from app.domain.situation import Route
 
 
 def without_subcontract(bilan: Bilan, member: Member | None) -> Finding | None:

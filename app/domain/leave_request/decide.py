@@ -9,7 +9,7 @@ from app.domain.leave_request.records import LeaveRequest
 from app.domain.leave_request.rules import send_by
 from app.domain.leave_request.table import MACHINE, REPLIES
 from app.domain.machine import Ask, Change, Changes, Row
-from app.domain.registry.records import Employer
+from app.domain.registry.records import Employer, Organisation
 from app.domain.thread import File, Involvement, Named
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
@@ -32,6 +32,7 @@ class LeaveRequestFile(File):
     leave_request: LeaveRequest
     bilan: Bilan
     employer: Annotated[Employer | None, Named("employer_id")] = None
+    organisation: Annotated[Organisation | None, Named("org_id")] = None
 
 
 def decide(ask: A) -> Decision:

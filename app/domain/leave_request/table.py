@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.domain.bilan.provider_rules import ASKED_NOT_EMPLOYER
 from app.domain.deadline import Clock
 from app.domain.law.delays import delay
 from app.domain.leave_request import commands as c
@@ -48,7 +49,7 @@ MACHINE = correctable(
             #   command                   from                                   by                          to                       event
             Row(on=c.DraftLeaveRequest,   frm=(ABSENT,),                         by=ASKING,                  to=S.DRAFT,              event="drafted",          rules=(r.OFF_TIME, r.DATES, r.OLD_LEAVE)),
             Row(on=c.AmendLeaveRequest,   frm=(S.DRAFT,),                        by=ASKING,                  to=S.DRAFT,              event="amended",          rules=(r.DATES,)),
-            Row(on=c.SendLeaveRequest,    frm=(S.DRAFT,),                        by=ASKING,                  to=S.SENT,               event="sent",             rules=(r.OFF_TIME, r.EMPLOYER_KNOWN, r.REQUEST_60D, r.PATTERN, *ASKED)),
+            Row(on=c.SendLeaveRequest,    frm=(S.DRAFT,),                        by=ASKING,                  to=S.SENT,               event="sent",             rules=(r.OFF_TIME, r.EMPLOYER_KNOWN, ASKED_NOT_EMPLOYER, r.REQUEST_60D, r.PATTERN, *ASKED)),
             Row(on=c.ReceiveLeaveRequest, frm=(S.SENT,),                         by=frozenset({BEN, EMP, ADM}), to=S.RECEIVED,        event="received",         rules=(r.RECEIVED_AFTER_SENT, p.STATE_ANSWER), clocks=REPLIES),
             Row(on=c.GrantLeave,          frm=WAITING,                           by=ANSWERING,               to=S.GRANTED,            event="granted",          rules=(r.PAY_KEPT,)),
             Row(on=c.RefuseLeave,         frm=WAITING,                           by=ANSWERING,               to=S.REFUSED,            event="refused"),

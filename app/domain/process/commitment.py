@@ -36,8 +36,10 @@ def decide(ask: Ask[Any]) -> Decision:
         return _reflection(ask, decision, carry(ask.facts, decision).quote)
     if isinstance(ask.command, AcceptQuote):
         said = ask.command.model_dump(exclude={"acknowledges"})
-        planned = {"planned_start_on": ask.facts.quote.planned_start_on, "planned_end_on": ask.facts.quote.planned_end_on}
-        return _consented(ask, on_bilan(ask, decision, CommitBilan(**said, **planned)))
+        accepted: Quote = ask.facts.quote
+        planned = {"planned_start_on": accepted.planned_start_on, "planned_end_on": accepted.planned_end_on}
+        bought = accepted.offer_id or ask.facts.bilan.offer_id
+        return _consented(ask, on_bilan(ask, decision, CommitBilan(**said, **planned, offer_id=bought)))
     return decision
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from app.domain.bilan.commands import WithdrawBilan
 from app.domain.bilan.records import DEAD as DEAD_BILAN
-from app.domain.bilan.records import BilanStatus, Route
+from app.domain.bilan.records import BilanStatus
 from app.domain.billing_item.records import BillingItem, Debtor
 from app.domain.calendar import add_years
 from app.domain.convention.commands import AcceptTerms, DraftConvention, EndConvention
@@ -34,6 +34,7 @@ from app.domain.process.moving import on_bilan
 from app.domain.process.readiness import made_ready
 from app.domain.record import Command
 from app.domain.registry.records import FunderKind
+from app.domain.situation import Route
 from app.domain.thread import Named
 from app.domain.transition import carry, close, follow, start, touch
 from app.domain.transition import decide as kernel_decide

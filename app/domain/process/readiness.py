@@ -3,13 +3,14 @@
 from typing import Any
 
 from app.domain.bilan.commands import MakeReady
-from app.domain.bilan.records import TRIPARTITE_ROUTES, BilanStatus, Route
+from app.domain.bilan.records import TRIPARTITE_ROUTES, BilanStatus
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
 from app.domain.decision import Decision
 from app.domain.funding_request.records import DEAD, SECURED_FROM, Pays
 from app.domain.leave_request.records import AUTHORISED
 from app.domain.machine import Ask
 from app.domain.process.moving import on_bilan
+from app.domain.situation import Route
 from app.domain.transition import carry
 
 

@@ -1,6 +1,6 @@
 """From a choice of route to readiness: what the former route was contracted on ends, and perhaps nothing more is awaited."""
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from app.domain.bilan import decide as bilan
 from app.domain.bilan.commands import ChooseRoute
@@ -13,7 +13,8 @@ from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask
 from app.domain.process.ceasing import contract_end
 from app.domain.process.readiness import made_ready, suits
-from app.domain.registry.records import FunderKind
+from app.domain.registry.records import Employer, FunderKind, Organisation
+from app.domain.thread import Named
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import follow
 
@@ -22,9 +23,11 @@ OWN_MONEY = frozenset({FunderKind.SELF, FunderKind.EMPLOYER})
 
 
 class RouteFile(bilan.BilanFile):
-    """What choosing a route must know: what is contracted, who owes the provider, whether an absence is authorised."""
+    """What choosing a route must know: what is contracted, who owes the provider, whether an absence is authorised, who the employer is."""
 
     root: ClassVar[str] = "bilan"
+    organisation: Annotated[Organisation | None, Named("org_id")] = None
+    employer: Annotated[Employer | None, Named("employer_id", said=True)] = None
     conventions: tuple[Convention, ...] = ()
     funding_requests: tuple[FundingRequest, ...] = ()
     leave_requests: tuple[LeaveRequest, ...] = ()

@@ -4,10 +4,11 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from app.domain.bilan.records import BilanStatus, Route, ShownStatus
+from app.domain.bilan.records import BilanStatus, ShownStatus
 from app.domain.funding_request.records import FundingStatus
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Kept, Record
+from app.domain.situation import Route
 from app.domain.vocabulary import Cents, Id, Instant, Label, LegalDate, Minutes, Name, Version
 
 

@@ -1,6 +1,6 @@
 """What a command on a quote must know, and what it changes beside the status."""
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.decision import Decision
@@ -8,7 +8,8 @@ from app.domain.document import sha256
 from app.domain.machine import Ask, Change, Changes, Row
 from app.domain.quote import records as q
 from app.domain.quote.table import MACHINE, REFLECTION
-from app.domain.thread import File
+from app.domain.registry.records import Offer
+from app.domain.thread import File, Named, OfBilan
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
 
@@ -16,10 +17,12 @@ TEMPLATE = "quote/1"
 
 
 class BilanQuotes(File):
-    """What drafting a quote must know."""
+    """What drafting a quote must know: the offer of the bilan, or another one."""
 
     root: ClassVar[str] = "bilan"
     bilan: Bilan
+    offer: Annotated[Offer | None, OfBilan("offer_id")] = None
+    another_offer: Annotated[Offer | None, Named("offer_id", said=True)] = None
 
 
 class QuoteFile(File):
@@ -29,6 +32,7 @@ class QuoteFile(File):
     quote: q.Quote
     bilan: Bilan
     hours_ledger: HoursLedger
+    offer: Annotated[Offer | None, Named("offer_id")] = None
 
 
 def decide(ask: Ask[Any]) -> Decision:
@@ -37,7 +41,11 @@ def decide(ask: Ask[Any]) -> Decision:
 
 
 def _draft(ask: Ask[Any], row: Row) -> Change:
-    return Change(result=new(ask, q.Quote, "quote", bilan_id=ask.facts.bilan.id, status=row.to))
+    said, bilan, offer = ask.command, ask.facts.bilan, ask.facts.another_offer or ask.facts.offer
+    published = None if offer is None else offer.price_for(bilan.beneficiary_status, bilan.frame, said.route)
+    price = published if said.price_cents is None else said.price_cents
+    offered = {"offer_id": None if offer is None else offer.id, "price_cents": price}
+    return Change(result=new(ask, q.Quote, "quote", bilan_id=bilan.id, status=row.to, **offered))
 
 
 def _send(ask: Ask[Any], row: Row) -> Change:

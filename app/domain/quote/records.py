@@ -7,6 +7,7 @@ from pydantic import Field
 
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Command, FileResource, Record, Replaceable
+from app.domain.situation import Route
 from app.domain.vocabulary import Cents, Count, Id, LegalDate, Minutes, Sha256, ShortText
 
 
@@ -35,6 +36,7 @@ class Terms(Record):
     """The terms of a quote. Minutes by phase, cents all taxes included; dates in Paris."""
 
     offer_id: Id | None = None
+    route: Route | None = Field(default=None, description="How it is to be paid: an offer may have a price of its own for it")
     price_cents: Cents | None = Field(default=None, description="All taxes included (TTC)")
     vat_basis: VatBasis | None = None
     preliminary_minutes: Minutes | None = None
@@ -46,7 +48,7 @@ class Terms(Record):
     note: ShortText | None = None
 
 
-MANDATORY = tuple(name for name in Terms.model_fields if name not in {"offer_id", "note"})
+MANDATORY = tuple(name for name in Terms.model_fields if name not in {"offer_id", "route", "note"})
 
 
 class Quote(Terms, Replaceable, FileResource):
@@ -78,7 +80,7 @@ _EXAMPLE: dict[str, Any] = {
 
 
 class DraftQuote(Terms, Command):
-    """Draft a quote for a bilan."""
+    """Draft a quote for a bilan. Without a price, it is the one that the offer publishes for this status, frame and way of paying."""
 
     verb: ClassVar[str] = "draft"
     summary: ClassVar[str] = "Draft a quote"

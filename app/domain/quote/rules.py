@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from app.domain.bilan.records import Frame
 from app.domain.bilan.rules import DATES_IN_ORDER, UNDER_CAP, disordered, over_cap
 from app.domain.law.articles import article
 from app.domain.law.parameters import required_on
 from app.domain.law.rule import Basis, Duration, Finding, Rule, Severity
 from app.domain.machine import Ask
 from app.domain.quote.records import MANDATORY, Quote
+from app.domain.situation import Frame
 
 
 def _complete(ask: Ask[Any]) -> Finding | None:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from app.domain.bilan.frame_rules import LABEL
+from app.domain.bilan.frame_rules import LABEL, VAT
 from app.domain.deadline import Clock
 from app.domain.law.delays import delay
 from app.domain.machine import ABSENT, Machine, Row
 from app.domain.mistake import correctable
 from app.domain.quote import records as q
-from app.domain.quote.promises import QUOTE_AMPLITUDE, REFLECTION_LEFT
+from app.domain.quote.promises import PRICE_OF_OFFER, QUOTE_AMPLITUDE, REFLECTION_LEFT
 from app.domain.quote.records import QuoteStatus as S
 from app.domain.quote.rules import DATES, EARLY_ACCEPTANCE, MANDATORY_TERMS, QUOTE_UNDER_CAP, REFLECTION_OVER, USUAL_RANGE
 from app.domain.relied_on import FROM_QUOTE
@@ -17,7 +17,7 @@ from app.domain.vocabulary import Role
 BEN, ADM, SYS = Role.BENEFICIARY, Role.ADMINISTRATOR, Role.SYSTEM
 REFLECTION = Clock(delay=delay("quote.reflection"), since=lambda ask: ask.today, open_while=frozenset({S.SENT}), fires=q.LapseQuote)
 
-SENDING = (MANDATORY_TERMS, DATES, QUOTE_UNDER_CAP, LABEL, USUAL_RANGE, QUOTE_AMPLITUDE, REFLECTION_LEFT)
+SENDING = (MANDATORY_TERMS, DATES, QUOTE_UNDER_CAP, LABEL, VAT, USUAL_RANGE, QUOTE_AMPLITUDE, REFLECTION_LEFT, PRICE_OF_OFFER)
 
 # fmt: off
 MACHINE = correctable(

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Record, Resource
+from app.domain.situation import BeneficiaryStatus, Frame, Phase, Route
 from app.domain.thread import File
 from app.domain.vocabulary import (
     Cents,
@@ -111,11 +112,21 @@ class Member(Entry):
 
 
 class Price(Record):
-    """The all-tax price of an offer for one status and one frame."""
+    """The all-tax price of an offer for one status and one frame, and for one way of paying where it differs."""
 
-    beneficiary_status: Code
-    frame: Code
+    beneficiary_status: BeneficiaryStatus
+    frame: Frame
+    route: Route | None = Field(default=None, description="How it is paid; null: by any other way")
     price_cents: Cents
+
+
+class OfferStep(Record):
+    """One step of the provider's own course (étape), inside one of the three phases of the law (R6313-4)."""
+
+    code: Code
+    title: Label
+    phase: Phase | None = Field(default=None, description="The phase that it belongs to; null: a welcome before the bilan")
+    minutes: Minutes | None = Field(default=None, description="Foreseen for it")
 
 
 class Offer(Entry):
@@ -129,6 +140,16 @@ class Offer(Entry):
     accompanied_minutes: Minutes
     remote_percent: Count = Field(default=0, le=100)
     prices: tuple[Price, ...] = Field(default=(), max_length=50)
+    steps: tuple[OfferStep, ...] = Field(default=(), max_length=20, description="In their order; empty: the three phases as they are")
+
+    def price_for(self, status: BeneficiaryStatus, frame: Frame, route: Route | None) -> int | None:
+        """The published price in cents of a situation: that of the way of paying, else that of any; None when none is published."""
+        fit = [p for p in self.prices if p.beneficiary_status is status and p.frame is frame and p.route in {route, None}]
+        return next((p.price_cents for p in sorted(fit, key=lambda p: p.route is None)), None)
+
+    def step(self, code: str) -> OfferStep | None:
+        """The step with this code."""
+        return next((step for step in self.steps if step.code == code), None)
 
 
 class Beneficiary(Entry):

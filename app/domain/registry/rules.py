@@ -6,6 +6,7 @@ from typing import Any
 from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
+from app.domain.situation import Phase
 
 
 def _no_bilan_left(ask: Ask[Any]) -> Finding | None:
@@ -64,6 +65,61 @@ OFFER_FIELDS = Rule(
     remedy_fr="Décrivez les trois phases, la synthèse, la modalité, le lieu et les heures accompagnées, sans ces mots.",
     remedy_en="Describe the three phases, the synthesis, the format, the place and the accompanied hours, without these words.",
     check=_worded,
+    reads_body=True,
+)
+
+
+def _as_amended(ask: Ask[Any], field: str) -> Any:
+    """What an offer says once the command is done."""
+    said, known = ask.command, getattr(ask.facts, "offer", None)
+    return getattr(said if known is None or field in said.model_fields_set else known, field)
+
+
+def _steps(ask: Ask[Any]) -> Finding | None:
+    """Each phase has a step, in the order of the law; a welcome comes before them; what is foreseen fits into the offer."""
+    steps = _as_amended(ask, "steps") or ()
+    order = list(Phase)
+    reached = [order.index(step.phase) if step.phase else -1 for step in steps]
+    foreseen = sum(step.minutes or 0 for step in steps if step.phase)
+    wrong = {
+        "phases": {*reached} - {-1} != {*range(len(order))},
+        "order": reached != sorted(reached),
+        "code": len({step.code for step in steps}) < len(steps),
+        "minutes": foreseen > _as_amended(ask, "total_minutes"),
+    }
+    found = [name for name, is_wrong in wrong.items() if is_wrong]
+    return Finding({"wrong": found}) if steps and found else None
+
+
+OFFER_STEPS = Rule(
+    id="offer.steps_in_phases",
+    basis=Basis.LAW,
+    articles=(article("R6313-4"),),
+    fr="Les étapes de l'offre ne suivent pas les trois phases du bilan : {wrong}.",
+    en="The steps of the offer do not follow the three phases of the bilan: {wrong}.",
+    remedy_fr="Rattachez au moins une étape à chaque phase, dans l'ordre, sans dépasser la durée de l'offre.",
+    remedy_en="Map at least one step to each phase, in order, within the duration of the offer.",
+    check=_steps,
+    reads_body=True,
+)
+
+
+def _priced_twice(ask: Ask[Any]) -> Finding | None:
+    prices = _as_amended(ask, "prices") or ()
+    situations = [(p.beneficiary_status, p.frame, p.route) for p in prices]
+    twice = [" ".join(filter(None, situation)) for situation in situations if situations.count(situation) > 1]
+    return Finding({"situation": {*twice}}) if twice else None
+
+
+ONE_PRICE = Rule(
+    id="offer.one_price",
+    basis=Basis.POLICY,
+    articles=(article("conduite du bilan"),),
+    fr="Deux prix pour la même situation : {situation}.",
+    en="Two prices for the same situation: {situation}.",
+    remedy_fr="Gardez un seul prix par statut, cadre et financement.",
+    remedy_en="Keep one price for each status, frame and way of paying.",
+    check=_priced_twice,
     reads_body=True,
 )
 

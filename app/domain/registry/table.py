@@ -14,7 +14,7 @@ from app.domain.machine import Row as Line
 from app.domain.record import Command
 from app.domain.registry import records as r
 from app.domain.registry.records import Entry, EntryStatus
-from app.domain.registry.rules import IDENTIFIED_UNIT, IMPACT_ASSESSED, NO_BILAN_LEFT, OFFER_FIELDS, OWN_ROLES
+from app.domain.registry.rules import IDENTIFIED_UNIT, IMPACT_ASSESSED, NO_BILAN_LEFT, OFFER_FIELDS, OFFER_STEPS, ONE_PRICE, OWN_ROLES
 from app.domain.thread import File
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
@@ -22,6 +22,7 @@ from app.domain.vocabulary import Role
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 STAMPED = frozenset({"id", "version", "created_at", "updated_at", "open_warnings", "status"})
+OFFERING = (OFFER_FIELDS, OFFER_STEPS, ONE_PRICE)
 ACTIVE, RETIRED = EntryStatus.ACTIVE, EntryStatus.RETIRED
 
 
@@ -126,13 +127,18 @@ MEMBER = _noun(
 OFFER = _noun(
     r.Offer,
     r.OfferFile,
-    registering=(OFFER_FIELDS,),
-    amending=(OFFER_FIELDS,),
+    registering=OFFERING,
+    amending=OFFERING,
     example={
         "title": "Bilan de compétences 24 h",
         "total_minutes": 1440,
         "accompanied_minutes": 960,
         "prices": [{"beneficiary_status": "private_employee", "frame": "in_frame", "price_cents": 180000}],
+        "steps": [
+            {"code": "analysis", "title": "Analyse de la demande", "phase": "preliminary", "minutes": 120},
+            {"code": "interests", "title": "Intérêts et motivations", "phase": "investigation", "minutes": 480},
+            {"code": "synthesis", "title": "Synthèse et plan d'action", "phase": "conclusion", "minutes": 240},
+        ],
     },
 )
 BENEFICIARY = _noun(

@@ -10,12 +10,13 @@ from app.domain.decision import Decision
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask, Change, Changes, Row
 from app.domain.mistake import correction
-from app.domain.registry.records import Member
+from app.domain.registry.records import Member, Offer
 from app.domain.relied_on import TOOK_PLACE
 from app.domain.session import records as c
 from app.domain.session.records import ACCOMPANIED, COUNTED, Attendance, Session, SessionStatus
+from app.domain.session.step_rules import step_named
 from app.domain.session.table import MACHINE
-from app.domain.thread import Meanwhile, Named
+from app.domain.thread import Meanwhile, Named, OfBilan
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
 from app.domain.vocabulary import Party
@@ -34,6 +35,7 @@ class BilanSessions(ConsentedFile):
     conventions: tuple[Convention, ...] = ()
     counsellor: Annotated[Member | None, Named("counsellor_id")] = None
     meanwhile: Annotated[tuple[Session, ...], Meanwhile()] = ()
+    offer: Annotated[Offer | None, OfBilan("offer_id")] = None
 
 
 class SessionFile(ConsentedFile):
@@ -72,7 +74,10 @@ def _accompanied(session: Session, minutes: int) -> int:
 
 
 def _plan(ask: A, row: Row) -> Change:
-    session: Session = new(ask, Session, "session", bilan_id=ask.facts.bilan.id, status=row.to)
+    step = step_named(ask)
+    session: Session = new(
+        ask, Session, "session", bilan_id=ask.facts.bilan.id, status=row.to, step_title=None if step is None else step.title
+    )
     return Change(result=session, changed=moved(ask.facts.hours_ledger, session, planned_minutes=session.minutes))
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from app.domain.bilan.records import BilanStatus
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Command, FileResource, Replaceable
-from app.domain.vocabulary import Code, Id, Instant, LegalDate, Minutes, Party, ShortText
+from app.domain.vocabulary import Code, Id, Instant, Label, LegalDate, Minutes, Party, ShortText
 
 
 class SessionStatus(StrEnum):
@@ -69,6 +69,8 @@ class Session(Replaceable, FileResource):
     status: SessionStatus = SessionStatus.PLANNED
     kind: SessionKind
     phase: BilanStatus = Field(description="preliminary, investigation or conclusion")
+    step: Code | None = Field(default=None, description="The provider's own step (étape), as its offer names it")
+    step_title: Label | None = Field(default=None, description="Its title when the session was planned")
     starts_at: Instant
     minutes: Minutes
     modality: Modality = Modality.ON_SITE
@@ -113,6 +115,7 @@ class PlanSession(Command):
     books: ClassVar[bool] = True
     kind: SessionKind
     phase: BilanStatus
+    step: Code | None = Field(default=None, description="A step of the offer of this bilan, in this phase")
     starts_at: Instant
     minutes: Minutes = Field(ge=1)
     counsellor_id: Id

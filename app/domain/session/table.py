@@ -15,6 +15,7 @@ from app.domain.session import rules as r
 from app.domain.session.diary import COUNSELLOR_FREE
 from app.domain.session.records import Session
 from app.domain.session.records import SessionStatus as S
+from app.domain.session.step_rules import STEP_OF_PHASE
 from app.domain.vocabulary import Party, Role
 
 BEN, CON, ADM, SYS = Role.BENEFICIARY, Role.COUNSELLOR, Role.ADMINISTRATOR, Role.SYSTEM
@@ -34,6 +35,7 @@ PLANNING = (
     r.SESSION_UNDER_CAP,
     r.BILAN_GOES_ON,
     r.PHASE_ORDER,
+    STEP_OF_PHASE,
     r.COLLECTIVE_ONLY_INVESTIGATION,
     r.COUNSELLOR_OF_FILE,
     COUNSELLOR_FREE,

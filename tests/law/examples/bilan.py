@@ -5,7 +5,8 @@ from types import SimpleNamespace as Like
 from typing import Any
 
 from app.domain.bilan import commands as c
-from app.domain.bilan.records import BeneficiaryStatus, BilanStatus, Frame, Route
+from app.domain.bilan.records import BilanStatus
+from app.domain.situation import BeneficiaryStatus, Frame, Route
 from app.domain.vocabulary import Role
 from tests.domain import given
 from tests.law.example import Example, asked
@@ -24,8 +25,13 @@ DONE = {
 }
 
 
-def provider(siren: str) -> Any:
-    return asked(OPEN, organisation=Like(siren=siren))
+def provider(siren: str, frame: Frame = Frame.IN_FRAME) -> Any:
+    return asked(OPEN.but(frame=frame), organisation=Like(siren=siren))
+
+
+def linked(siren: str, frame: Frame = Frame.IN_FRAME) -> Any:
+    command = c.ChooseRoute(route=Route.SKILLS_PLAN, employer_id=given.BILAN)
+    return asked(command, organisation=Like(siren="552100554"), employer=Like(siren=siren), bilan=COMMITTED.but(frame=frame))
 
 
 def meeting(on: str) -> Any:
@@ -67,6 +73,24 @@ EXAMPLES = (
         holds=provider("404833048"),
         breaks=provider("552100554"),
         says="Un employeur ne peut pas réaliser le bilan de son propre salarié.",
+    ),
+    Example(
+        rule="bilan.provider.not_employer",
+        holds=linked("404833048"),
+        breaks=linked("552100554"),
+        says="Un employeur ne peut pas réaliser le bilan de son propre salarié.",
+    ),
+    Example(
+        rule="frame.out.own_employee",
+        holds=provider("404833048", Frame.OUT_OF_FRAME),
+        breaks=provider("552100554", Frame.OUT_OF_FRAME),
+        says="La personne est salariée de l'organisme : hors du cadre légal, rien ne l'interdit.",
+    ),
+    Example(
+        rule="frame.out.own_employee",
+        holds=linked("404833048", Frame.OUT_OF_FRAME),
+        breaks=linked("552100554", Frame.OUT_OF_FRAME),
+        says="La personne est salariée de l'organisme : hors du cadre légal, rien ne l'interdit.",
     ),
     Example(
         rule="bilan.meeting_date",

@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from app.domain.bilan.records import BilanStatus, Frame, HoursLedger, Route
+from app.domain.bilan.records import BilanStatus, HoursLedger
 from app.domain.billing_item import commands as c
 from app.domain.billing_item.records import BillingItem, BillingKind, Debtor
 from app.domain.convention.records import ConventionKind, ConventionStatus
 from app.domain.funding_request.records import FundingRequest, FundingStatus
 from app.domain.quote.records import VatBasis
 from app.domain.registry.records import FunderKind
+from app.domain.situation import Frame, Route
 from tests.domain import given
 from tests.law.example import Example, asked
 from tests.law.examples.convention import paper

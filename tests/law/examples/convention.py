@@ -4,10 +4,11 @@ from datetime import date
 from types import SimpleNamespace as Like
 from typing import Any
 
-from app.domain.bilan.records import BilanStatus, Frame, HoursLedger, Route
+from app.domain.bilan.records import BilanStatus, HoursLedger
 from app.domain.convention import commands as c
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
 from app.domain.registry.records import FunderKind
+from app.domain.situation import Frame, Route
 from app.domain.vocabulary import Party, Role
 from tests.domain import given
 from tests.law.example import Example, asked

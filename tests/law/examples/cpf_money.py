@@ -4,11 +4,11 @@ from datetime import date
 from types import SimpleNamespace as Like
 from typing import Any
 
-from app.domain.bilan.records import BeneficiaryStatus
 from app.domain.funding_request.commands import ProposeCpf
 from app.domain.funding_request.cpf_price import Exemption
 from app.domain.quote.records import QuoteStatus
 from app.domain.registry.records import FunderKind
+from app.domain.situation import BeneficiaryStatus
 from tests.domain import given
 from tests.law.example import Example, asked
 

@@ -4,7 +4,7 @@ from datetime import date
 from types import SimpleNamespace as Like
 from typing import Any
 
-from app.domain.bilan.records import BeneficiaryStatus, BilanStatus
+from app.domain.bilan.records import BilanStatus
 from app.domain.funding_request.commands import (
     CancelFunding,
     DeclareEntry,
@@ -19,6 +19,7 @@ from app.domain.funding_request.control import AnswerControl, Paper
 from app.domain.funding_request.records import CpfControl, CpfStatus, FundingStatus
 from app.domain.registry.records import FunderKind
 from app.domain.registry.table import OFFER
+from app.domain.situation import BeneficiaryStatus
 from app.domain.vocabulary import Role
 from tests.domain import given
 from tests.law.example import Example, asked

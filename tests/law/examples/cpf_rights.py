@@ -3,10 +3,10 @@
 from datetime import date
 from types import SimpleNamespace as Like
 
-from app.domain.bilan.records import Frame
 from app.domain.funding_request.commands import GrantFunding, ProposeCpf, RequestFunding
 from app.domain.funding_request.records import FundingStatus, PreviousBilan
 from app.domain.registry.records import FunderKind
+from app.domain.situation import Frame
 from tests.domain import given
 from tests.law.example import Example, asked
 

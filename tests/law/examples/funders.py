@@ -4,7 +4,6 @@ from datetime import date
 from types import SimpleNamespace as Like
 from typing import Any
 
-from app.domain.bilan.records import Frame, Route
 from app.domain.convention.records import ConventionKind, ConventionStatus
 from app.domain.funding_request import commands as c
 from app.domain.funding_request.control import (
@@ -18,6 +17,7 @@ from app.domain.funding_request.control import (
 from app.domain.funding_request.records import FundingRequest, FundingStatus, Pays
 from app.domain.quote.records import QuoteStatus
 from app.domain.registry.records import FunderKind as K
+from app.domain.situation import Frame, Route
 from app.domain.vocabulary import Role
 from tests.domain import given
 from tests.law.example import Example, asked

@@ -5,10 +5,11 @@ from types import SimpleNamespace as Like
 from typing import Any
 from uuid import UUID
 
-from app.domain.bilan.records import BilanStatus, Route
+from app.domain.bilan.records import BilanStatus
 from app.domain.leave_request import commands as c
 from app.domain.leave_request.records import LeaveRequest, LeaveStatus, WorkingHours
 from app.domain.session.records import HoldSession, PlanSession, SessionKind
+from app.domain.situation import Route
 from app.domain.vocabulary import Role
 from tests.domain import given
 from tests.law.example import Example, asked

@@ -4,12 +4,13 @@ from datetime import date
 from types import SimpleNamespace as Like
 from typing import Any
 
-from app.domain.bilan.records import BilanStatus, Route
+from app.domain.bilan.records import BilanStatus
 from app.domain.funding_request.commands import SubmitFunding
 from app.domain.involvement.table import AssignCounsellor
 from app.domain.registry.records import Employment, Member, Subcontract
 from app.domain.registry.table import BENEFICIARY, MEMBER, ORGANISATION
 from app.domain.session.records import PlanSession
+from app.domain.situation import Route
 from app.domain.vocabulary import Role
 from tests.domain import given
 from tests.domain.test_funding_requests import request

@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from app.domain.bilan.records import Frame, HoursLedger
+from app.domain.bilan.records import HoursLedger
 from app.domain.quote import records as q
 from app.domain.quote.records import VatBasis
+from app.domain.registry.records import Offer, Price
+from app.domain.situation import BeneficiaryStatus, Frame
 from app.domain.vocabulary import Role
 from tests.domain import given
 from tests.law.example import Example, asked
@@ -24,13 +26,15 @@ TERMS = q.Quote(
     planned_end_on=date(2027, 3, 12),
     reflection_until=date(2026, 12, 11),
 )
+PUBLISHED = Price(beneficiary_status=BeneficiaryStatus.PRIVATE_EMPLOYEE, frame=Frame.IN_FRAME, price_cents=180_000)
+SOLD = Offer(**given.STAMPS, id=given.BILAN, title="Bilan", total_minutes=960, accompanied_minutes=960, prices=(PUBLISHED,))
 SEND, INSIDE, OUTSIDE = q.SendQuote(), given.bilan(), given.bilan(frame=Frame.OUT_OF_FRAME)
 ACCEPT = q.AcceptQuote(consent=True, voluntary_attestation=True, prior_information_received=True)
 LEDGER = HoursLedger(bilan_id=given.BILAN, cap_minutes=1_440)
 
 
 def sent(quote: q.Quote = TERMS, bilan: object = INSIDE) -> object:
-    return asked(SEND, quote=quote, bilan=bilan, hours_ledger=LEDGER)
+    return asked(SEND, quote=quote, bilan=bilan, hours_ledger=LEDGER, offer=SOLD)
 
 
 EXAMPLES = (
@@ -63,6 +67,18 @@ EXAMPLES = (
         holds=sent(TERMS.but(note="Bilan professionnel d'orientation"), OUTSIDE),
         breaks=sent(TERMS.but(note="Notre Bilan de Compétences express"), OUTSIDE),
         says="Prestation hors cadre légal : elle ne s'appelle pas « bilan de compétences ».",
+    ),
+    Example(
+        rule="quote.price_of_offer",
+        holds=sent(),
+        breaks=sent(TERMS.but(price_cents=175_000)),
+        says="Prix de 1 750,00 € : l'offre publie 1 800,00 € pour ce statut, ce cadre et ce financement.",
+    ),
+    Example(
+        rule="frame.out.vat",
+        holds=sent(TERMS.but(vat_basis=VatBasis.TAXED), OUTSIDE),
+        breaks=sent(TERMS, OUTSIDE),
+        says="Prestation hors cadre légal : l'exonération de la formation ne s'applique pas, la TVA n'est pas décidée.",
     ),
     Example(
         rule="quote.accept_early_ok",
