@@ -14,6 +14,7 @@ from uuid import UUID
 
 from app.domain.calendar import paris_date
 from app.domain.deadline import Clock
+from app.domain.law.bound import Bound
 from app.domain.law.evidence import Checked, checked
 from app.domain.law.rule import Finding, Rule, Severity
 from app.domain.record import Command, Record
@@ -171,6 +172,8 @@ class Action:
     depends_on: tuple[Rule, ...] = ()
     possible_in: tuple[str, ...] = ()
     """States in which it is possible, where the present one is not among them."""
+    bounds: tuple[Bound, ...] = ()
+    """How far its body may go, where a rule that reads it can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,8 +269,7 @@ class Machine(Generic[F]):
 
     def defects(self) -> list[str]:
         """Structural model check: unreachable states, dead ends, leaks out of final states."""
-        left = {frm for row in self.rows if not row.correction for frm in row.frm}
-        reached = self._reached()
+        left, reached = {frm for row in self.rows if not row.correction for frm in row.frm}, self._reached()
         return [
             *(f"{self.noun}: unreachable {s}" for s in self.states if s not in reached),
             *(f"{self.noun}: leaves final {s}" for s in sorted(self.final) if s in left),

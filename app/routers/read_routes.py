@@ -9,9 +9,9 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from starlette.responses import Response
 
-from app.domain.machine import Broken
-from app.domain.record import Kept, Record, plural
-from app.domain.vocabulary import Code, Language, LegalDate
+from app.domain.machine import ABSENT, Broken
+from app.domain.record import Command, Kept, Record, plural
+from app.domain.vocabulary import Code, Language, LegalDate, Role
 from app.edge.cursors import after, cursor
 from app.edge.exchange import exchange_of
 from app.edge.problems import refusal_told
@@ -19,13 +19,15 @@ from app.persistence.listing import NEWEST, Wanted
 from app.persistence.sql import has_sealed
 from app.routers.calls import Call, Closed, QueryNumber, Reading, json, shown
 from app.routers.resource import PathId, Resource, representation, responses
-from app.service.handles import LIVES
+from app.service.handles import LIVES, handle
 from app.service.outcomes import Missing
 
 MOST = 200
 """Resources a page."""
 LONGEST_CURSOR = 200
 """Characters."""
+FAMILIES: dict[str, str] = {}
+"""The family of scopes of each noun that has routes."""
 EQUAL = ("status", "bilan_id", "external_reference", "kind")
 """Columns that every list filters on, where its resource has them."""
 
@@ -41,6 +43,16 @@ class Refusal(Record):
     possible_from: LegalDate | None
 
 
+class Bound(Record):
+    """How far one member of the body may go now: exactly this still passes the rule, one more (or a day beyond) is refused by it."""
+
+    name: Code = Field(description="max_minutes, earliest_start, latest_day…")
+    member: Code = Field(description="Of the body")
+    number: int | None = Field(description="Minutes, cents or months, as the name says; null for a day")
+    day: LegalDate | None
+    rule_id: Code
+
+
 class Action(Record):
     """One command, and what it would meet now."""
 
@@ -51,6 +63,7 @@ class Action(Record):
     refusals: tuple[Refusal, ...] = Field(max_length=100)
     warnings: tuple[Refusal, ...] = Field(max_length=100)
     depends_on: tuple[Code, ...] = Field(max_length=100)
+    bounds: tuple[Bound, ...] = Field(max_length=20, description="Where it depends on the body: how far that may go")
     possible_in: tuple[Code, ...] = Field(max_length=50, description="States in which it is possible, where the present one is not")
     possible_from: LegalDate | None
 
@@ -65,6 +78,7 @@ def read_routes(router: APIRouter, resource: Resource) -> None:
     record, noun = resource.record, resource.record.noun
     words, several, name = noun.replace("_", " "), resource.segment.replace("-", " "), record.__name__.removesuffix("Row")
     sealed = has_sealed(record)
+    FAMILIES[noun] = resource.family
     scope = {"x-scope": f"{resource.family}:read"}
 
     async def one(id: PathId, call: Reading, query: Annotated[Closed, Query()]) -> Response:
@@ -110,13 +124,15 @@ def _actions_route(router: APIRouter, resource: Resource, name: str) -> None:
     async def actions(id: PathId, call: Reading, query: Annotated[Closed, Query()]) -> Response:
         found = await call.services.reads.actions(resource.record.noun, id, call.by)
         language = exchange_of(call.request.scope).language
-        items = tuple(_action(resource, id, a, language) for a in found if a.command not in resource.hidden)
+        held = call.by.scopes
+        mine = (a for a in found if a.command not in resource.hidden and (held is None or _scope(a.command) in held))
+        items = tuple(_action(resource, id, a, language) for a in mine)
         return Response(json(Actions(items=items)), 200, media_type="application/json")
 
     router.add_api_route(
         f"/{resource.segment}/{{id}}/actions", actions, methods=["GET"], response_model=None, responses={200: {"model": Actions}},
         operation_id=f"list{name}Actions", summary="What may be done now, and why not",
-        description="Every command for this caller now: allowed or not, the refusals, the warnings it would record.",
+        description="Every command for this caller now, and what may be created under it: allowed or not, why, how far, and the warnings.",
         openapi_extra={"x-scope": f"{resource.family}:read"},
     )  # fmt: skip
 
@@ -127,7 +143,7 @@ def _refusal(broken: Broken, language: Language) -> Refusal:
 
 def _action(resource: Resource, id: UUID, action: Any, language: Language) -> Action:
     sub = resource.subs.get(action.command)
-    last = sub.segment if sub else action.command.verb
+    last = sub.segment if sub else _under(action.command) or action.command.verb
     patch = action.command.partial
     days = [b.finding.possible_from for b in action.refusals if b.finding.possible_from is not None]
     name = action.command.__name__
@@ -139,9 +155,24 @@ def _action(resource: Resource, id: UUID, action: Any, language: Language) -> Ac
         refusals=tuple(_refusal(b, language) for b in action.refusals),
         warnings=tuple(_refusal(b, language) for b in action.warnings),
         depends_on=tuple(r.id for r in action.depends_on),
+        bounds=tuple(Bound(name=b.name, member=b.member, number=b.number, day=b.day, rule_id=b.rule_id) for b in action.bounds),
         possible_in=action.possible_in,
         possible_from=max(days) if days and len(days) == len(action.refusals) else None,
     )
+
+
+def _scope(command: type[Command]) -> str:
+    """What a machine needs to give a command."""
+    return command.scope or f"{FAMILIES[handle(command).machine.noun]}:write"
+
+
+def _under(command: type[Command]) -> str:
+    """Where something is created under a resource: in its collection, or at its verb there when it is not the first way."""
+    machine = handle(command).machine
+    born = tuple(dict.fromkeys(row.on for row in machine.rows if row.frm == (ABSENT,) and row.by != {Role.SYSTEM}))
+    if command not in born:
+        return ""
+    return plural(machine.noun) + ("" if command is born[0] else f"/{command.verb}")
 
 
 class ListQuery(Closed):

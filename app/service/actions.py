@@ -10,9 +10,11 @@ from typing import Any
 from app.domain.bilan.decide import WarningsToAcknowledge
 from app.domain.decision import Decision
 from app.domain.document import DocumentChanged
-from app.domain.law.rule import Rule
-from app.domain.machine import Action, Allowed, Ask, Broken, NotInState, NotOpenTo, Refused
-from app.domain.record import Command
+from app.domain.law.bound import Bound, Bounded, Limit, bound_of
+from app.domain.law.rule import Rule, Severity
+from app.domain.machine import ABSENT, Action, Allowed, Ask, Broken, NotInState, NotOpenTo, Refused
+from app.domain.record import Command, Kept
+from app.domain.vocabulary import Role
 from app.service.handles import HANDLES, handle
 
 
@@ -34,6 +36,33 @@ def tried(action: Action, ask: Ask[Any]) -> Action:
     if _bare(command):
         return replace(action, allowed=Allowed.YES, depends_on=())
     return _depending(action, (), _moved_along(decision))
+
+
+def bounded(action: Action, ask: Ask[Any]) -> Action:
+    """The action with how far its body may go now, by the rules of its own rows: of two bounds of one name, the tighter."""
+    if action.allowed is not Allowed.DEPENDS or action.command.partial:
+        return action
+    like, bounds = replace(ask, command=action.command.model_validate(action.command.example)), dict[str, Bound]()
+    for rule in (r for r in action.depends_on if r.severity is Severity.BLOCK):
+        for limit in rule.bounded:
+            found = bound_of(limit, rule, like)
+            if found is not None:
+                bounds[limit.name] = _tighter(limit, found, bounds.get(limit.name))
+    return replace(action, bounds=tuple(bounds.values()))
+
+
+def _tighter(limit: Bounded, one: Bound, other: Bound | None) -> Bound:
+    if other is None:
+        return one
+    chosen = min if limit.limit is Limit.MOST else max
+    return chosen(one, other, key=lambda bound: bound.day.toordinal() if bound.day else bound.number or 0)
+
+
+def born_under(noun: str, roles: frozenset[Role]) -> tuple[type[Command], ...]:
+    """The commands by which these roles create something under a resource: a session under its bilan."""
+    theirs = ((c, h.machine) for c, h in HANDLES.items() if h.file.root == noun != h.machine.noun)
+    of_file = ((c, machine) for c, machine in theirs if Kept.of_noun[machine.noun].thread_field == "bilan_id")
+    return tuple(c for c, machine in of_file if any(r.on is c and r.frm == (ABSENT,) and r.by & roles for r in machine.rows))
 
 
 def _bare(command: type[Command]) -> bool:

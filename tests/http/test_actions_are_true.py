@@ -1,6 +1,7 @@
 """`GET …/actions` is true: in every state of real files and for every role, what it allows succeeds and what it refuses is refused."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,13 @@ import pytest
 
 from app.edge.contract.operations import operations
 from app.service.handles import HANDLES
-from tests.http.dossier import Days, completed, content_of_the_phases, ready, synthesis_delivered
+from tests.http import test_ac_01_cpf_off_working_time as account
+from tests.http import test_ac_05_self_employed as alone
+from tests.http.dossier import Days, completed, content_of_the_phases, held, ready, synthesis_delivered
 from tests.http.journey import CONVENTION, QUOTE, Actor, World
 
 CONTRACT = orjson.loads((Path(__file__).parents[2] / "openapi" / "openapi.json").read_bytes())
+CREATE = ("draft", "plan", "request", "give", "ask", "agree", "assign", "write")
 BODY_AT_FAULT = frozenset({"document_changed", "invalid_request", "warnings_to_acknowledge", "not_found"})
 """What an example that fits no file may meet: another document, an unknown name."""
 
@@ -42,12 +46,18 @@ class Doubt:
     """Asks every role what it may do with a resource, tries each thing without doing it, and keeps what was untrue."""
 
     world: World
+    families: tuple[str, ...] = ()
+    """Of which resources; empty: of all."""
     tried: dict[str, int] = field(default_factory=dict)
     seen: set[tuple[str, str]] = field(default_factory=set)
     untrue: list[str] = field(default_factory=list)
+    bounds: dict[str, int] = field(default_factory=dict)
+    """How often each bound was tried on both of its sides."""
 
     async def look(self, place: str) -> None:
         """Every role, on one resource in its present state; once for each version."""
+        if self.families and place.split("/")[2] not in self.families:
+            return
         for role, actor in self.world.actors.items():
             read = await Actor.call(actor, "GET", place)
             if read.status_code != 200 or (role, place + read.headers["etag"]) in self.seen:
@@ -55,7 +65,16 @@ class Doubt:
             self.seen.add((role, place + read.headers["etag"]))
             answer = await Actor.call(actor, "GET", f"{place}/actions")
             for action in answer.json()["items"] if answer.status_code == 200 else []:
-                await self._try(role, actor, read, action)
+                if self._is_news(role, place, action):
+                    await self._try(role, actor, read, action)
+
+    def _is_news(self, role: str, place: str, action: dict[str, Any]) -> bool:
+        """What may be created under a file is announced at each version of it: it is tried when the announcement changes."""
+        said = f"{action['command']} {action['allowed']} {action['depends_on']} {action['bounds']} "
+        said += " ".join(refusal["rule_id"] for refusal in action["refusals"])
+        known = action["command"].startswith(CREATE) and (role, place + said) in self.seen
+        self.seen.add((role, place + said))
+        return not known
 
     async def _try(self, role: str, actor: Actor, read: httpx.Response, action: dict[str, Any]) -> None:
         example = examples()[action["command"]]
@@ -68,12 +87,38 @@ class Doubt:
             wrong = disagreement(action, answer)
             if wrong:
                 self.untrue.append(f"{role}: {action['command']} {sorted(body)} while {read.json().get('status')}: {wrong}")
+        for bound in action["bounds"]:
+            untrue = await self._bounded(actor, read, action, bound)
+            self.untrue += [f"{role}: {action['command']} while {read.json().get('status')}: {untrue}"] if untrue else []
+
+    async def _bounded(self, actor: Actor, read: httpx.Response, action: dict[str, Any], bound: dict[str, Any]) -> str:
+        """Exactly the bound passes the rule; one more, or a day beyond, does not."""
+        at, beyond = values(bound)
+        fitted = self._fitted(examples()[action["command"]], read.json())
+        found = {}
+        for value in (at, beyond):
+            headers = {"if_match": read.headers["etag"], "idempotency_key": str(uuid4())}
+            body = fitted | {bound["member"]: value}
+            answer = await Actor.call(actor, action["method"], f"{action['href']}?dry_run=true", body, **headers)
+            code = answer.json().get("code", "")
+            refused = {r["rule_id"] for r in answer.json().get("refusals", [])} if code == "refused" else set()
+            found[value] = "looked_past" if code in BODY_AT_FAULT | {"not_possible_in_state"} else bound["rule_id"] in refused
+        self.bounds[bound["name"]] = self.bounds.get(bound["name"], 0) + ("looked_past" not in found.values())
+        return f"{bound} is not where it refuses: {found}" if found[at] is True or found[beyond] is False else ""
 
     def _fitted(self, example: dict[str, Any], resource: dict[str, Any]) -> dict[str, Any]:
         """The example with the document that was read and the names of this organisation."""
         known = {f"{noun}_id": named for noun, named in self.world.ids.items()} | {"member_id": self.world.ids["second_counsellor"]}
         known |= {"document_sha256": resource.get("document_sha256") or "0" * 64}
         return {name: known.get(name, value) for name, value in example.items()}
+
+
+def values(bound: dict[str, Any]) -> tuple[Any, Any]:
+    """The value of a bound, and the first one beyond it."""
+    towards = -1 if bound["name"].startswith("earliest") else 1
+    if bound["day"] is None:
+        return bound["number"], bound["number"] + towards
+    return bound["day"], (date.fromisoformat(bound["day"]) + timedelta(days=towards)).isoformat()
 
 
 def disagreement(action: dict[str, Any], answer: httpx.Response) -> str:
@@ -90,6 +135,8 @@ def disagreement(action: dict[str, Any], answer: httpx.Response) -> str:
         return "" if known else f"depends on {action['depends_on']}, and answered {answer.status_code} {code} {sorted(undeclared)}"
     if not foretold:
         return "" if code == "not_possible_in_state" else f"refused for its state, and answered {answer.status_code} {code}"
+    if code == "gone":  # the documents of this kind are destroyed: nothing is written with their key any more
+        return ""
     same = code == "refused" and foretold <= refused <= foretold | set(action["depends_on"])
     return (
         ""
@@ -114,9 +161,9 @@ class Doubting(Actor):
         return answer
 
 
-def doubted(world: World) -> Doubt:
-    """Every actor of the world doubts from now on."""
-    doubt = Doubt(world)
+def doubted(world: World, *families: str) -> Doubt:
+    """Every actor of the world doubts from now on, of the resources of these families (of all, when none is named)."""
+    doubt = Doubt(world, families)
     for role, actor in list(world.actors.items()):
         world.actors[role] = Doubting(actor.client, actor.token)
         world.actors[role].doubt = doubt  # type: ignore[attr-defined]  # a Doubting
@@ -168,3 +215,82 @@ async def test_a_command_that_moves_another_resource_names_the_rules_of_that_one
     assert (accept["allowed"], "bilan.consent.required" in accept["depends_on"]) == ("depends", True)
     refused = {"consent": False, "voluntary_attestation": True, "prior_information_received": True}
     await world.beneficiary.refused(f"/v1/quotes/{quote}/accept", refused, by="bilan.consent.required")
+
+
+async def test_from_the_enrolment_to_the_payment_of_the_account_s_money(world: World) -> None:
+    doubt = doubted(world, "funding-requests")
+    bilan, request = await account.begun(world)
+    doubt.families = ("bilans",)
+    await doubt.look(f"/v1/bilans/{bilan}")
+    doubt.families = ("funding-requests",)
+    await account.ended(world, bilan)
+    await world.on("2027-03-15")
+    await world.admin.post(f"/v1/funding-requests/{request}/declare-exit", {"completion_percent": 100})
+    await world.on("2027-03-23")
+    await account.reported(world, request, "serviceDoneValidated", "2027-03-22")
+    await world.admin.post(f"/v1/funding-requests/{request}/invoice")
+    await account.reported(world, request, "paid", "2027-03-23")
+    await doubt.look(f"/v1/funding-requests/{request}")
+    assert "\n".join(sorted(set(doubt.untrue))) == ""
+    assert {name for name, times in doubt.bounds.items() if times} >= {"max_minutes", "earliest_start", "max_months"}
+
+
+@pytest.mark.clock("2027-01-04")
+async def test_a_self_paid_contract_its_window_its_deposit_and_the_fund_that_repays(world: World) -> None:
+    doubt = doubted(world, "conventions", "billing-items", "funding-requests")
+    bilan = await alone.begun(world)
+    request = await alone.asked(world, bilan)
+    await world.on("2027-02-08")
+    await world.beneficiary.post(f"/v1/funding-requests/{request}/submit")
+    item = await alone.billed(world, bilan)
+    await world.admin.post(f"/v1/billing-items/{item}/issue")
+    await world.admin.post(f"/v1/funding-requests/{request}/grant", {"granted_cents": 105000})
+    await world.beneficiary.post(f"/v1/bilans/{bilan}/suspend", {"reason": "health"})
+    await world.beneficiary.post(f"/v1/bilans/{bilan}/resume")
+    await world.beneficiary.post(f"/v1/bilans/{bilan}/abandon", {"force_majeure": True})
+    doubt.families = ()
+    for place in (f"/v1/billing-items/{item}", f"/v1/funding-requests/{request}", f"/v1/bilans/{bilan}"):
+        await doubt.look(place)
+    assert "\n".join(sorted(set(doubt.untrue))) == ""
+    assert {name for name, times in doubt.bounds.items() if times} >= {"max_cents"}
+
+
+async def bound(actor: Actor, place: str, command: str, name: str) -> dict[str, Any]:
+    actions = (await actor.get(f"{place}/actions"))["items"]
+    of_command = next(action["bounds"] for action in actions if action["command"] == command)
+    found: dict[str, Any] = next(one for one in of_command if one["name"] == name)
+    return found
+
+
+@pytest.mark.clock("2026-12-01")
+async def test_at_twenty_two_hours_and_a_half_ninety_minutes_are_left_to_plan_and_to_hold(world: World) -> None:
+    bilan = await ready(world)
+    await held(world, bilan, "preliminary", ("2027-01-05", "2027-01-06", "2027-01-07"), minutes=450)
+    told = await bound(world.counsellor, f"/v1/bilans/{bilan}", "planSession", "max_minutes")
+    assert (told["member"], told["number"], told["day"], told["rule_id"]) == ("minutes", 90, None, "bilan.duration.max")
+    plan = {"kind": "individual", "phase": "preliminary", "starts_at": "2027-01-20T09:00:00Z", "counsellor_id": world.ids["counsellor"]}
+    path = f"/v1/bilans/{bilan}/sessions"
+    await world.counsellor.post(f"{path}?dry_run=true", plan | {"minutes": 90}, idempotency_key=str(uuid4()))
+    await world.counsellor.refused(f"{path}?dry_run=true", plan | {"minutes": 91}, by="bilan.duration.max")
+    session = (await world.counsellor.post(path, plan | {"minutes": 60}))["id"]
+    assert (await bound(world.counsellor, f"/v1/sessions/{session}", "holdSession", "max_minutes"))["number"] == 90
+    assert (await bound(world.counsellor, f"/v1/bilans/{bilan}", "planSession", "max_minutes"))["number"] == 30
+
+
+async def test_the_earliest_start_of_a_proposal_is_the_eleventh_working_day(world: World) -> None:
+    _, request = await account.enrolled(world)
+    await world.on("2026-12-11")
+    told = await bound(world.admin, f"/v1/funding-requests/{request}", "proposeCpf", "earliest_start")
+    assert (told["member"], told["day"], told["rule_id"]) == ("starts_on", "2026-12-29", "cpf.lead_time")
+    await world.admin.refused(f"/v1/funding-requests/{request}/propose", account.OFFER | {"starts_on": "2026-12-28"}, by="cpf.lead_time")
+    await world.admin.post(f"/v1/funding-requests/{request}/propose", account.OFFER | {"starts_on": told["day"]})
+
+
+async def test_what_may_be_created_under_a_bilan_is_told_with_its_reasons(world: World) -> None:
+    bilan = await world.open_bilan()
+    actions = {a["command"]: a for a in (await world.admin.get(f"/v1/bilans/{bilan}/actions"))["items"]}
+    assert actions["draftQuote"]["href"] == f"/v1/bilans/{bilan}/quotes"
+    assert actions["planSession"]["href"] == f"/v1/bilans/{bilan}/sessions"
+    hers = {a["command"]: a for a in (await world.beneficiary.get(f"/v1/bilans/{bilan}/actions"))["items"]}
+    assert hers["giveConsent"]["href"] == f"/v1/bilans/{bilan}/consents/give"
+    assert "draftQuote" not in hers

@@ -7,6 +7,7 @@ from app.domain.assignment.records import Answer
 from app.domain.instrument.answers import answer_faults, visible
 from app.domain.instrument.items import Info
 from app.domain.law.articles import article
+from app.domain.law.bound import earliest
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule
 from app.domain.machine import Ask
 from app.domain.session.records import SessionKind, SessionStatus
@@ -101,6 +102,7 @@ DEADLINE_AHEAD = Rule(
     remedy_en="Choose a date ahead.",
     check=_future,
     reads_body=True,
+    bounded=(earliest("earliest_day", "deadline_on"),),
 )
 
 

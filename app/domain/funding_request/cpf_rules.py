@@ -11,6 +11,7 @@ from app.domain.funding_request.earlier_bilans import COUNTS, STILL_ELIGIBLE
 from app.domain.funding_request.records import CpfControl, CpfStatus, FundingStatus, later
 from app.domain.funding_request.rules import QUALIOPI, REFERENCED, SINGLE_MAIN
 from app.domain.law.articles import article
+from app.domain.law.bound import earliest
 from app.domain.law.delays import delay
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
@@ -63,6 +64,7 @@ LEAD_TIME = Rule(
     remedy_en="Propose a later start.",
     check=_lead_time,
     reads_body=True,
+    bounded=(earliest("earliest_start", "starts_on"),),
 )
 
 

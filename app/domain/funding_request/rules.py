@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
-from app.domain.bilan.records import BeneficiaryStatus, Frame
 from app.domain.bilan.rules import OUT_OF_FRAME_FUNDING
 from app.domain.funding_request.plan import accepted_quote, bound_by_convention, missing_cents
 from app.domain.law.articles import article
+from app.domain.law.bound import most
 from app.domain.law.rule import BROKEN, Basis, Euros, Finding, Rule, Severity
 from app.domain.machine import Ask
 from app.domain.registry.records import FunderKind
+from app.domain.situation import BeneficiaryStatus, Frame
 from app.domain.vocabulary import Role
 
 A = Ask[Any]
@@ -249,6 +250,7 @@ AT_MOST_ASKED = Rule(
     remedy_en="Check the amount that was granted.",
     check=_at_most_asked,
     reads_body=True,
+    bounded=(most("max_cents", "granted_cents", upto=10**11),),
 )
 
 

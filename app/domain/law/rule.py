@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain.law.article import Article
+from app.domain.law.bound import Bounded
 from app.domain.law.reference import Reference
 from app.domain.vocabulary import Language
 
@@ -52,8 +53,9 @@ class Rule:
 
     `check` returns None when the rule holds, else why not (a rule that informs: None when it has nothing to say). `reads_body` is
     true when the answer depends on what the command says (minutes, dates, party), so that the list of allowed actions can say
-    "depends". `reference` is the date of the file that must lie in the rule's period, from `in_force_from` until the day before
-    `in_force_to`: that of its first article, unless the rule states its own.
+    "depends"; `bounded` names the members that it limits, so that the list can say how far. `reference` is the date of the file that
+    must lie in the rule's period, from `in_force_from` until the day before `in_force_to`: that of its first article, unless the rule
+    states its own.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Rule:
     check: Callable[[Any], Finding | None]
     severity: Severity = Severity.BLOCK
     reads_body: bool = False
+    bounded: tuple[Bounded, ...] = ()
     reference: Reference = Reference.ACT
     since: date | None = None
     until: date | None = None
@@ -100,9 +103,9 @@ class Rule:
         ended = self.in_force_to is not None and self.in_force_to <= day
         return begun and not ended
 
-    def on(self, check: Callable[[Any], Finding | None], *, reads_body: bool = False) -> "Rule":
+    def on(self, check: Callable[[Any], Finding | None], *, reads_body: bool = False, bounded: tuple[Bounded, ...] = ()) -> "Rule":
         """The same rule, checked on other facts: those of a quote, of a convention, of a session."""
-        return replace(self, check=check, reads_body=reads_body)
+        return replace(self, check=check, reads_body=reads_body, bounded=bounded)
 
     def article(self) -> str:
         """The citation shown with a refusal: `C. trav. L6313-4`."""

@@ -3,15 +3,16 @@
 from datetime import date
 from typing import Any
 
-from app.domain.bilan.records import Route
 from app.domain.calendar import add_months, add_years
 from app.domain.law.articles import article
+from app.domain.law.bound import latest, most
 from app.domain.law.delays import delay
 from app.domain.law.parameters import hours_cap_on, required_on, value_on
 from app.domain.law.reference import Reference
 from app.domain.law.rule import BROKEN, Basis, Duration, Finding, Rule, Severity
 from app.domain.leave_request.records import AUTHORISED, LeaveRequest, PublicBranch
 from app.domain.machine import Ask
+from app.domain.situation import Route
 
 A = Ask[Any]
 B = PublicBranch
@@ -114,6 +115,7 @@ HOSPITAL_POSTPONEMENT = Rule(
     remedy_en="Choose an earlier date.",
     check=_postponed_far,
     reads_body=True,
+    bounded=(latest("latest_day", "postponed_until"),),
 )
 
 
@@ -185,7 +187,7 @@ def _planned_beyond(ask: A) -> Finding | None:
     return _over(ask, ledger.planned_minutes + ledger.counted_minutes + ask.command.minutes) if on_leave else None
 
 
-HOURS_PLANNED = HOURS.on(_planned_beyond, reads_body=True)
+HOURS_PLANNED = HOURS.on(_planned_beyond, reads_body=True, bounded=(most("max_minutes", "minutes"),))
 ATTENDANCE = Rule(
     id="leave.fp.attendance",
     basis=Basis.LAW,

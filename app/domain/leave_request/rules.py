@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from app.domain.bilan.records import Route
 from app.domain.bilan.rules import NO_EMPLOYER
 from app.domain.calendar import add_months, paris_date
 from app.domain.law.articles import article
+from app.domain.law.bound import earliest, latest
 from app.domain.law.delay import Terms
 from app.domain.law.delays import delay
 from app.domain.law.parameters import required_on
@@ -14,6 +14,7 @@ from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.leave_request.records import AUTHORISED, PENDING, LeaveRequest, LeaveStatus
 from app.domain.leave_request.working_hours import on_working_time
 from app.domain.machine import Ask
+from app.domain.situation import Route
 
 A = Ask[Any]
 
@@ -151,6 +152,7 @@ RECEIVED_AFTER_SENT = Rule(
     remedy_en="Correct the date of receipt.",
     check=_received,
     reads_body=True,
+    bounded=(earliest("earliest_day", "received_on"), latest("latest_day", "received_on")),
 )
 PUBLIC_ONLY = Rule(
     id="leave.postponement_public",

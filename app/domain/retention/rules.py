@@ -8,6 +8,7 @@ from typing import Any
 from app.domain.bilan.records import ENDED, PHASES, BilanStatus
 from app.domain.calendar import add_months
 from app.domain.law.articles import article
+from app.domain.law.bound import most
 from app.domain.law.parameters import required_on
 from app.domain.law.reference import Reference
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
@@ -47,6 +48,7 @@ WRITTEN_AGREEMENT = Rule(
     remedy_en="Offer a shorter period, grounded on the need of the follow-up.",
     check=_within_ceiling,
     reads_body=True,
+    bounded=(most("max_months", "months", upto=1_200),),
 )
 
 

@@ -12,6 +12,7 @@ from app.domain.convention.rules import REMOTE_ACCEPTED
 from app.domain.convention.signing_rules import missing_parties
 from app.domain.involvement.rules import SUBCONTRACT, without_subcontract
 from app.domain.law.articles import article
+from app.domain.law.bound import most
 from app.domain.law.delays import delay
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
@@ -38,7 +39,7 @@ def _under_cap(ask: A) -> Finding | None:
     return over_cap(ledger, ledger.planned_minutes + ledger.counted_minutes + _would_count(ask))
 
 
-SESSION_UNDER_CAP = UNDER_CAP.on(_under_cap, reads_body=True)
+SESSION_UNDER_CAP = UNDER_CAP.on(_under_cap, reads_body=True, bounded=(most("max_minutes", "minutes"),))
 
 
 def _phase_open(ask: A) -> Finding | None:
