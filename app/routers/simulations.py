@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from app.domain.funding_request.cpf_price import CpfSplit, Reason
+from app.domain.funding_request.cpf_price import CpfSplit, Reason, TopUpSource
 from app.domain.law.rule import Basis, Severity
 from app.domain.machine import Broken
 from app.domain.process.simulating import NUMBERS, Hypothesis, Simulation, simulate
@@ -46,15 +46,30 @@ class ShareReason(Record):
     sentence: str = Field(max_length=1000)
 
 
+class TopUpShare(Record):
+    """What of a top-up the purchase uses."""
+
+    by: TopUpSource
+    granted_cents: Cents
+    used_cents: Cents
+
+
 class Shares(Record):
-    """The price in cents: dotation, rights, top-up and her own part. The participation is inside her own part."""
+    """The price in cents: dotation, rights, top-ups, her own part, and the work on her own, which the account does not pay.
+
+    The participation is inside her own part.
+    """
 
     price_cents: Cents
     dotation_cents: Cents
     rights_cents: Cents
     abondement_cents: Cents
     personal_cents: Cents
+    own_work_cents: Cents
     participation_cents: Cents
+    top_ups: tuple[TopUpShare, ...] = Field(
+        max_length=10, description="The parts of `abondement_cents` that come from the top-ups told by source"
+    )
     reasons: tuple[ShareReason, ...] = Field(max_length=20)
 
 
@@ -100,7 +115,7 @@ def _told(asked: Hypothesis, found: Simulation, language: Language) -> CpfSimula
     return CpfSimulated(
         eligible=found.eligible,
         rules=tuple(_rule(one, language) for one in found.found),
-        shares=None if found.split is None else _shares(asked.price_cents, found.split, language),
+        shares=None if found.split is None else _shares(asked.price_cents, found.split, found, language),
         earliest_start=max((day for _, day in found.starts), default=None),
         starts=tuple(PossibleStart(delay=delay, on=day) for delay, day in found.starts),
         parameters=tuple(parameter_told(name, asked.requested_on) for name in NUMBERS),
@@ -120,14 +135,16 @@ def _rule(broken: Broken, language: Language) -> SimulatedRule:
     )
 
 
-def _shares(price_cents: int, split: CpfSplit, language: Language) -> Shares:
+def _shares(price_cents: int, split: CpfSplit, found: Simulation, language: Language) -> Shares:
     return Shares(
         price_cents=price_cents,
         dotation_cents=split.dotation_cents,
         rights_cents=split.rights_cents,
         abondement_cents=split.abondement_cents,
         personal_cents=split.personal_cents,
+        own_work_cents=found.own_work_cents,
         participation_cents=split.participation_cents,
+        top_ups=tuple(TopUpShare(by=one.by, granted_cents=one.granted_cents, used_cents=one.used_cents) for one in found.top_ups),
         reasons=tuple(_reason(one, language) for one in split.reasons),
     )
 

@@ -30,7 +30,7 @@ async def test_a_salaried_person_learns_her_share_her_start_and_why(world: World
     shares = {name: value for name, value in told["shares"].items() if name.endswith("_cents")}
     assert shares == {
         "price_cents": 180000, "dotation_cents": 0, "rights_cents": 160000, "abondement_cents": 0,
-        "personal_cents": 20000, "participation_cents": 15000,
+        "personal_cents": 20000, "own_work_cents": 0, "participation_cents": 15000,
     }  # fmt: skip
     assert [reason["rule_id"] for reason in told["shares"]["reasons"]] == ["cpf.participation", "cpf.cap_1600"]
     assert (told["eligible"], told["earliest_start"]) == (True, "2026-12-29")
@@ -116,3 +116,49 @@ async def test_nothing_of_it_is_kept(world: World) -> None:
 
 async def test_a_proposal_before_the_lead_time_existed_is_not_judged_by_it(world: World) -> None:
     assert "cpf.lead_time" not in rules(await simulated(world, proposed_on="2000-01-03", starts_on="2027-01-04"))
+
+
+async def test_work_on_her_own_is_taken_out_of_what_the_account_pays_and_she_is_told_why(world: World) -> None:
+    hours = {"accompanied_minutes": 840, "own_work_minutes": 120}
+    told = await simulated(world, hours=hours)
+    shares = told["shares"]
+    assert (shares["own_work_cents"], shares["rights_cents"], shares["personal_cents"]) == (22_500, 142_500, 15_000)
+    assert rules(told)["cpf.accompanied_hours_only"]["sentence"] == "120 min de travail personnel exclues du devis CPF."
+    before = await simulated(world, hours=hours, requested_on="2026-02-25")
+    assert (before["shares"]["own_work_cents"], "cpf.accompanied_hours_only" in rules(before)) == (0, False)
+
+
+async def test_each_top_up_pays_in_its_turn_and_says_how_much(world: World) -> None:
+    top_ups = [{"by": "opco", "amount_cents": 10_000}, {"by": "region", "amount_cents": 50_000}]
+    told = await simulated(world, price_cents=210_000, top_ups=top_ups)
+    shares = told["shares"]
+    assert (shares["rights_cents"], shares["abondement_cents"], shares["personal_cents"]) == (160_000, 35_000, 15_000)
+    assert shares["top_ups"] == [
+        {"by": "opco", "granted_cents": 10_000, "used_cents": 10_000},
+        {"by": "region", "granted_cents": 50_000, "used_cents": 25_000},
+    ]
+    said = [reason["sentence"] for reason in shares["reasons"] if reason["rule_id"] == "cpf.order_of_money"]
+    assert said[1] == "L'abondement de la Région paie 250,00\u00a0€ sur 500,00\u00a0€, après les droits acquis."
+
+
+@pytest.mark.parametrize(("by", "participation"), [("employer", 0), ("at_mp", 0), ("opco", 15_000), ("region", 15_000)])
+async def test_the_top_up_of_an_employer_or_of_an_accident_s_insurance_spares_the_participation(
+    world: World, by: str, participation: int
+) -> None:
+    told = await simulated(world, top_ups=[{"by": by, "amount_cents": 20_000}])
+    assert told["shares"]["participation_cents"] == participation
+
+
+async def test_the_top_up_of_france_travail_needs_twenty_one_working_days_and_one_request_at_a_time(world: World) -> None:
+    seeker = {"beneficiary_status": "job_seeker", "proposed_on": "2026-12-10"}
+    topped = {"by": "france_travail", "amount_cents": 20_000}
+    told = await simulated(world, **seeker, top_ups=[topped], starts_on="2027-01-08")
+    assert {"delay": "cpf.ft_lead", "on": "2027-01-12"} in told["starts"]
+    assert (told["earliest_start"], told["shares"]["personal_cents"]) == ("2027-01-12", 0)
+    assert rules(told)["fund.ft.cpf_abond"]["possible_from"] == "2027-01-12"
+    in_time = await simulated(world, **seeker, top_ups=[topped], starts_on="2027-01-12")
+    assert "fund.ft.cpf_abond" not in rules(in_time)
+    twice = await simulated(world, **seeker, top_ups=[topped, topped])
+    assert "fund.ft.one_top_up" in rules(twice)
+    later = await simulated(world, **seeker, top_ups=[topped | {"asked_on": "2026-12-21"}])
+    assert later["earliest_start"] == "2027-01-21"

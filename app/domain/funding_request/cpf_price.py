@@ -1,5 +1,6 @@
 """Who pays which part of a bilan bought through Mon Compte Formation, in cents (rules cpf.price_formula and cpf.order_of_money)."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -35,6 +36,62 @@ _EXEMPTION_NAMES = {
 def exemption_names(exemption: Exemption, language: Language) -> str:
     """Why the participation is not due, in the reader's words."""
     return _EXEMPTION_NAMES[exemption][language is Language.EN]
+
+
+class TopUpSource(StrEnum):
+    """Who tops the account up for one purchase (abondement)."""
+
+    EMPLOYER = "employer"
+    OPCO = "opco"
+    FRANCE_TRAVAIL = "france_travail"
+    REGION = "region"
+    AGEFIPH = "agefiph"
+    AT_MP = "at_mp"
+    """After a work accident or an occupational disease."""
+    OTHER = "other"
+
+
+EXEMPTING_TOP_UPS = {TopUpSource.EMPLOYER: Exemption.EMPLOYER_ABONDEMENT, TopUpSource.AT_MP: Exemption.AT_MP_ABONDEMENT}
+"""Top-ups with which the holder owes no participation (L6323-7, R6323)."""
+_TOP_UP_NAMES = {
+    TopUpSource.EMPLOYER: ("de l'employeur", "of the employer"),
+    TopUpSource.OPCO: ("de l'OPCO", "of the OPCO"),
+    TopUpSource.FRANCE_TRAVAIL: ("de France Travail", "of France Travail"),
+    TopUpSource.REGION: ("de la Région", "of the Region"),
+    TopUpSource.AGEFIPH: ("de l'Agefiph", "of Agefiph"),
+    TopUpSource.AT_MP: ("accident du travail ou maladie professionnelle", "for a work accident or an occupational disease"),
+    TopUpSource.OTHER: ("d'un autre tiers", "of another third party"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UsedTopUp:
+    """What of a top-up the purchase uses, in cents: top-ups come after the rights, in the order in which they are told."""
+
+    by: TopUpSource
+    granted_cents: int
+    used_cents: int
+
+    def reason(self) -> "Reason":
+        """Why it pays what it pays."""
+        amounts = [
+            {n: spoken(Euros(c), language) for n, c in (("used", self.used_cents), ("granted", self.granted_cents))}
+            for language in Language
+        ]
+        fr, en = _TOP_UP_NAMES[self.by]
+        return Reason(
+            "cpf.order_of_money",
+            "L'abondement {by} paie {used} sur {granted}, après les droits acquis.".format(by=fr, **amounts[0]),
+            "The top-up {by} pays {used} of {granted}, after the acquired rights.".format(by=en, **amounts[1]),
+        )
+
+
+def shared_among(top_ups: Iterable[tuple[TopUpSource, int]], used_cents: int) -> Iterator[UsedTopUp]:
+    """The part of each top-up in what they pay together, the first told first."""
+    for by, granted in top_ups:
+        mine = min(granted, used_cents)
+        used_cents -= mine
+        yield UsedTopUp(by, granted, mine)
 
 
 SAID = {
