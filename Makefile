@@ -39,7 +39,7 @@ contract: .venv/.lint
 fuzz: .venv/.test
 	@$(BIN)/python -m tools.fuzz $(FUZZ)
 
-openapi: .venv/.core
+openapi: .venv/.test
 	@$(BIN)/bilan openapi
 	@$(BIN)/python -m tools.law_docs
 

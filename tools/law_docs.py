@@ -19,6 +19,7 @@ from app.domain.mistake import NEVER_IN_ERROR
 from app.domain.record import plural
 from app.domain.transition import code
 from app.edge.contract.law import machines, rules
+from tools.law_matrix import tests_page
 from tools.law_texts import BASES, articles_page, not_enforced_page, rule_link, rules_page, table
 from tools.secrecy_texts import matrix_page
 
@@ -36,6 +37,7 @@ def pages() -> dict[str, str]:
         "law/delays.md": _delays(),
         "law/machines.md": _machines(),
         "law/not-enforced.md": not_enforced_page(),
+        "law/matrix.md": tests_page(),
         "security/matrix.md": matrix_page(),
     }
     return {name: GENERATED + text.rstrip() + "\n" for name, text in made.items()}
@@ -53,6 +55,7 @@ def _index() -> str:
             "|---|---|",
             f"| [articles.md](articles.md) | {len(ARTICLES)} articles, and the rules and numbers that rest on each |",
             f"| [rules.md](rules.md) | {len(shown)} rules: sentence, remedy, basis, severity, where each is checked |",
+            "| [matrix.md](matrix.md) | from each article to its rules, from each rule to its example and its tests |",
             f"| [parameters.md](parameters.md) | {len(PARAMETERS)} numbers with their dates |",
             f"| [delays.md](delays.md) | {len(DELAYS)} delays: from when each runs, how it is counted, what its silence means |",
             f"| [machines.md](machines.md) | {len(machines())} state machines, as tables and diagrams |",
