@@ -19,7 +19,7 @@ from app.domain.mistake import NEVER_IN_ERROR
 from app.domain.record import plural
 from app.domain.transition import code
 from app.edge.contract.law import machines, rules
-from tools.law_matrix import tests_page
+from tools.law_matrix import law_to_tests
 from tools.law_texts import BASES, articles_page, not_enforced_page, rule_link, rules_page, table
 from tools.secrecy_texts import matrix_page
 
@@ -37,7 +37,7 @@ def pages() -> dict[str, str]:
         "law/delays.md": _delays(),
         "law/machines.md": _machines(),
         "law/not-enforced.md": not_enforced_page(),
-        "law/matrix.md": tests_page(),
+        "law/matrix.md": law_to_tests(),
         "security/matrix.md": matrix_page(),
     }
     return {name: GENERATED + text.rstrip() + "\n" for name, text in made.items()}

@@ -18,7 +18,7 @@ SHOWN = 6
 """Tests told of one rule; the others are counted."""
 
 
-def tests_page() -> str:
+def law_to_tests() -> str:
     """Article → rule → what it says when it does not hold → tests."""
     lines = [
         "# From the article to the test",

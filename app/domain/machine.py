@@ -163,7 +163,7 @@ class Allowed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What one command would meet now."""
+    """What one command would meet now; `bounds` say how far its body may go, where a rule that reads it can tell."""
 
     command: type[Command]
     allowed: Allowed
@@ -173,7 +173,6 @@ class Action:
     possible_in: tuple[str, ...] = ()
     """States in which it is possible, where the present one is not among them."""
     bounds: tuple[Bound, ...] = ()
-    """How far its body may go, where a rule that reads it can tell."""
 
 
 @dataclass(frozen=True, slots=True)

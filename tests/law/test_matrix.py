@@ -4,9 +4,9 @@ import re
 from importlib import import_module
 
 from app.edge.contract.law import rules
-from tools.law_matrix import tests_page
+from tools.law_matrix import law_to_tests
 
-PAGE = tests_page()
+PAGE = law_to_tests()
 NAMED = re.findall(r"([^|>]+?) \(\[test_\w+\]\(../../(tests/[\w/]+)\.py\)\)", PAGE)
 
 
