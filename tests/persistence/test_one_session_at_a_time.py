@@ -9,13 +9,15 @@ import asyncpg
 import pytest
 from uuid_utils.compat import uuid7
 
+from app.adapters.postgres.cluster import Cluster
+from app.adapters.postgres.databases import fresh_database
 from app.domain.bilan.records import Bilan
 from app.domain.process.starting import TimedFile
 from app.domain.session.decide import BilanSessions
 from app.domain.session.records import RELEASED, SessionKind, SessionStatus
 from app.domain.thread import File
 from app.persistence.sql import load_sql
-from tests.conftest import Base
+from tests.conftest import TEMPLATE, Base
 from tests.domain import given
 from tests.persistence.furnished import House, furnish, only
 
@@ -31,6 +33,15 @@ PARAMETERS = "SELECT cardinality(parameter_types) FROM pg_prepared_statements WH
 @pytest.fixture
 async def owner(database: Base) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(database.endpoint.admin_url)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def judged(database: Base, cluster: Cluster, worker_id: str) -> AsyncIterator[asyncpg.Connection]:
+    """The owner of a database of its own: a plan depends on all that other tests have left."""
+    own = await fresh_database(cluster.endpoint, f"diary_{worker_id}", template=TEMPLATE)
+    connection = await asyncpg.connect(own.admin_url)
     yield connection
     await connection.close()
 
@@ -81,8 +92,8 @@ async def test_a_group_meets_in_one_hour_and_nobody_else_then(diary: Diary) -> N
 
 
 @pytest.mark.parametrize("file", [BilanSessions, TimedFile])
-async def test_what_the_rule_is_told_is_a_walk_of_the_diary_s_index_behind_the_wall(owner: asyncpg.Connection, file: type[File]) -> None:
-    diary = Diary(owner)
+async def test_what_the_rule_is_told_is_a_walk_of_the_diary_s_index_behind_the_wall(judged: asyncpg.Connection, file: type[File]) -> None:
+    owner, diary = judged, Diary(judged)
     await diary.book(NINE)
     transaction = owner.transaction()
     await transaction.start()
