@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from threading import Event, Thread
 
+import asyncpg
+
 from app.adapters.postgres import Cluster
 from app.adapters.postgres.opening import open_database
 from app.persistence.migrations.run import current, migrate, newest
@@ -36,7 +38,7 @@ def newest_schema(settings: Settings) -> Iterator[Settings]:
     """
     bound, cluster = open_database(settings)
     try:
-        asyncio.run(_to_newest(bound))
+        asyncio.run(to_newest(bound))
         with nullcontext() if cluster is None else _kept_running(cluster):
             yield bound
     finally:
@@ -69,9 +71,15 @@ def _keep_running(cluster: Cluster, leaving: Event) -> None:
             print("PostgreSQL had died, and was started again.", flush=True)
 
 
-async def _to_newest(settings: Settings) -> None:
+async def to_newest(settings: Settings) -> None:
+    """The schema brought to the newest revision, or seen to be there. Raises: SetupRefused."""
     if settings.owner_url is not None:
-        if await migrate(settings.owner_url):
+        try:
+            migrated = await migrate(settings.owner_url)
+        except (asyncpg.UndefinedObjectError, asyncpg.InsufficientPrivilegeError) as lacking:
+            remedy = "run app/adapters/postgres/roles.sql in it as a superuser, once, and connect as bilan_owner"
+            raise SetupRefused(f"The database cannot be migrated ({lacking}): {remedy}.") from None
+        if migrated:
             print(f"Migrated the database to revision {newest()}.", flush=True)
         return
     if await current(settings.app_url) != newest():

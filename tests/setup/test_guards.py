@@ -13,6 +13,7 @@ from app.adapters.postgres import Cluster, Endpoint, fresh_database
 from app.adapters.postgres.cluster import SCRATCH, embedded_cluster
 from app.adapters.postgres.doctor import Standing, refuse_unfit, standing
 from app.adapters.postgres.opening import open_database
+from app.cli.opened import to_newest
 from app.persistence.migrations.run import current, migrate, newest, script
 from app.persistence.migrations.script import VERSIONS
 from app.settings import Environment, Settings, SetupRefused
@@ -136,3 +137,17 @@ async def test_the_newest_revision_is_the_head_of_one_line() -> None:
 def test_the_script_for_people_holds_the_same_sql() -> None:
     written = (VERSIONS / "0001_house.sql").read_text("utf-8")
     assert written in script()
+
+
+async def test_a_database_without_the_product_s_roles_is_one_line_with_the_remedy(endpoint: Endpoint, tmp_path: Path) -> None:
+    own = await fresh_database(endpoint, "strange")
+    admin = await asyncpg.connect(own.admin_url)
+    await admin.execute("DROP ROLE IF EXISTS stray")
+    await admin.execute("CREATE ROLE stray LOGIN")
+    await admin.execute("ALTER DATABASE strange OWNER TO stray")
+    await admin.close()
+    stray = own.owner_url.replace("bilan_owner@", "stray@")
+    settings = Settings(root_key_file=tmp_path / "root.key", key_folder=tmp_path / "keys").bound_to(app_url=own.app_url, owner_url=stray)
+    with pytest.raises(SetupRefused, match=r"cannot be migrated .*roles\.sql") as refusal:
+        await to_newest(settings)
+    assert "\n" not in str(refusal.value)
