@@ -118,10 +118,13 @@ Sha256 = Annotated[str, Field(strict=True, min_length=64, max_length=64), _SHA25
 WeekTime = Annotated[str, Field(strict=True, min_length=5, max_length=5), _CLOCK, _CLOCK_SCHEMA]
 """A time of day, HH:MM, Europe/Paris."""
 
+YesNo = Annotated[bool, Field(strict=True)]
+"""True or false, and nothing that a lenient reader takes for it: not 0, not "yes"."""
+
 _LOCAL_PART = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _DOMAIN_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL = rf"{_LOCAL_PART}@({_DOMAIN_LABEL}\.)+[A-Za-z]{{2,63}}"
-_ADDRESS, _ = _matching(_EMAIL, longest=254, code="invalid_email", sentence="Is not an e-mail address.")
+_ADDRESS, _ = _matching(rf"(?=.{{1,64}}@){_EMAIL}", longest=254, code="invalid_email", sentence="Is not an e-mail address.")
 
 Email = Annotated[
     str,

@@ -12,7 +12,7 @@ from app.domain.calendar import Day, Deadline, Mark, Unit
 from app.domain.law.delay import Delay, Terms
 from app.domain.law.delays import DELAYS
 from app.domain.record import Record
-from app.domain.vocabulary import Code, Language, LegalDate, Role
+from app.domain.vocabulary import Code, Language, LegalDate, Role, YesNo
 from app.edge.exchange import exchange_of
 from app.routers.calls import Closed, Reading, json
 from app.routers.law_told import ParameterTold, parameter_told
@@ -73,7 +73,7 @@ class DeadlineTold(Record):
     due_on: ToldDate = Field(description="Last day, included; counted backwards: the last day that is early enough")
     effective_on: ToldDate = Field(description="First day on which silence has taken effect")
     effective_at: datetime = Field(description="The same, as an instant: 00:00 in Paris")
-    rolled: bool = Field(description="The term was moved because nobody works on it")
+    rolled: YesNo = Field(description="The term was moved because nobody works on it")
     days: tuple[DayTold, ...] = Field(max_length=MOST_DAYS)
     counting: str = Field(max_length=500)
     conventions: tuple[str, ...] = Field(max_length=5, description="Conventions of counting that were applied")

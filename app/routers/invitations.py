@@ -16,7 +16,7 @@ from app.domain.identity.decide import digest
 from app.domain.identity.records import Account, Invitation, InvitationStatus, InvitationView, PartyNoun
 from app.domain.identity.table import INVITATION
 from app.domain.record import Record
-from app.domain.vocabulary import Id, Instant, Name
+from app.domain.vocabulary import Id, Instant, Name, YesNo
 from app.edge.problems import Problem
 from app.persistence.identities import Identities, KnownInvitation
 from app.routers.calls import Closed, Creating, DryRun, Key, Services, json, reading, shown, told
@@ -39,7 +39,7 @@ class InvitePerson(Record):
 
     party_noun: PartyNoun
     party_id: Id
-    signatory: bool = Field(default=True, description="For an employer's user: may sign and answer. Without it she reads only")
+    signatory: YesNo = Field(default=True, description="For an employer's user: may sign and answer. Without it she reads only")
 
 
 class InvitationSent(Invitation):

@@ -11,7 +11,7 @@ from app.domain.law.rule import Basis, Severity
 from app.domain.machine import Broken
 from app.domain.process.simulating import NUMBERS, Hypothesis, Simulation, simulate
 from app.domain.record import Record
-from app.domain.vocabulary import Cents, Code, Language
+from app.domain.vocabulary import Cents, Code, Language, YesNo
 from app.edge.exchange import exchange_of
 from app.routers.calls import Closed, Reading, json
 from app.routers.explanations import ToldDate
@@ -83,7 +83,7 @@ class PossibleStart(Record):
 class CpfSimulated(Record):
     """Whether the CPF may pay, who pays which part, from when, by which rules and with which numbers."""
 
-    eligible: bool
+    eligible: YesNo
     rules: tuple[SimulatedRule, ...] = Field(max_length=50)
     shares: Shares | None = Field(description="Null without eligibility")
     earliest_start: ToldDate | None

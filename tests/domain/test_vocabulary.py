@@ -242,3 +242,14 @@ def test_a_nullable_field_is_explicit_and_has_no_null_default() -> None:
     assert "default" not in schema["properties"]["ended_on"]
     assert schema["required"] == ["ended_on"]
     assert Shown().model_dump_json() == '{"ended_on":null}'
+
+
+@pytest.mark.parametrize("value", [0, 1, "true", "yes", "0", 1.0])
+def test_a_yes_or_no_is_true_or_false_and_nothing_like_it(value: object) -> None:
+    assert accepted(v.YesNo, value=True) is True
+    refused(v.YesNo, value)
+
+
+def test_the_part_before_the_at_sign_has_64_characters_at_most() -> None:
+    assert accepted(v.Email, "a" * 64 + "@example.org")
+    refused(v.Email, "a" * 65 + "@example.org")

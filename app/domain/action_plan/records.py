@@ -9,7 +9,7 @@ from app.domain.content_class import ContentClass
 from app.domain.joint_document import JointDocument
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Record, Replaceable, Sealed
-from app.domain.vocabulary import LegalDate, LongText, ShortText
+from app.domain.vocabulary import LegalDate, LongText, ShortText, YesNo
 
 
 class ActionPlanStatus(StrEnum):
@@ -47,7 +47,7 @@ class Plan(Record):
     conditions: tuple[ShortText, ...] = Field(default=(), max_length=40, description="What favours the project (conditions)")
     means: tuple[ShortText, ...] = Field(default=(), max_length=40)
     steps: tuple[Step, ...] = Field(default=(), max_length=60)
-    follow_up_offered: bool = Field(default=False, description="A follow-up interview was offered (R6313-4 3° c)")
+    follow_up_offered: YesNo = Field(default=False, description="A follow-up interview was offered (R6313-4 3° c)")
 
 
 class Review(Record):

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.domain.instrument.items import LanguageTag, SpecialCategory
 from app.domain.record import Command
-from app.domain.vocabulary import Code, Id, LegalDate
+from app.domain.vocabulary import Code, Id, LegalDate, YesNo
 
 _SOMEBODY = "019aa7a0-0000-7000-8000-000000000003"
 
@@ -22,7 +22,7 @@ class AssignInstrument(Command):
     counsellor_id: Id
     language: LanguageTag = "fr"
     deadline_on: LegalDate | None = None
-    later: bool = Field(default=False, description="Keep it as a draft, to be sent later")
+    later: YesNo = Field(default=False, description="Keep it as a draft, to be sent later")
 
 
 class SendAssignment(Command):
@@ -38,7 +38,7 @@ class OpenAssignment(Command):
     verb: ClassVar[str] = "open"
     summary: ClassVar[str] = "Begin to answer"
     example: ClassVar[dict[str, Any]] = {"informed": True}
-    informed: bool = Field(description="The person has read how her answers are scored and who will read them")
+    informed: YesNo = Field(description="The person has read how her answers are scored and who will read them")
     consented: tuple[SpecialCategory, ...] = Field(default=(), max_length=6)
 
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from app.domain.bilan.records import FollowUpTerm, Initiative
 from app.domain.record import Command
 from app.domain.situation import BeneficiaryStatus, Frame, Route
-from app.domain.vocabulary import Code, ExternalReference, Id, LegalDate, Minutes, Siren
+from app.domain.vocabulary import Code, ExternalReference, Id, LegalDate, Minutes, Siren, YesNo
 
 
 class OpenBilan(Command):
@@ -25,7 +25,7 @@ class OpenBilan(Command):
     beneficiary_status: BeneficiaryStatus
     offer_id: Id | None = None
     frame: Frame = Frame.IN_FRAME
-    priority_agent: bool = False
+    priority_agent: YesNo = False
     initiative: Initiative = Initiative.OWN
     employer_siren: Siren | None = None
     external_reference: ExternalReference | None = None
@@ -47,8 +47,8 @@ class HoldMeeting(Command):
     summary: ClassVar[str] = "Record the information meeting"
     example: ClassVar[dict[str, Any]] = {"minutes": 45, "told_about_career_advice": True, "told_about_other_providers": True}
     minutes: Minutes
-    told_about_career_advice: bool = Field(description="The free career advice service (CEP) was explained")
-    told_about_other_providers: bool = Field(description="She was told that she may meet several providers first")
+    told_about_career_advice: YesNo = Field(description="The free career advice service (CEP) was explained")
+    told_about_other_providers: YesNo = Field(description="She was told that she may meet several providers first")
 
 
 class StartReflection(Command):
@@ -66,9 +66,9 @@ class CommitBilan(Command):
 
     verb: ClassVar[str] = "commit"
     summary: ClassVar[str] = "Commit"
-    consent: bool
-    voluntary_attestation: bool
-    prior_information_received: bool
+    consent: YesNo
+    voluntary_attestation: YesNo
+    prior_information_received: YesNo
     offer_id: Id | None = None
     planned_start_on: LegalDate | None = None
     planned_end_on: LegalDate | None = None
@@ -94,7 +94,7 @@ class RedirectBilan(Command):
     verb: ClassVar[str] = "redirect"
     summary: ClassVar[str] = "Redirect to another provider"
     example: ClassVar[dict[str, Any]] = {"beneficiary_agreed": True}
-    beneficiary_agreed: bool
+    beneficiary_agreed: YesNo
 
 
 class ChooseRoute(Command):
@@ -104,7 +104,7 @@ class ChooseRoute(Command):
     summary: ClassVar[str] = "Choose the funding route"
     example: ClassVar[dict[str, Any]] = {"route": "skills_plan", "employer_id": "019aa7a0-0000-7000-8000-000000000002"}
     route: Route
-    on_working_time: bool = False
+    on_working_time: YesNo = False
     employer_id: Id | None = None
 
 
@@ -158,7 +158,7 @@ class AbandonBilan(Command):
     verb: ClassVar[str] = "abandon"
     summary: ClassVar[str] = "Abandon"
     example: ClassVar[dict[str, Any]] = {"force_majeure": False, "reminded_on": ["2027-02-01", "2027-02-15"]}
-    force_majeure: bool = False
+    force_majeure: YesNo = False
     reminded_on: tuple[LegalDate, ...] = Field(default=(), max_length=20, description="When she was reminded; needed of a counsellor only")
 
 
@@ -180,7 +180,7 @@ class CancelBilan(Command):
     summary: ClassVar[str] = "Cancel, by the provider"
     example: ClassVar[dict[str, Any]] = {"reason": "counsellor_unavailable", "referral_proposed": True}
     reason: Code
-    referral_proposed: bool = Field(default=False, description="A better-suited provider was proposed to her")
+    referral_proposed: YesNo = Field(default=False, description="A better-suited provider was proposed to her")
 
 
 class UndoCommitment(Command):

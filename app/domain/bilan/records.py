@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Kept, Record, Replaceable, Resource
 from app.domain.situation import BeneficiaryStatus, Frame, Route
-from app.domain.vocabulary import Code, ExternalReference, Id, Label, LegalDate, Minutes, Role, Version
+from app.domain.vocabulary import Code, ExternalReference, Id, Label, LegalDate, Minutes, Role, Version, YesNo
 
 
 class BilanStatus(StrEnum):
@@ -126,10 +126,10 @@ class Bilan(Replaceable, Resource):
     offer_id: Id | None = None
     frame: Frame = Frame.IN_FRAME
     beneficiary_status: BeneficiaryStatus
-    priority_agent: bool = Field(default=False, description="Public servant of CGFP L422-3: 72 h and every 3 years")
+    priority_agent: YesNo = Field(default=False, description="Public servant of CGFP L422-3: 72 h and every 3 years")
     initiative: Initiative = Initiative.OWN
     route: Route | None = None
-    on_working_time: bool = False
+    on_working_time: YesNo = False
     employer_id: Id | None = Field(default=None, description="Never set when the employer is not to know")
     employer_checked_on: LegalDate | None = None
     opened_on: LegalDate
@@ -138,7 +138,7 @@ class Bilan(Replaceable, Resource):
     quote_sent_on: LegalDate | None = None
     reflection_until: LegalDate | None = None
     committed_on: LegalDate | None = None
-    early_acceptance: bool = False
+    early_acceptance: YesNo = False
     consented_on: LegalDate | None = None
     voluntary_attested_on: LegalDate | None = None
     planned_start_on: LegalDate | None = None

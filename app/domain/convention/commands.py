@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.domain.convention.records import Channel, ConventionKind, Mentions
 from app.domain.record import Command
-from app.domain.vocabulary import Code, Id, Party, Sha256, ShortText
+from app.domain.vocabulary import Code, Id, Party, Sha256, ShortText, YesNo
 
 _EXAMPLE: dict[str, Any] = {
     "kind": "tripartite",
@@ -33,7 +33,7 @@ class DraftConvention(Mentions, Command):
     example: ClassVar[dict[str, Any]] = _EXAMPLE
     kind: ConventionKind
     amends_id: Id | None = None
-    distance: bool = False
+    distance: YesNo = False
 
 
 class AmendConvention(Mentions, Command):
@@ -43,7 +43,7 @@ class AmendConvention(Mentions, Command):
     summary: ClassVar[str] = "Amend a draft convention"
     example: ClassVar[dict[str, Any]] = {"total_minutes": 900}
     partial: ClassVar[bool] = True
-    distance: bool = False
+    distance: YesNo = False
 
 
 class TransmitConvention(Command):

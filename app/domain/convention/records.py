@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, Record, Replaceable
-from app.domain.vocabulary import Cents, Code, Count, Id, Instant, LegalDate, LongText, Minutes, Party, Sha256, ShortText
+from app.domain.vocabulary import Cents, Code, Count, Id, Instant, LegalDate, LongText, Minutes, Party, Sha256, ShortText, YesNo
 
 
 class ConventionKind(StrEnum):
@@ -82,14 +82,14 @@ class Mentions(Record):
     remote_percent: Count | None = Field(default=None, le=100)
     autonomous_minutes: Minutes | None = Field(default=None, description="Of the total, personal work without a counsellor")
     remote_accepted_on: LegalDate | None = None
-    results_to_payer: bool = Field(default=False, description="A clause promising results to the payer; always refused")
+    results_to_payer: YesNo = Field(default=False, description="A clause promising results to the payer; always refused")
 
 
 class ConventionText(Mentions):
     """All that a convention says beside whom it binds: which paper it is, how it is concluded, and its mentions."""
 
     kind: ConventionKind
-    distance: bool
+    distance: YesNo
 
 
 OPTIONAL = frozenset({"autonomous_minutes", "remote_accepted_on", "results_to_payer"})
@@ -103,7 +103,7 @@ class Convention(Mentions, Replaceable, FileResource):
     status: ConventionStatus = ConventionStatus.DRAFT
     kind: ConventionKind
     amends_id: Id | None = Field(default=None, description="The convention in effect that this amendment (avenant) is to replace")
-    distance: bool = Field(default=False, description="Concluded at distance or off premises (C. conso. L221-18)")
+    distance: YesNo = Field(default=False, description="Concluded at distance or off premises (C. conso. L221-18)")
     transmitted_on: LegalDate | None = None
     sign_until: LegalDate | None = Field(default=None, description="Last day of the employee's answer, included (R6313-8)")
     document_sha256: Sha256 | None = None

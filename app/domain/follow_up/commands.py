@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from app.domain.bilan.records import FollowUpTerm
 from app.domain.follow_up.records import Outcome
 from app.domain.record import Command
-from app.domain.vocabulary import Instant
+from app.domain.vocabulary import Instant, YesNo
 
 
 class ScheduleFollowUp(Command):
@@ -14,7 +14,7 @@ class ScheduleFollowUp(Command):
     verb: ClassVar[str] = "schedule"
     summary: ClassVar[str] = "Schedule"
     term: FollowUpTerm
-    without_docs: bool = False
+    without_docs: YesNo = False
 
 
 class InviteFollowUp(Command):

@@ -9,7 +9,7 @@ from app.domain.bilan.records import FollowUpTerm
 from app.domain.content_class import ContentClass
 from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, Record, Replaceable, Sealed
-from app.domain.vocabulary import Count, Id, Instant, LegalDate, LongText, Role
+from app.domain.vocabulary import Count, Id, Instant, LegalDate, LongText, Role, YesNo
 
 
 class FollowUpStatus(StrEnum):
@@ -81,7 +81,7 @@ class FollowUp(Replaceable, FileResource):
     due_on: LegalDate = Field(description="Day counted from the end of the action")
     invite_on: LegalDate = Field(description="Working day on which the person is invited")
     window_until: LegalDate | None = Field(default=None, description="Last day of the promised window")
-    without_docs: bool = Field(default=False, description="Nothing was kept: it runs on what she brings")
+    without_docs: YesNo = Field(default=False, description="Nothing was kept: it runs on what she brings")
     starts_at: Instant | None = None
     tries: Count = Field(default=0, description="How often she was tried without an answer")
     held_on: LegalDate | None = None

@@ -8,7 +8,7 @@ from app.domain.funding_request.cpf_price import Exemption
 from app.domain.funding_request.records import CpfBilling, CpfControl, CpfStatus, FundingStatus, Pays, PreviousBilan
 from app.domain.record import Command
 from app.domain.registry.records import FunderKind
-from app.domain.vocabulary import Cents, Code, Count, ExternalReference, Id, LegalDate
+from app.domain.vocabulary import Cents, Code, Count, ExternalReference, Id, LegalDate, YesNo
 
 
 class RequestFunding(Command):
@@ -187,7 +187,7 @@ class DeclareExit(Command):
     example: ClassVar[dict[str, Any]] = {"completion_percent": 100}
     completion_percent: Count = Field(le=100)
     exit_reason: Code | None = None
-    force_majeure: bool = False
+    force_majeure: YesNo = False
 
 
 class FollowPlatform(Command):

@@ -11,7 +11,7 @@ from app.domain.machine import ABSENT, Ask, Change, Changes, Guard, Machine, Row
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Command, FileResource, Record
 from app.domain.transition import new
-from app.domain.vocabulary import Cents, Code, ExternalReference, Id, LegalDate, Minutes, Role
+from app.domain.vocabulary import Cents, Code, ExternalReference, Id, LegalDate, Minutes, Role, YesNo
 
 PlatformCode = Annotated[str, Field(strict=True, min_length=1, max_length=80, pattern="^[A-Za-z0-9_.-]+$")]
 """A code as the platform spells it."""
@@ -40,7 +40,7 @@ class PlatformPayload(Record):
     price_cents: Cents | None = None
     training_minutes: Minutes | None = None
     absence_minutes: Minutes | None = None
-    force_majeure_absence: bool | None = None
+    force_majeure_absence: YesNo | None = None
     reason: Code | None = None
 
 

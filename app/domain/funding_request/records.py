@@ -10,7 +10,7 @@ from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, Record, Replaceable
 from app.domain.registry.records import FunderKind
 from app.domain.situation import Frame
-from app.domain.vocabulary import Cents, Code, Count, ExternalReference, Id, LegalDate, Role
+from app.domain.vocabulary import Cents, Code, Count, ExternalReference, Id, LegalDate, Role, YesNo
 
 
 class FundingStatus(StrEnum):
@@ -164,7 +164,7 @@ class FundingRequest(CpfMoney, Replaceable, FileResource):
     billing_status: CpfBilling | None = None
     control_status: CpfControl = CpfControl.NOT_IN_CONTROL
     control_reply_by: LegalDate | None = Field(default=None, description="Last day to answer the funder's control, by its letter")
-    unconfirmed: bool = Field(default=False, description="Our own declaration, not yet confirmed by the platform")
+    unconfirmed: YesNo = Field(default=False, description="Our own declaration, not yet confirmed by the platform")
     subscribed_on: LegalDate | None = Field(default=None, description="When the holder accepted on the platform")
     withdrawal_until: LegalDate | None = Field(default=None, description="Last day of the holder's withdrawal, as shown to her")
     free_cancellation_until: LegalDate | None = Field(default=None, description="Last day of a cancellation without penalty")
@@ -172,7 +172,7 @@ class FundingRequest(CpfMoney, Replaceable, FileResource):
     exited_on: LegalDate | None = None
     completion_percent: Count | None = Field(default=None, le=100)
     exit_reason: Code | None = None
-    force_majeure: bool = False
+    force_majeure: YesNo = False
     next_cpf_bilan_from: LegalDate | None = Field(default=None, description="First day of another bilan paid by the CPF (D6323-6)")
     next_cpf_bilan_warned_until: LegalDate | None = Field(
         default=None, description="Until then a warning: the text does not say whether the five years run from the grant or from the end"

@@ -7,7 +7,7 @@ from pydantic import Field
 from app.domain.identity.records import LONGEST_CLAIM
 from app.domain.identity.scopes import ClientKind, Scope
 from app.domain.record import Command
-from app.domain.vocabulary import Count, Id, LegalDate, Name
+from app.domain.vocabulary import Count, Id, LegalDate, Name, YesNo
 
 INVITATION_CODE = "bilan_inv_"
 CLIENT_SECRET = "bilan_sk_"  # noqa: S105 - the public beginning of every client secret
@@ -35,7 +35,7 @@ class InviteEmployer(Command):
     verb: ClassVar[str] = "invite"
     summary: ClassVar[str] = "Invite an employer's user"
     draws_secret: ClassVar[str] = INVITATION_CODE
-    signatory: bool = True
+    signatory: YesNo = True
 
 
 class ResendInvitation(Command):

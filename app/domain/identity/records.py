@@ -8,7 +8,7 @@ from pydantic import Field
 from app.domain.identity.scopes import ClientKind, Scope
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Record, Resource
-from app.domain.vocabulary import Id, Instant, LegalDate, Name, Role, Sha256, Version
+from app.domain.vocabulary import Id, Instant, LegalDate, Name, Role, Sha256, Version, YesNo
 
 SECURITY = "RGPD art. 32"
 LONGEST_CLAIM = 255
@@ -39,7 +39,7 @@ class Account(Resource):
     status: AccountStatus = AccountStatus.ACTIVE
     party_noun: PartyNoun
     party_id: Id
-    signatory: bool = Field(description="For an employer's user: may sign and answer. Without it she reads only")
+    signatory: YesNo = Field(description="For an employer's user: may sign and answer. Without it she reads only")
     issuer: str = Field(max_length=LONGEST_CLAIM, description="The `iss` claim of her tokens")
     subject: str = Field(max_length=LONGEST_CLAIM, description="The `sub` claim of her tokens")
 
@@ -75,7 +75,7 @@ class Invitation(Resource):
     status: InvitationStatus = InvitationStatus.SENT
     party_noun: PartyNoun
     party_id: Id
-    signatory: bool = Field(default=True, description="For an employer's user: may sign and answer. Without it she reads only")
+    signatory: YesNo = Field(default=True, description="For an employer's user: may sign and answer. Without it she reads only")
     expires_at: Instant
     inviter_id: Id | None = Field(default=None, description="Account of whoever invited; null: the set-up of the organisation")
     inviter_party_id: Id | None = Field(default=None, description="Member who invited; the invitation dies when she may no longer invite")

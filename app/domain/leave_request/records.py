@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, Record, Replaceable
-from app.domain.vocabulary import Code, Count, Id, LegalDate, Minutes, Role, WeekTime
+from app.domain.vocabulary import Code, Count, Id, LegalDate, Minutes, Role, WeekTime, YesNo
 
 
 class LeaveStatus(StrEnum):
@@ -58,7 +58,7 @@ class PublicFacts(Record):
     leave_minutes: Minutes | None = Field(default=None, description="Leave asked for, in minutes of service; it may be divided")
     in_service_since: LegalDate | None = Field(default=None, description="Beginning of her service; hospital agents need two years")
     previous_bilan_on: LegalDate | None = Field(default=None, description="Her last bilan on a public employer's leave")
-    no_previous_bilan: bool = Field(default=False, description="She declares that she has had none")
+    no_previous_bilan: YesNo = Field(default=False, description="She declares that she has had none")
 
 
 class LeaveForEmployer(Record):

@@ -9,7 +9,7 @@ from app.domain.funding_request.records import FundingStatus
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Kept, Record
 from app.domain.situation import Route
-from app.domain.vocabulary import Cents, Id, Instant, Label, LegalDate, Minutes, Name, Version
+from app.domain.vocabulary import Cents, Id, Instant, Label, LegalDate, Minutes, Name, Version, YesNo
 
 
 class FundingProgress(Record):
@@ -91,7 +91,7 @@ class BilanListing(Kept):
     opened_on: LegalDate
     contracted_minutes: Minutes | None = None
     attested_minutes: Minutes = 0
-    ended: bool = Field(default=False, description="The involvement has ended: the line is no longer shown")
+    ended: YesNo = Field(default=False, description="The involvement has ended: the line is no longer shown")
     version: Version = 1
     updated_at: Instant
 

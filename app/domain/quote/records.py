@@ -8,7 +8,7 @@ from pydantic import Field
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Command, FileResource, Record, Replaceable
 from app.domain.situation import Route
-from app.domain.vocabulary import Cents, Count, Id, LegalDate, Minutes, Sha256, ShortText
+from app.domain.vocabulary import Cents, Count, Id, LegalDate, Minutes, Sha256, ShortText, YesNo
 
 
 class QuoteStatus(StrEnum):
@@ -109,9 +109,9 @@ class AcceptQuote(Command):
     verb: ClassVar[str] = "accept"
     summary: ClassVar[str] = "Accept the quote"
     example: ClassVar[dict[str, Any]] = {"consent": True, "voluntary_attestation": True, "prior_information_received": True}
-    consent: bool = Field(description="Consent to this bilan (L6313-4)")
-    voluntary_attestation: bool = Field(description="The step is her own")
-    prior_information_received: bool = Field(description="The information pack of L6353-8 was handed over")
+    consent: YesNo = Field(description="Consent to this bilan (L6313-4)")
+    voluntary_attestation: YesNo = Field(description="The step is her own")
+    prior_information_received: YesNo = Field(description="The information pack of L6353-8 was handed over")
 
 
 class RefuseQuote(Command):

@@ -25,6 +25,7 @@ from app.domain.vocabulary import (
     ShortText,
     Siren,
     Siret,
+    YesNo,
 )
 
 BUSINESS = "contract; C. trav. L6353-1"
@@ -63,13 +64,13 @@ class Organisation(Entry):
     activity_declaration_number: Code | None = Field(default=None, description="Numéro de déclaration d'activité, 11 digits")
     qualiopi_from: LegalDate | None = None
     qualiopi_until: LegalDate | None = None
-    other_activities: bool | None = Field(default=None, description="Whether it does anything else than bilans; null: not said")
+    other_activities: YesNo | None = Field(default=None, description="Whether it does anything else than bilans; null: not said")
     bilan_unit: ShortText | None = Field(default=None, description="Identified bilan unit (R6313-6)")
     cpf_referenced_from: LegalDate | None = Field(default=None, description="Referenced on the CPF platform since (L6323-9-1); null: not")
     cpf_referenced_until: LegalDate | None = Field(default=None, description="Last day of the reference; null: it goes on")
     vat_attestation_on: LegalDate | None = Field(default=None, description="Day of the 3511 attestation; null: none")
     impact_assessment: ImpactAssessment | None = Field(default=None, description="null: none is recorded")
-    sandbox: bool = False
+    sandbox: YesNo = False
 
 
 class Tool(Record):

@@ -11,7 +11,7 @@ from app.domain.content_class import BILAN_CLASSES, ContentClass
 from app.domain.destruction.records import DestructionReason
 from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, Record
-from app.domain.vocabulary import Code, Count, Id, LegalDate, Role, Sha256, ShortText
+from app.domain.vocabulary import Code, Count, Id, LegalDate, Role, Sha256, ShortText, YesNo
 
 BASIS = "C. trav. R6313-7"
 LATER = frozenset({ContentClass.FOLLOW_UP, ContentClass.MESSAGES})
@@ -48,7 +48,7 @@ class RetentionQuestion(FileResource):
     status: QuestionStatus = QuestionStatus.ASKED
     asked_on: LegalDate
     answered_on: LegalDate | None = None
-    keeps: bool | None = Field(default=None, description="Whether she agreed that something be kept; null until she answers")
+    keeps: YesNo | None = Field(default=None, description="Whether she agreed that something be kept; null until she answers")
     proof_sha256: Sha256 | None = Field(default=None, description="Hash of the scan, when she answered on paper")
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from app.domain.bilan.records import BilanStatus
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Command, FileResource, Replaceable
-from app.domain.vocabulary import Code, Id, Instant, Label, LegalDate, Minutes, Party, ShortText
+from app.domain.vocabulary import Code, Id, Instant, Label, LegalDate, Minutes, Party, ShortText, YesNo
 
 
 class SessionStatus(StrEnum):
@@ -76,7 +76,7 @@ class Session(Replaceable, FileResource):
     modality: Modality = Modality.ON_SITE
     counsellor_id: Id
     place: ShortText | None = None
-    discreet: bool = Field(default=True, description="The place or link guarantees discretion")
+    discreet: YesNo = Field(default=True, description="The place or link guarantees discretion")
     held_on: LegalDate | None = None
     beneficiary_signed_at: Instant | None = None
     counsellor_signed_at: Instant | None = None
@@ -121,7 +121,7 @@ class PlanSession(Command):
     counsellor_id: Id
     modality: Modality = Modality.ON_SITE
     place: ShortText | None = None
-    discreet: bool = True
+    discreet: YesNo = True
 
 
 class ConfirmSession(Command):

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from app.domain.record import Command
-from app.domain.vocabulary import Id, LongText, Version
+from app.domain.vocabulary import Id, LongText, Version, YesNo
 
 
 class DraftSynthesis(Command):
@@ -69,7 +69,7 @@ class DeliverSynthesis(Command):
     summary: ClassVar[str] = "Hand the synthesis over"
     hashes_content: ClassVar[bool] = True
     example: ClassVar[dict[str, Any]] = {"with_results": True}
-    with_results: bool = Field(description="The detailed results are handed over with it")
+    with_results: YesNo = Field(description="The detailed results are handed over with it")
 
 
 class HandOverResults(Command):

@@ -8,7 +8,7 @@ from pydantic import Field
 from app.domain.content_class import ContentClass
 from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, Record, Replaceable, Sealed
-from app.domain.vocabulary import Count, Id, LegalDate, LongText, Role, Sha256, Version
+from app.domain.vocabulary import Count, Id, LegalDate, LongText, Role, Sha256, Version, YesNo
 
 BASIS = "C. trav. L6313-4, R6313-7"
 
@@ -135,5 +135,5 @@ class Observation(HandedOver):
     content_class: ClassVar[ContentClass | None] = ContentClass.SYNTHESIS
     synthesis_id: Id
     made_on: LegalDate
-    annex: bool = Field(default=False, description="Added once the document was handed over")
+    annex: YesNo = Field(default=False, description="Added once the document was handed over")
     text: Annotated[LongText | None, Sealed()] = Field(default=None, description="Null once destroyed")
