@@ -70,9 +70,9 @@ class Clock:
         return self.delay.rule_id
 
     def counted(self, ask: Any) -> Counted | None:
-        """Its delay, counted; None when nothing is awaited."""
-        day = self.since(ask)
-        return None if day is None else self.delay.count(day, self.terms(ask))
+        """Its delay, counted; None when nothing is awaited, or on a day when the delay had no length."""
+        day, terms = self.since(ask), self.terms(ask)
+        return self.delay.count(day, terms) if day is not None and self.delay.exists(day, terms) else None
 
     def due(self, ask: Any) -> Counted | None:
         """The deadline that it starts, if any."""

@@ -94,3 +94,9 @@ def test_each_follow_up_has_its_own_term(term: str, due: str) -> None:
     assert delay("followup.invitation").count(date(2027, 3, 12), Terms.model_validate({"follow_up": term})).due_on == date.fromisoformat(
         due
     )
+
+
+def test_a_delay_has_no_length_before_its_text_and_starts_nothing_then() -> None:
+    one = DELAYS["cpf.of_reply"]
+    assert not one.exists(date(2015, 11, 12))
+    assert one.exists(date(2026, 12, 10))

@@ -10,7 +10,7 @@ from pydantic import Field
 from app.domain.calendar import Deadline, Unit, deadline_after, deadline_before
 from app.domain.due import at_dawn, until
 from app.domain.law.parameter import Measure
-from app.domain.law.parameters import parameter, required_on
+from app.domain.law.parameters import parameter, required_on, value_on
 from app.domain.record import Record
 from app.domain.vocabulary import LegalDate, Role
 
@@ -73,6 +73,11 @@ class Delay:
         if self.to_the_start and start is not None and start < counted.due_on:
             return until(start)
         return at_dawn(counted) if self.dawn else counted
+
+    def exists(self, day: date, terms: Terms = PLAIN) -> bool:
+        """Whether it has a length on that day: a platform may report what happened before its delays began."""
+        name = self.reads(day, terms)
+        return name is None or value_on(name, day) is not None
 
     def _counted(self, day: date, terms: Terms, on: date) -> Deadline:
         name = self.reads(on, terms)
