@@ -224,6 +224,8 @@ Id = Annotated[UUID, BeforeValidator(_id), WithJsonSchema({"type": "string", "fo
 """An identifier in its one canonical spelling (RFC 9562), so that one thing never has two addresses."""
 LegalDate = Annotated[date, BeforeValidator(_legal_date), WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DATE}$"})]
 """A day of the law, Europe/Paris."""
+ToldDate = Annotated[date, WithJsonSchema({"type": "string", "format": "date"})]
+"""A day of the law that was counted and is only told: it may lie beyond those that a file can name."""
 Instant = Annotated[
     datetime,
     BeforeValidator(_utc),

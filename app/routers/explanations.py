@@ -1,6 +1,6 @@
 """A deadline explained: each day that counted or was skipped, by which text, and what silence means. Pure: no file is read."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
@@ -12,7 +12,7 @@ from app.domain.calendar import Day, Deadline, Mark, Unit
 from app.domain.law.delay import Delay, Terms
 from app.domain.law.delays import DELAYS
 from app.domain.record import Record
-from app.domain.vocabulary import Code, Language, LegalDate, Role, YesNo
+from app.domain.vocabulary import Code, Language, LegalDate, Role, ToldDate, YesNo
 from app.edge.exchange import exchange_of
 from app.routers.calls import Closed, Reading, json
 from app.routers.law_told import ParameterTold, parameter_told
@@ -33,8 +33,6 @@ def _known(value: str) -> str:
 
 DelayId = Annotated[str, Field(strict=True, max_length=80), AfterValidator(_known), WithJsonSchema({"type": "string", "enum": [*DELAYS]})]
 """A delay of the registry, as `kind` in a deadline."""
-ToldDate = Annotated[date, WithJsonSchema({"type": "string", "format": "date"})]
-"""A day that was counted: it may lie beyond those that a file can name."""
 _WHY: Final[dict[Mark, tuple[str, str]]] = {
     Mark.START: ("Jour de départ : il ne compte pas.", "The day from which the delay runs does not count."),
     Mark.COUNTED: ("Compte.", "Counts."),

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from app.domain.machine import ABSENT, Broken
 from app.domain.record import Command, Kept, Record, plural
-from app.domain.vocabulary import Code, Language, LegalDate, Role
+from app.domain.vocabulary import Code, Language, LegalDate, Role, ToldDate
 from app.edge.cursors import after, cursor
 from app.edge.exchange import exchange_of
 from app.edge.problems import refusal_told
@@ -40,7 +40,7 @@ class Refusal(Record):
     article: str = Field(max_length=500)
     sentence: str = Field(max_length=1000)
     remedy: str = Field(max_length=1000)
-    possible_from: LegalDate | None
+    possible_from: ToldDate | None
 
 
 class Bound(Record):
@@ -65,7 +65,7 @@ class Action(Record):
     depends_on: tuple[Code, ...] = Field(max_length=100)
     bounds: tuple[Bound, ...] = Field(max_length=20, description="Where it depends on the body: how far that may go")
     possible_in: tuple[Code, ...] = Field(max_length=50, description="States in which it is possible, where the present one is not")
-    possible_from: LegalDate | None
+    possible_from: ToldDate | None
 
 
 class Actions(Record):

@@ -11,10 +11,9 @@ from app.domain.law.rule import Basis, Severity
 from app.domain.machine import Broken
 from app.domain.process.simulating import NUMBERS, Hypothesis, Simulation, simulate
 from app.domain.record import Record
-from app.domain.vocabulary import Cents, Code, Language, YesNo
+from app.domain.vocabulary import Cents, Code, Language, ToldDate, YesNo
 from app.edge.exchange import exchange_of
 from app.routers.calls import Closed, Reading, json
-from app.routers.explanations import ToldDate
 from app.routers.law_told import ParameterTold, parameter_told
 
 router = APIRouter(prefix="/v1", tags=["Law"])

@@ -29,6 +29,11 @@ async def test_a_bilan_granted_four_years_ago_by_an_opco_bars_the_cpf_until_the_
     assert refusal["article"].startswith("C. trav. D6323-6")
 
 
+async def test_the_day_that_unlocks_it_may_lie_beyond_those_that_a_file_can_name(world: World) -> None:
+    path, body = await asked(world, "2026-12-07", FORMER | {"granted_on": "2199-05-08", "ended_on": "2199-06-01"})
+    assert (await world.admin.refused(path, body, by="cpf.five_years"))["possible_from"] == "2204-05-08"
+
+
 @pytest.mark.clock("2027-08-30")
 async def test_the_day_before_the_fifth_anniversary_it_is_still_refused(world: World) -> None:
     path, body = await asked(world, "2027-09-04", FORMER)
