@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     key_folder: Path | None = None
     """The key store, outside the database and with its own backup rule. Absent: `keys` in the data folder."""
 
+    key_cache: int = Field(default=4096, ge=16, le=1_000_000)
+    """Unwrapped keys that one process holds in memory, the least recently used leaving first."""
+
     digest_folder: Path | None = None
     """Where the signed daily digests of the event log are written, outside the database. Absent: `digests` in the data folder."""
 

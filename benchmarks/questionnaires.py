@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from app.adapters.instrument_files import shipped
-from app.adapters.keys import FileKeyStore
+from app.adapters.keys import ShelvedKeys
 from app.domain.assignment.records import Answer, Assignment, AssignmentStatus
 from app.domain.content_class import ContentClass
 from app.persistence.columns import columns, written
@@ -25,7 +25,7 @@ def answered(size: int) -> int:
     return min(MOST, max(1, size // 7))
 
 
-async def answer_all(admin_url: str, keys: FileKeyStore, files: list[dict[str, UUID]]) -> None:
+async def answer_all(admin_url: str, keys: ShelvedKeys, files: list[dict[str, UUID]]) -> None:
     """One questionnaire for each file, which names its `org`, `bilan`, `assignment` and `counsellor`."""
     connection = await asyncpg.connect(admin_url)
     safe = Safe(keys)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
-from app.adapters.keys import FileKeyStore, FileSigningKeys, RootFile, SigningPurpose
+from app.adapters.keys import FileShelf, RootFile, ShelvedKeys, ShelvedSigningKeys, SigningPurpose
 from app.adapters.postgres.databases import Endpoint
 from app.adapters.tokens.issuer import Issuer
 from app.adapters.tokens.library import LIBRARIES
@@ -86,7 +86,11 @@ async def known(app_url: str, size: int, *, root: Path, keys: Path, public_url: 
     """Mint everybody's token with the server's own keys, and walk to the ends of the streams."""
     (orgs, counsellors), roots = shape(size), RootFile(root, make=False)
     issuer = Issuer(
-        public_url, keys=FileSigningKeys(keys, roots, SigningPurpose.TOKENS), prepare=LIBRARIES["python-jose"], now=real_time, persons=True
+        public_url,
+        keys=ShelvedSigningKeys(lambda: (FileShelf(keys), roots), SigningPurpose.TOKENS),
+        prepare=LIBRARIES["python-jose"],
+        now=real_time,
+        persons=True,
     )
 
     def token(subject: str, client: str, org: int, *scopes: str) -> str:
@@ -99,7 +103,7 @@ async def known(app_url: str, size: int, *, root: Path, keys: Path, public_url: 
         return token(uid("K", k), uid("K", k), k // 21, *scopes)
 
     pool = Pool(app_url, size=2)
-    following = Following(pool, keys=FileSigningKeys(keys, roots, SigningPurpose.CURSORS).load(), clock=real_time)
+    following = Following(pool, keys=ShelvedSigningKeys(lambda: (FileShelf(keys), roots), SigningPurpose.CURSORS).load(), clock=real_time)
     funders = [(o, f) for o in range(orgs) for f in range(FUNDERS)]
     heads = [await _end(following, _reader(o, uid("F", o * FUNDERS + f), Role.FUNDER)) for o, f in funders]
     ends = [await _end(following, _reader(o, uid("o", o), Role.ADMINISTRATOR)) for o in range(orgs)]
@@ -135,9 +139,9 @@ async def furnished(endpoint: Endpoint, size: int, folder: Path) -> World:
     await migrate(endpoint.owner_url)
     await seed(endpoint.admin_url, size, URL)
     root, keys = folder / "root.key", folder / "keys"
-    signing = FileSigningKeys(keys, RootFile(root, make=True), SigningPurpose.TOKENS)
+    signing = ShelvedSigningKeys(lambda: (FileShelf(keys), RootFile(root, make=True)), SigningPurpose.TOKENS)
     Issuer(URL, keys=signing, prepare=LIBRARIES["python-jose"], now=real_time)
-    await answer_all(endpoint.admin_url, FileKeyStore(keys, RootFile(root, make=False)), _files(size))
+    await answer_all(endpoint.admin_url, ShelvedKeys(FileShelf(keys), RootFile(root, make=False)), _files(size))
     return await known(endpoint.app_url, size, root=root, keys=keys, public_url=URL)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from app.adapters.keys import FileKeyStore, RootFile
+from app.adapters.keys import FileShelf, RootFile, ShelvedKeys
 from app.adapters.postgres.cluster import SCRATCH, Cluster
 from app.adapters.postgres.databases import Endpoint, fresh_database
 from app.persistence.migrations.run import migrate
@@ -32,7 +32,7 @@ class Base:
     """A migrated database of this worker's own, and a key store beside it."""
 
     endpoint: Endpoint
-    keys: FileKeyStore
+    keys: ShelvedKeys
     roots: RootFile
     folder: Path
 
@@ -58,7 +58,7 @@ def database(cluster: Cluster, worker_id: str) -> Iterator[Base]:
     endpoint = asyncio.run(_prepared(cluster, worker_id))
     with tempfile.TemporaryDirectory() as folder:
         roots = RootFile(Path(folder) / "root.key", make=True)
-        yield Base(endpoint, FileKeyStore(Path(folder) / "keys", roots), roots, Path(folder))
+        yield Base(endpoint, ShelvedKeys(FileShelf(Path(folder) / "keys"), roots), roots, Path(folder))
 
 
 async def _prepared(cluster: Cluster, worker_id: str) -> Endpoint:

@@ -28,7 +28,7 @@ from app.adapters.postgres.databases import fresh_database
 from app.domain.identity.records import PartyNoun
 from app.domain.identity.scopes import ClientKind
 from app.domain.vocabulary import Role
-from app.main import House, house
+from app.house import House, house
 from app.persistence.migrations.run import migrate
 from app.service import identity
 from app.settings import load_settings

@@ -128,11 +128,11 @@ def check_invariants(_: argparse.Namespace) -> int:
 
 def rotate_root_key(_: argparse.Namespace) -> int:
     """Put a new root key in the place of the former ones, and wrap every key under it. Everything may go on serving."""
-    from app.adapters.keys import FileKeyStore, RootFile, make_root_key
     from app.settings import load_settings
+    from app.strongroom import keys_of
 
     settings = load_settings()
-    count = asyncio.run(FileKeyStore(settings.keys, RootFile(settings.root_keys)).rewrap(make_root_key()))
+    count = asyncio.run(keys_of(settings).rotate())
     print(f"Files of keys wrapped under a new root key: {count}. Keep a copy of {settings.root_keys} apart from the key folder.")
     return 0
 

@@ -48,6 +48,10 @@ class Destroyed(Exception):
     """The key of this content was destroyed: nothing of it can be read or added any more."""
 
 
+class KeysLost(Exception):
+    """The key store cannot be reached now. Nothing is known to be written; the same request may be repeated."""
+
+
 def key_id(key: bytes) -> bytes:
     """The public name of a secret key, 16 bytes. It tells nothing of the key, and no second key of the same name can be found."""
     return hashlib.sha256(b"bilan key\0" + key).digest()[:16]

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from app.domain.bilan.decide import WarningsToAcknowledge
-from app.domain.content_class import Destroyed
+from app.domain.content_class import Destroyed, KeysLost
 from app.domain.document import DocumentChanged
 from app.domain.machine import NotInState, NotOpenTo, Refused
 from app.domain.vocabulary import Language
@@ -53,6 +53,7 @@ PROBLEMS: dict[type[Exception], Callable[[Any], Problem]] = {
     UnknownReference: lambda exc: Problem("invalid_request", errors=[fault(f"/{exc.field}", "unknown_reference")]),
     Collision: _plain("already_exists"),
     Unavailable: _plain("not_ready"),
+    KeysLost: _plain("not_ready"),
 }
 
 

@@ -7,7 +7,17 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from app.adapters.keys import FileKeyStore, FileSigningKeys, KeyDestroyed, KeyStoreFault, RootFile, SigningPurpose, TooOpen, Unreadable
+from app.adapters.keys import (
+    FileShelf,
+    KeyDestroyed,
+    KeyStoreFault,
+    RootFile,
+    ShelvedKeys,
+    ShelvedSigningKeys,
+    SigningPurpose,
+    TooOpen,
+    Unreadable,
+)
 from app.domain.content_class import ContentClass, Destroyed, key_id
 from app.persistence.sealed import KeyStore, place, seal, unseal
 from app.settings import SetupRefused
@@ -22,13 +32,13 @@ def roots(tmp_path: Path) -> RootFile:
 
 
 @pytest.fixture
-def store(tmp_path: Path, roots: RootFile) -> FileKeyStore:
-    return FileKeyStore(tmp_path / "keys", roots)
+def store(tmp_path: Path, roots: RootFile) -> ShelvedKeys:
+    return ShelvedKeys(FileShelf(tmp_path / "keys"), roots)
 
 
-def another(tmp_path: Path) -> FileKeyStore:
+def another(tmp_path: Path) -> ShelvedKeys:
     """The same store as another process, or the same one restarted, sees it."""
-    return FileKeyStore(tmp_path / "keys", RootFile(tmp_path / "root.key"))
+    return ShelvedKeys(FileShelf(tmp_path / "keys"), RootFile(tmp_path / "root.key"))
 
 
 def file_of(tmp_path: Path, owner: UUID, content_class: ContentClass) -> Path:
@@ -41,11 +51,11 @@ async def made(store: KeyStore, owner: UUID, content_class: ContentClass) -> byt
     return key
 
 
-async def test_a_key_does_not_exist_before_the_first_write(store: FileKeyStore) -> None:
+async def test_a_key_does_not_exist_before_the_first_write(store: ShelvedKeys) -> None:
     assert await store.key(ORG, uuid4(), NOTES, make=False) is None
 
 
-async def test_a_key_is_made_once_and_found_after_a_restart(store: FileKeyStore, tmp_path: Path) -> None:
+async def test_a_key_is_made_once_and_found_after_a_restart(store: ShelvedKeys, tmp_path: Path) -> None:
     owner = uuid4()
     key = await made(store, owner, NOTES)
     assert len(key) == 32
@@ -53,7 +63,7 @@ async def test_a_key_is_made_once_and_found_after_a_restart(store: FileKeyStore,
     assert await another(tmp_path).key(ORG, owner, NOTES, make=False) == key
 
 
-async def test_classes_owners_and_organisations_have_keys_of_their_own(store: FileKeyStore) -> None:
+async def test_classes_owners_and_organisations_have_keys_of_their_own(store: ShelvedKeys) -> None:
     owner, other = uuid4(), uuid4()
     keys = {await made(store, owner, content_class) for content_class in ContentClass}
     keys |= {await made(store, other, NOTES)}
@@ -62,7 +72,7 @@ async def test_classes_owners_and_organisations_have_keys_of_their_own(store: Fi
 
 
 async def test_a_key_and_its_name_are_on_disk_before_it_is_given(
-    store: FileKeyStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: ShelvedKeys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[str] = []
     fsync = os.fsync
@@ -84,7 +94,7 @@ async def test_a_key_and_its_name_are_on_disk_before_it_is_given(
     assert synced == [str(ORG)]  # whoever made it may have died before its name was on disk
 
 
-async def test_a_destroyed_key_is_gone_and_never_made_again(store: FileKeyStore, tmp_path: Path) -> None:
+async def test_a_destroyed_key_is_gone_and_never_made_again(store: ShelvedKeys, tmp_path: Path) -> None:
     owner = uuid4()
     await made(store, owner, NOTES)
     await store.destroy(ORG, owner, NOTES)
@@ -95,14 +105,14 @@ async def test_a_destroyed_key_is_gone_and_never_made_again(store: FileKeyStore,
     assert issubclass(KeyDestroyed, Destroyed)
 
 
-async def test_a_destruction_forbids_the_key_that_was_never_made(store: FileKeyStore) -> None:
+async def test_a_destruction_forbids_the_key_that_was_never_made(store: ShelvedKeys) -> None:
     owner = uuid4()
     await store.destroy(ORG, owner, NOTES)
     with pytest.raises(KeyDestroyed):
         await store.key(ORG, owner, NOTES, make=True)
 
 
-async def test_a_destruction_repeated_keeps_its_first_instant(store: FileKeyStore) -> None:
+async def test_a_destruction_repeated_keeps_its_first_instant(store: ShelvedKeys) -> None:
     owner = uuid4()
     assert await store.destroyed_at(ORG, owner, NOTES) is None
     await made(store, owner, NOTES)
@@ -116,7 +126,7 @@ async def test_a_destruction_repeated_keeps_its_first_instant(store: FileKeyStor
     assert await store.destroyed_at(ORG, owner, NOTES) == first
 
 
-async def test_destroying_a_class_spares_the_others_and_the_person_key(store: FileKeyStore) -> None:
+async def test_destroying_a_class_spares_the_others_and_the_person_key(store: ShelvedKeys) -> None:
     owner, person = uuid4(), uuid4()
     synthesis, copy = await made(store, owner, SYNTHESIS), await made(store, person, COPY)
     await made(store, owner, NOTES)
@@ -125,7 +135,7 @@ async def test_destroying_a_class_spares_the_others_and_the_person_key(store: Fi
     assert await store.key(ORG, person, COPY, make=False) == copy
 
 
-async def test_a_destruction_by_one_process_is_effective_at_once_in_another(store: FileKeyStore, tmp_path: Path) -> None:
+async def test_a_destruction_by_one_process_is_effective_at_once_in_another(store: ShelvedKeys, tmp_path: Path) -> None:
     owner, other = uuid4(), another(tmp_path)
     await made(store, owner, NOTES)
     assert await other.key(ORG, owner, NOTES, make=False) is not None
@@ -133,7 +143,7 @@ async def test_a_destruction_by_one_process_is_effective_at_once_in_another(stor
     assert await other.key(ORG, owner, NOTES, make=False) is None
 
 
-async def test_the_bytes_of_a_destroyed_key_are_overwritten_where_they_lay(store: FileKeyStore, tmp_path: Path) -> None:
+async def test_the_bytes_of_a_destroyed_key_are_overwritten_where_they_lay(store: ShelvedKeys, tmp_path: Path) -> None:
     owner = uuid4()
     await made(store, owner, NOTES)
     with file_of(tmp_path, owner, NOTES).open("rb") as still_open:
@@ -144,7 +154,7 @@ async def test_the_bytes_of_a_destroyed_key_are_overwritten_where_they_lay(store
 
 
 async def test_memory_holds_a_bounded_number_of_keys_the_latest_used(tmp_path: Path, roots: RootFile) -> None:
-    store, owners = FileKeyStore(tmp_path / "keys", roots, capacity=2), [uuid4() for _ in range(3)]
+    store, owners = ShelvedKeys(FileShelf(tmp_path / "keys"), roots, capacity=2), [uuid4() for _ in range(3)]
     for owner in owners[:2]:
         await made(store, owner, NOTES)
     await store.key(ORG, owners[0], NOTES, make=False)
@@ -155,9 +165,9 @@ async def test_memory_holds_a_bounded_number_of_keys_the_latest_used(tmp_path: P
     assert await store.key(ORG, owners[1], NOTES, make=False) is not None
 
 
-async def test_no_file_holds_a_key_in_clear(store: FileKeyStore, roots: RootFile, tmp_path: Path) -> None:
+async def test_no_file_holds_a_key_in_clear(store: ShelvedKeys, roots: RootFile, tmp_path: Path) -> None:
     secrets = [await made(store, uuid4(), content_class) for content_class in ContentClass]
-    keys = [key for purpose in SigningPurpose for key in FileSigningKeys(tmp_path / "keys", roots, purpose).load()]
+    keys = [key for purpose in SigningPurpose for key in ShelvedSigningKeys(lambda: (FileShelf(tmp_path / "keys"), roots), purpose).load()]
     on_disk = b"".join(path.read_bytes() for path in (tmp_path / "keys").rglob("*") if path.is_file())
     assert len(on_disk) > 1000
     for secret in secrets:
@@ -168,23 +178,23 @@ async def test_no_file_holds_a_key_in_clear(store: FileKeyStore, roots: RootFile
         assert key.hex().encode() not in on_disk
 
 
-async def test_what_is_held_does_not_show_its_secret(store: FileKeyStore, roots: RootFile, tmp_path: Path) -> None:
+async def test_what_is_held_does_not_show_its_secret(store: ShelvedKeys, roots: RootFile, tmp_path: Path) -> None:
     key = await made(store, uuid4(), NOTES)
     shown = repr(list(store._held.values())) + repr(roots._ring)
     assert repr(key) not in shown
     assert (tmp_path / "root.key").read_text().strip() not in shown
 
 
-async def test_files_and_folders_are_private(store: FileKeyStore, roots: RootFile, tmp_path: Path) -> None:
+async def test_files_and_folders_are_private(store: ShelvedKeys, roots: RootFile, tmp_path: Path) -> None:
     await made(store, uuid4(), NOTES)
-    FileSigningKeys(tmp_path / "keys", roots, SigningPurpose.DIGESTS).load()
+    ShelvedSigningKeys(lambda: (FileShelf(tmp_path / "keys"), roots), SigningPurpose.DIGESTS).load()
     paths = [tmp_path / "root.key", tmp_path / "keys", *(tmp_path / "keys").rglob("*")]
     assert {path.stat().st_mode & 0o777 for path in paths if path.is_file()} == {0o600}
     assert {path.stat().st_mode & 0o777 for path in paths if path.is_dir()} == {0o700}
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o666])
-async def test_files_open_to_others_are_refused(store: FileKeyStore, tmp_path: Path, mode: int) -> None:
+async def test_files_open_to_others_are_refused(store: ShelvedKeys, tmp_path: Path, mode: int) -> None:
     owner = uuid4()
     await made(store, owner, NOTES)
     file_of(tmp_path, owner, NOTES).chmod(mode)
@@ -199,7 +209,7 @@ def test_a_folder_that_others_can_enter_is_refused(roots: RootFile, tmp_path: Pa
     (tmp_path / "keys").mkdir()
     (tmp_path / "keys").chmod(0o755)
     with pytest.raises(SetupRefused, match=r"chmod 700"):  # one line on the command line
-        FileKeyStore(tmp_path / "keys", roots)
+        ShelvedKeys(FileShelf(tmp_path / "keys"), roots)
 
 
 def test_a_root_key_is_made_only_where_it_is_asked_for(tmp_path: Path) -> None:
@@ -219,7 +229,7 @@ def test_a_damaged_root_file_is_refused(tmp_path: Path, content: str) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense\n", bytes(100), b"destroyed - never\n", b"\xff"])
-async def test_a_damaged_key_file_is_neither_used_nor_replaced(store: FileKeyStore, tmp_path: Path, damage: bytes) -> None:
+async def test_a_damaged_key_file_is_neither_used_nor_replaced(store: ShelvedKeys, tmp_path: Path, damage: bytes) -> None:
     owner = uuid4()
     await made(store, owner, NOTES)
     path = file_of(tmp_path, owner, NOTES)
@@ -232,7 +242,7 @@ async def test_a_damaged_key_file_is_neither_used_nor_replaced(store: FileKeySto
 
 @pytest.mark.parametrize(("content", "mode"), [(b"nonsense\n", 0o600), (None, 0o644)], ids=["damaged", "exposed"])
 async def test_a_damaged_or_exposed_key_is_destroyed_all_the_same(
-    store: FileKeyStore, tmp_path: Path, content: bytes | None, mode: int
+    store: ShelvedKeys, tmp_path: Path, content: bytes | None, mode: int
 ) -> None:
     owner = uuid4()
     await made(store, owner, NOTES)
@@ -243,7 +253,7 @@ async def test_a_damaged_or_exposed_key_is_destroyed_all_the_same(
     assert await another(tmp_path).destroyed_at(ORG, owner, NOTES) is not None
 
 
-async def test_a_restored_backup_of_the_keys_is_purged_by_destroying_again(store: FileKeyStore, tmp_path: Path) -> None:
+async def test_a_restored_backup_of_the_keys_is_purged_by_destroying_again(store: ShelvedKeys, tmp_path: Path) -> None:
     owner = uuid4()
     await made(store, owner, NOTES)
     backup = file_of(tmp_path, owner, NOTES).read_bytes()
@@ -253,7 +263,7 @@ async def test_a_restored_backup_of_the_keys_is_purged_by_destroying_again(store
     assert await store.key(ORG, owner, NOTES, make=False) is None
 
 
-async def test_a_changed_wrapped_key_is_refused(store: FileKeyStore, tmp_path: Path) -> None:
+async def test_a_changed_wrapped_key_is_refused(store: ShelvedKeys, tmp_path: Path) -> None:
     owner = uuid4()
     await made(store, owner, NOTES)
     path = file_of(tmp_path, owner, NOTES)
@@ -263,7 +273,7 @@ async def test_a_changed_wrapped_key_is_refused(store: FileKeyStore, tmp_path: P
         await another(tmp_path).key(ORG, owner, NOTES, make=False)
 
 
-async def test_a_file_that_names_another_key_is_refused(store: FileKeyStore, tmp_path: Path) -> None:
+async def test_a_file_that_names_another_key_is_refused(store: ShelvedKeys, tmp_path: Path) -> None:
     owner = uuid4()
     key = await made(store, owner, NOTES)
     path = file_of(tmp_path, owner, NOTES)
@@ -272,7 +282,7 @@ async def test_a_file_that_names_another_key_is_refused(store: FileKeyStore, tmp
         await another(tmp_path).key(ORG, owner, NOTES, make=False)
 
 
-async def test_content_sealed_before_a_destruction_opens_with_no_remaining_key(store: FileKeyStore) -> None:
+async def test_content_sealed_before_a_destruction_opens_with_no_remaining_key(store: ShelvedKeys) -> None:
     owner, here = uuid4(), place(org=ORG, record_type="note", row_id=uuid4(), version=1, field="text")
     value = seal(await store.key(ORG, owner, NOTES, make=True), b"canary", here)
     assert unseal(await store.key(ORG, owner, NOTES, make=False), value, here) == b"canary"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from app.adapters.keys import FileKeyStore, KeyDestroyed, RootFile, make_root_key
+from app.adapters.keys import FileShelf, KeyDestroyed, RootFile, ShelvedKeys, make_root_key
 from app.domain.content_class import ContentClass, key_id
 
 ORG, OWNER = UUID(int=1), UUID(int=2)
@@ -16,7 +16,7 @@ NOTES = ContentClass.NOTES
 _PRELUDE = """
 import asyncio, os, pathlib, signal, sys
 from uuid import UUID
-from app.adapters.keys import FileKeyStore, RootFile
+from app.adapters.keys import FileShelf, RootFile, ShelvedKeys
 from app.domain.content_class import ContentClass
 
 base, argument = pathlib.Path(sys.argv[1]), sys.argv[2]
@@ -26,7 +26,7 @@ def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 
 def opened():
-    return FileKeyStore(base / "keys", RootFile(base / "root.key", make=True))
+    return ShelvedKeys(FileShelf(base / "keys"), RootFile(base / "root.key", make=True))
 """
 
 _RACE = """
@@ -51,7 +51,7 @@ _KILLED_WHILE_REWRAPPING = """
 store = opened()
 rename = pathlib.Path.rename
 pathlib.Path.rename = lambda path, to: die() if path.parent.parent.name == "keys" else rename(path, to)
-asyncio.run(store.rewrap(bytes.fromhex(argument)))
+asyncio.run(store.rotate(bytes.fromhex(argument)))
 """
 
 _KILLED_BEFORE_DESTROYING = """
@@ -61,7 +61,7 @@ asyncio.run(store.destroy(ORG, OWNER, NOTES))
 """
 
 _KILLED_BEFORE_OVERWRITING = """
-from app.adapters.keys import files
+from app.adapters.keys import FileShelf, files
 store = opened()
 files.sync_folder = die
 asyncio.run(store.destroy(ORG, OWNER, NOTES))
@@ -81,8 +81,8 @@ def killed(base: Path, script: str, argument: str = "-") -> None:
     assert dying.returncode == -9
 
 
-def store_of(base: Path) -> FileKeyStore:
-    return FileKeyStore(base / "keys", RootFile(base / "root.key", make=True))
+def store_of(base: Path) -> ShelvedKeys:
+    return ShelvedKeys(FileShelf(base / "keys"), RootFile(base / "root.key", make=True))
 
 
 def drafts(base: Path) -> list[Path]:
@@ -149,7 +149,7 @@ async def test_a_killed_rotation_is_finished_by_repeating_it(tmp_path: Path) -> 
     keys = {number: await store.key(ORG, UUID(int=number), NOTES, make=True) for number in range(5)}
     killed(tmp_path, _KILLED_WHILE_REWRAPPING, new_root.hex())
     assert len((tmp_path / "root.key").read_text().split()) == 2
-    assert await store.rewrap(new_root) == 5
+    assert await store.rotate(new_root) == 5
     assert (tmp_path / "root.key").read_text().split() == [new_root.hex()]
     restarted = store_of(tmp_path)
     assert {number: await restarted.key(ORG, UUID(int=number), NOTES, make=False) for number in keys} == keys

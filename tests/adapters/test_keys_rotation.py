@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from app.adapters.keys import FileKeyStore, FileSigningKeys, RootFile, SigningPurpose, UnknownRoot, make_root_key
+from app.adapters.keys import FileShelf, RootFile, ShelvedKeys, ShelvedSigningKeys, SigningPurpose, UnknownRoot, make_root_key
 from app.adapters.tokens import joserfc_adapter
 from app.adapters.tokens.issuer import Issuer
 from app.cli import main
@@ -20,20 +20,20 @@ NOTES = ContentClass.NOTES
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def opened(base: Path) -> FileKeyStore:
+def opened(base: Path) -> ShelvedKeys:
     """A store as a process of its own sees it."""
-    return FileKeyStore(base / "keys", RootFile(base / "root.key", make=True))
+    return ShelvedKeys(FileShelf(base / "keys"), RootFile(base / "root.key", make=True))
 
 
-def signing(base: Path, purpose: SigningPurpose) -> FileSigningKeys:
+def signing(base: Path, purpose: SigningPurpose) -> ShelvedSigningKeys:
     """The signing keys as a process of its own sees them."""
-    return FileSigningKeys(base / "keys", RootFile(base / "root.key", make=True), purpose)
+    return ShelvedSigningKeys(lambda: (FileShelf(base / "keys"), RootFile(base / "root.key", make=True)), purpose)
 
 
 async def test_reads_and_first_writes_go_on_while_the_root_key_changes(tmp_path: Path) -> None:
     rotating, serving = opened(tmp_path), opened(tmp_path)
     keys = {number: await rotating.key(ORG, UUID(int=number), NOTES, make=True) for number in range(60)}
-    rotation = asyncio.create_task(rotating.rewrap(make_root_key()))
+    rotation = asyncio.create_task(rotating.rotate(make_root_key()))
     made: dict[int, bytes | None] = {}
     reads = 0
     while not rotation.done():
@@ -52,28 +52,28 @@ async def test_reads_and_first_writes_go_on_while_the_root_key_changes(tmp_path:
 class RootsOvertaken(RootFile):
     """A rotation passes from end to end after a key file was read and before its key is unwrapped."""
 
-    def overtake(self, store: FileKeyStore) -> None:
-        self._overtaking: FileKeyStore | None = store
+    def overtake(self, store: ShelvedKeys) -> None:
+        self._overtaking: ShelvedKeys | None = store
 
-    def unwrap(self, root_id: str, wrapped: bytes) -> bytes:
+    async def unwrap(self, root_id: str, wrapped: bytes) -> bytes:
         store, self._overtaking = self._overtaking, None
         if store is not None:
-            store._rewrap(make_root_key())
-        return super().unwrap(root_id, wrapped)
+            await store.rotate(make_root_key())
+        return await super().unwrap(root_id, wrapped)
 
 
 async def test_a_read_overtaken_by_a_whole_rotation_is_read_again(tmp_path: Path) -> None:
     key = await opened(tmp_path).key(ORG, UUID(int=1), NOTES, make=True)
     roots = RootsOvertaken(tmp_path / "root.key")
     roots.overtake(opened(tmp_path))
-    assert await FileKeyStore(tmp_path / "keys", roots).key(ORG, UUID(int=1), NOTES, make=False) == key
+    assert await ShelvedKeys(FileShelf(tmp_path / "keys"), roots).key(ORG, UUID(int=1), NOTES, make=False) == key
 
 
 async def test_after_a_rotation_the_former_root_key_opens_nothing(tmp_path: Path) -> None:
     store, former = opened(tmp_path), (tmp_path / "root.key").read_text()
     await store.key(ORG, UUID(int=1), NOTES, make=True)
     await store.destroy(ORG, UUID(int=2), NOTES)
-    assert await store.rewrap(make_root_key()) == 1
+    assert await store.rotate(make_root_key()) == 1
     assert former.strip() not in (tmp_path / "root.key").read_text()
     (tmp_path / "root.key").write_text(former)
     with pytest.raises(UnknownRoot):
@@ -83,7 +83,7 @@ async def test_after_a_rotation_the_former_root_key_opens_nothing(tmp_path: Path
 async def test_a_root_key_of_the_wrong_length_is_refused_before_anything_changes(tmp_path: Path) -> None:
     store, before = opened(tmp_path), (tmp_path / "root.key").read_text()
     with pytest.raises(ValueError, match="32 bytes"):
-        await store.rewrap(b"short")
+        await store.rotate(b"short")
     assert (tmp_path / "root.key").read_text() == before
 
 
@@ -108,7 +108,7 @@ def test_the_token_issuer_finds_its_keys_again_after_a_rotation_and_a_restart(tm
 
 async def test_signing_keys_outlive_a_change_of_the_root_key(tmp_path: Path) -> None:
     pems = {purpose: signing(tmp_path, purpose).load() for purpose in SigningPurpose}
-    assert await opened(tmp_path).rewrap(make_root_key()) == len(SigningPurpose)
+    assert await opened(tmp_path).rotate(make_root_key()) == len(SigningPurpose)
     assert {purpose: signing(tmp_path, purpose).load() for purpose in SigningPurpose} == pems
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from app.adapters.digests import DigestFolder
-from app.adapters.keys import FileSigningKeys, SigningPurpose
+from app.adapters.keys import FileShelf, ShelvedSigningKeys, SigningPurpose
 from app.persistence.audit import Audit
 from app.persistence.store import Store
 from app.service.audit import verify
@@ -23,7 +23,7 @@ async def test_every_event_of_a_whole_file_verifies(world: World, store: Store, 
     await content_of_the_phases(world, bilan, DAYS)
     await synthesis_delivered(world, bilan)
     await completed(world, bilan)
-    keys = FileSigningKeys(database.folder / "keys", database.roots, SigningPurpose.DIGESTS)
+    keys = ShelvedSigningKeys(lambda: (FileShelf(database.folder / "keys"), database.roots), SigningPurpose.DIGESTS)
     found = await verify(Audit(store.pool), DigestFolder(tmp_path, keys.load()), UUID(world.ids["organisation"]))
     assert found.fault is None
     assert found.events > 50

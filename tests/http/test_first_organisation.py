@@ -4,7 +4,8 @@ import pytest
 
 from app.domain.identity.decide import digest
 from app.domain.vocabulary import Role
-from app.main import create_organisation, house
+from app.house import house
+from app.main import create_organisation
 from app.service.identity import accept
 from app.service.outcomes import real_time
 from app.service.principals import Principals

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from app.adapters.digests import DigestFolder
-from app.adapters.keys import FileSigningKeys, SigningPurpose
+from app.adapters.keys import FileShelf, ShelvedSigningKeys, SigningPurpose
 from app.domain.vocabulary import Role
 from app.persistence.audit import Audit
 from app.persistence.store import Store
@@ -30,7 +30,7 @@ async def org(store: Store) -> UUID:
 
 @pytest.fixture
 def folder(database: Base, tmp_path: Path) -> DigestFolder:
-    keys = FileSigningKeys(database.folder / "keys", database.roots, SigningPurpose.DIGESTS)
+    keys = ShelvedSigningKeys(lambda: (FileShelf(database.folder / "keys"), database.roots), SigningPurpose.DIGESTS)
     return DigestFolder(tmp_path, keys.load())
 
 

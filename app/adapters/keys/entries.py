@@ -1,16 +1,15 @@
-"""What the files of the key store say: one entry a line, a wrapped key or the tombstone of a destroyed one."""
+"""What lies on a shelf of the key store: one entry a line, a wrapped key or the tombstone of a destroyed one."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from app.adapters.keys.faults import Unreadable
-from app.adapters.keys.roots import RootFile
+from app.adapters.keys.ports import BURIED, Roots
 
 
 @dataclass(frozen=True, slots=True)
 class WrappedKey:
-    """A key as it lies on disk, with the public ids of itself and of the root key that wraps it."""
+    """A key as it lies on a shelf, with the public ids of itself and of the root key that wraps it."""
 
     key_id: str
     root_id: str
@@ -28,20 +27,20 @@ class Tombstone:
     destroyed_at: datetime
 
     def __str__(self) -> str:
-        return f"destroyed {self.key_id} {self.destroyed_at.isoformat()}\n"
+        return f"{BURIED}{self.key_id} {self.destroyed_at.isoformat()}\n"
 
 
 Entry = WrappedKey | Tombstone
 
 
-def wrapped_by(roots: RootFile, secret: bytes, key_id: str) -> WrappedKey:
-    """An entry for a secret, under the current root key."""
-    root_id, wrapped = roots.wrap(secret)
+async def wrapped_by(roots: Roots, secret: bytes, key_id: str) -> WrappedKey:
+    """An entry for a secret, under the current root key. Raises: KeyStoreFault; KeysLost."""
+    root_id, wrapped = await roots.wrap(secret)
     return WrappedKey(key_id, root_id, wrapped)
 
 
-def parse(content: str, path: Path) -> list[Entry]:
-    """The entries of a file.
+def parse(content: str, name: str) -> list[Entry]:
+    """The entries under a name.
 
     Raises: Unreadable.
     """
@@ -50,7 +49,7 @@ def parse(content: str, path: Path) -> list[Entry]:
     except ValueError:
         entries = []
     if not entries:
-        message = f"{path} is not a file of this key store"
+        message = f"{name} is nothing of this key store"
         raise Unreadable(message)
     return entries
 

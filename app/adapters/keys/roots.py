@@ -51,12 +51,12 @@ class RootFile:
         """The id of the root key that wraps."""
         return next(iter(self._fresh().keys))
 
-    def wrap(self, secret: bytes) -> tuple[str, bytes]:
+    async def wrap(self, secret: bytes) -> tuple[str, bytes]:
         """Wrap a secret under the current root key; gives that key's id too. Source: RFC 5649 (AES key wrap with padding)."""
         root_id, root = next(iter(self._fresh().keys.items()))
         return root_id, aes_key_wrap_with_padding(root, secret)
 
-    def unwrap(self, root_id: str, wrapped: bytes) -> bytes:
+    async def unwrap(self, root_id: str, wrapped: bytes) -> bytes:
         """Raises: UnknownRoot; Unreadable, when the wrapped bytes were changed."""
         root = self._fresh().keys.get(root_id)
         if root is None:
@@ -68,18 +68,30 @@ class RootFile:
             message = f"a key wrapped under root key {root_id} was changed"
             raise Unreadable(message) from None
 
-    def introduce(self, root: bytes) -> None:
-        """Wrap with `root` from now on; accept the former root keys until `retire`. Safe to repeat."""
+    async def renewed(self, root_id: str, wrapped: bytes) -> tuple[str, bytes]:
+        """The same secret under the current root key. Raises: UnknownRoot, Unreadable."""
+        return (root_id, wrapped) if self.wraps(root_id) else await self.wrap(await self.unwrap(root_id, wrapped))
+
+    def wraps(self, root_id: str) -> bool:
+        """Whether it is the current root key."""
+        return root_id == self.current
+
+    async def renew(self, root: bytes | None = None) -> None:
+        """Wrap with `root`, or a new one, from now on; accept the former root keys until `retire`. Safe to repeat."""
+        root = make_root_key() if root is None else root
         if len(root) != _KEY_BYTES:
             message = f"a root key has {_KEY_BYTES} bytes"
             raise ValueError(message)
         with locked(self._path.parent):
             self._write([root, *(key for key in self._read().keys.values() if key != root)])
 
-    def retire(self) -> None:
+    async def retire(self) -> None:
         """Forget every root key but the current one."""
         with locked(self._path.parent):
             self._write([next(iter(self._read().keys.values()))])
+
+    async def close(self) -> None:
+        """Nothing is held."""
 
     def _write(self, keys: list[bytes]) -> None:
         replace(self._path, "".join(f"{key.hex()}\n" for key in keys))

@@ -1,71 +1,57 @@
-"""Data keys in files: `<folder>/<organisation>/<bilan or person>.<content class>`, each wrapped under the root key.
+"""The key store: data keys on a shelf, each wrapped by the root keys, and a bounded number of them in memory.
 
-A key in memory is used only while its file has not changed, which one `stat` checks at each use (2 of the 5 µs that a use costs):
-a destruction by any process is effective in every other at its next use of the key, without messages or delays.
+A key in memory is used only for as long as the shelf says that what was read is still good: see the shelves.
 """
 
 import asyncio
 import os
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID
 
 from app.adapters.keys.entries import Entry, Tombstone, WrappedKey, parse, wrapped_by
 from app.adapters.keys.faults import KeyDestroyed, KeyStoreFault, UnknownRoot, Unreadable
-from app.adapters.keys.files import DRAFT, Stamp, locked, make_folder, make_private_folder, read, replace, stamp, sync_folder
-from app.adapters.keys.roots import RootFile
-from app.domain.content_class import ContentClass, key_id
+from app.adapters.keys.ports import Roots, Seen, Shelf
+from app.domain.content_class import ContentClass, KeysLost, key_id
 
 _KEY_BYTES = 32
+_TRIES = 5
 _Address = tuple[UUID, UUID, ContentClass]
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A key in memory, valid as long as its file keeps its stamp. `durable`: its name is known to be on disk."""
+    """A key in memory, and what was read on the shelf. `durable`: it is known to survive a crash."""
 
     key: bytes = field(repr=False)
-    path: str
-    stamp: Stamp
+    seen: Seen
     durable: bool
 
-    def still_valid(self) -> bool:
-        try:
-            return stamp(os.stat(self.path)) == self.stamp  # noqa: PTH116 - twice as fast as Path.stat, on every use of a key
-        except FileNotFoundError:
-            return False
 
+class ShelvedKeys:
+    """The key store. Any number of processes may share a shelf; one instance serves one event loop."""
 
-class FileKeyStore:
-    """The key store of one machine. Any number of processes may share the folder; one instance serves one event loop."""
-
-    def __init__(self, folder: Path, roots: RootFile, *, capacity: int = 4096) -> None:
-        """`capacity`: how many unwrapped keys stay in memory, the least recently used leaving first.
-
-        Raises: TooOpen, when others can enter the folder.
-        """
-        make_private_folder(folder)
-        self._folder = folder
+    def __init__(self, shelf: Shelf, roots: Roots, *, capacity: int = 4096) -> None:
+        """`capacity`: how many unwrapped keys stay in memory, the least recently used leaving first."""
+        self._shelf = shelf
         self._roots = roots
         self._capacity = capacity
         self._held: OrderedDict[_Address, _Held] = OrderedDict()
 
     async def key(self, org: UUID, owner: UUID, content_class: ContentClass, *, make: bool) -> bytes | None:
-        """The key, or None when absent or destroyed. `make` makes it if absent, on disk before this returns.
+        """The key, or None when absent or destroyed. `make` makes it if absent, durably before this returns.
 
-        Raises: KeyDestroyed, when `make` is asked for a destroyed key; TooOpen, Unreadable, UnknownRoot.
+        Raises: KeyDestroyed, when `make` is asked for a destroyed key; KeyStoreFault; KeysLost.
         """
         address = (org, owner, content_class)
         held = self._held.get(address)
-        if held is not None and (held.durable or not make) and held.still_valid():
+        if held is not None and (held.durable or not make) and held.seen.valid():
             self._held.move_to_end(address)
             return held.key
-        self._held.pop(address, None)
-        # Reading a hundred bytes costs less than handing them to a thread; making waits for the disk.
-        held = await asyncio.to_thread(self._make, self._path(address)) if make else self._find(self._path(address))
+        held = await self._make(_name(address), held) if make else await self._find(_name(address), held)
         if held is None:
+            self._held.pop(address, None)
             return None
         self._hold(address, held)
         return held.key
@@ -73,26 +59,44 @@ class FileKeyStore:
     async def destroy(self, org: UUID, owner: UUID, content_class: ContentClass) -> None:
         """Replace the key by a tombstone and overwrite what it was. Safe to repeat; the first instant stays.
 
-        Replayed for every destruction known elsewhere, it also makes a restored backup of the folder fit to serve.
+        Replayed for every destruction known elsewhere, it also makes a restored backup of the shelf fit to serve. Raises: KeysLost.
         """
-        await asyncio.to_thread(self._destroy, self._path((org, owner, content_class)))
+        name = _name((org, owner, content_class))
+        try:
+            entry = await self._entry(name)
+        except KeyStoreFault:
+            entry = None  # A damaged or exposed key is destroyed all the same.
+        await self._shelf.bury(name, str(Tombstone("-" if entry is None else entry.key_id, datetime.now(UTC))))
         self.forget(org, owner, content_class)
 
     async def destroyed_at(self, org: UUID, owner: UUID, content_class: ContentClass) -> datetime | None:
-        """When the key was first destroyed (UTC); None when it was not."""
-        entry = await asyncio.to_thread(self._entry, self._path((org, owner, content_class)))
-        return entry[0].destroyed_at if entry is not None and isinstance(entry[0], Tombstone) else None
+        """When the key was first destroyed (UTC); None when it was not. Raises: KeyStoreFault; KeysLost."""
+        entry = await self._entry(_name((org, owner, content_class)))
+        return entry.destroyed_at if isinstance(entry, Tombstone) else None
 
     def forget(self, org: UUID, owner: UUID, content_class: ContentClass) -> None:
-        """Drop the key from this process's memory. It stays on disk."""
+        """Drop the key from this process's memory. It stays on its shelf."""
         self._held.pop((org, owner, content_class), None)
 
-    async def rewrap(self, new_root: bytes) -> int:
-        """Change the root key while every process keeps serving; gives the number of files rewrapped.
+    async def rotate(self, root: bytes | None = None) -> int:
+        """Change the root key while every process keeps serving; how many names were rewrapped. `root` repeats a rotation that was cut.
 
-        Data keys stay as they are, so no content is touched. Interrupted, it is finished by calling it again with the same root.
+        Data keys stay as they are, so no content is touched. Raises: KeyStoreFault; KeysLost.
         """
-        return await asyncio.to_thread(self._rewrap, new_root)
+        await self._roots.renew(root)
+        await asyncio.sleep(self._shelf.settles_in)
+        count = await self.rewrap()
+        await self._roots.retire()
+        return count
+
+    async def rewrap(self) -> int:
+        """Bring every key under the current root key; how many names were rewrapped. Safe to repeat. Raises: KeyStoreFault; KeysLost."""
+        return sum([await self._rewrapped(name) async for name in self._shelf.walk()])
+
+    async def close(self) -> None:
+        """Give back what the shelf and the root keys hold."""
+        await self._shelf.close()
+        await self._roots.close()
 
     def _hold(self, address: _Address, held: _Held) -> None:
         self._held[address] = held
@@ -100,91 +104,83 @@ class FileKeyStore:
         while len(self._held) > self._capacity:
             self._held.popitem(last=False)
 
-    def _path(self, address: _Address) -> Path:
-        org, owner, content_class = address
-        return self._folder / str(org) / f"{owner}.{content_class}"
+    async def _entry(self, name: str) -> Entry | None:
+        seen = await self._shelf.get(name)
+        return None if seen is None else _one(seen, name)
 
-    def _entry(self, path: Path) -> tuple[Entry, Stamp] | None:
-        found = read(path)
-        if found is None:
-            return None
-        content, seen = found
-        entries = parse(content, path)
-        if len(entries) != 1:
-            message = f"{path} does not hold one key"
-            raise Unreadable(message)
-        return entries[0], seen
-
-    def _find(self, path: Path, *, durable: bool = False) -> _Held | None:
+    async def _find(self, name: str, held: _Held | None) -> _Held | None:
         try:
-            return self._unwrapped(path, durable=durable)
+            return await self._looked_up(name, held)
         except UnknownRoot:
-            # A rotation may have rewrapped the file and retired its root key since it was read. If not, the second try says so.
-            return self._unwrapped(path, durable=durable)
+            # A rotation may have rewrapped the key and retired its root key since it was read. If not, the second try says so.
+            return await self._looked_up(name, held)
 
-    def _unwrapped(self, path: Path, *, durable: bool) -> _Held | None:
-        found = self._entry(path)
-        if found is None:
-            return None
-        entry, seen = found
+    async def _looked_up(self, name: str, held: _Held | None) -> _Held | None:
+        seen = await self._shelf.get(name)
+        return None if seen is None else await self._opened(name, seen, held)
+
+    async def _opened(self, name: str, seen: Seen, held: _Held | None) -> _Held | None:
+        """The key of what was seen. One that is held already is not unwrapped again while its entry stays what it was."""
+        if held is not None and held.seen.content == seen.content:
+            return replace(held, seen=seen)
+        entry = _one(seen, name)
         if isinstance(entry, Tombstone):
             return None
-        key = self._roots.unwrap(entry.root_id, entry.wrapped)
+        key = await self._roots.unwrap(entry.root_id, entry.wrapped)
         if key_id(key).hex() != entry.key_id:
-            message = f"{path} does not hold the key that it names"
+            message = f"{name} does not hold the key that it names"
             raise Unreadable(message)
-        return _Held(key=key, path=str(path), stamp=seen, durable=durable)
+        return _Held(key=key, seen=seen, durable=False)
 
-    def _make(self, path: Path) -> _Held | None:
-        make_private_folder(path.parent)
-        with locked(path.parent):
-            found = self._entry(path)
-            if found is None:
-                key = os.urandom(_KEY_BYTES)
-                replace(path, str(wrapped_by(self._roots, key, key_id(key).hex())))
-            elif isinstance(found[0], Tombstone):
-                raise KeyDestroyed
+    async def _make(self, name: str, held: _Held | None) -> _Held:
+        """Raises: KeyDestroyed."""
+        for _ in range(_TRIES):
+            seen = await self._shelf.get(name)
+            if seen is None:
+                found = await self._drawn(name)
             else:
-                # Its maker may have died between naming it and having the name on disk.
-                sync_folder(path.parent)
-            return self._find(path, durable=True)
+                found = await self._find(name, held)
+                if found is None:
+                    raise KeyDestroyed
+                if not await self._shelf.swap(name, found.seen.content, found.seen.content):
+                    found = None
+            if found is not None:
+                return replace(found, durable=True)
+        raise KeysLost("others changed the same key each time")
 
-    def _destroy(self, path: Path) -> None:
-        make_folder(path.parent)
-        with locked(path.parent):
-            try:
-                found = self._entry(path)
-            except KeyStoreFault:
-                found = None  # A damaged or exposed key is destroyed all the same.
-            if found is not None and isinstance(found[0], Tombstone):
-                sync_folder(path.parent)
-                return
-            name = "-" if found is None else found[0].key_id
-            replace(path, str(Tombstone(name, datetime.now(UTC))))
+    async def _drawn(self, name: str) -> _Held | None:
+        """A new key on the shelf; None when somebody was first, or a rotation began meanwhile."""
+        key = os.urandom(_KEY_BYTES)
+        entry = await wrapped_by(self._roots, key, key_id(key).hex())
+        if not await self._shelf.swap(name, None, str(entry), fits=lambda: self._roots.wraps(entry.root_id)):
+            return None
+        seen = await self._shelf.get(name)
+        return None if seen is None or seen.content != str(entry) else _Held(key=key, seen=seen, durable=True)
 
-    def _rewrap(self, new_root: bytes) -> int:
-        self._roots.introduce(new_root)
-        # From here on every process wraps with the new root: a folder listed once cannot gain a key under a former one.
-        count = sum(self._rewrap_file(path) for folder in self._folder.iterdir() if folder.is_dir() for path in _entries_of(folder))
-        self._roots.retire()
-        return count
-
-    def _rewrap_file(self, path: Path) -> bool:
-        with locked(path.parent):
-            found = read(path)
-            entries = [] if found is None else parse(found[0], path)
-            renewed = [self._renewed(entry) for entry in entries]
+    async def _rewrapped(self, name: str) -> bool:
+        while (seen := await self._shelf.get(name)) is not None:
+            entries = parse(seen.content, name)
+            renewed = [await self._renewed(entry) for entry in entries]
             if renewed == entries:
                 return False
-            replace(path, "".join(map(str, renewed)))
-            return True
+            if await self._shelf.swap(name, seen.content, "".join(map(str, renewed))):
+                return True
+        return False
 
-    def _renewed(self, entry: Entry) -> Entry:
-        if not isinstance(entry, WrappedKey) or entry.root_id == self._roots.current:
+    async def _renewed(self, entry: Entry) -> Entry:
+        if not isinstance(entry, WrappedKey):
             return entry
-        return wrapped_by(self._roots, self._roots.unwrap(entry.root_id, entry.wrapped), entry.key_id)
+        return WrappedKey(entry.key_id, *await self._roots.renewed(entry.root_id, entry.wrapped))
 
 
-def _entries_of(folder: Path) -> list[Path]:
-    with locked(folder):
-        return [path for path in folder.iterdir() if path.suffix != DRAFT]
+def _name(address: _Address) -> str:
+    org, owner, content_class = address
+    return f"{org}/{owner}.{content_class}"
+
+
+def _one(seen: Seen, name: str) -> Entry:
+    entries = parse(seen.content, name)
+    if len(entries) != 1:
+        message = f"{name} does not hold one key"
+        raise Unreadable(message)
+    return entries[0]

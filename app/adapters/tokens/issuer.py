@@ -3,6 +3,7 @@
 ES256, signed by joserfc (python-jose never signs here). Source: RFC 9068 (shape of an access token), RFC 7638 (key ids).
 """
 
+import asyncio
 import secrets
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
@@ -95,7 +96,7 @@ class Issuer:
         """
         check = self._ring.find(kid, algorithm)
         if check is None and self._may_reload():
-            self.reload()
+            await asyncio.to_thread(self.reload)  # the key store may be behind a network
             check = self._ring.find(kid, algorithm)
         if check is None:
             raise TokenRefused(Reason.KEY_UNKNOWN)
