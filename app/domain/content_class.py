@@ -36,11 +36,13 @@ class ContentClass(StrEnum):
     """Answers and notes of the follow-ups after the bilan."""
     UPLOADS = "uploads"
     """Documents that the beneficiary handed over."""
+    COMPLAINT = "complaint"
+    """What somebody complains of and what she was answered: under the complaint's own key, whatever becomes of a bilan."""
     PERSONAL_COPY = "personal_copy"
     """Her own copy of synthesis and results: under the person's key, readable by her alone, destroyed by closing the account only."""
 
 
-BILAN_CLASSES = frozenset(ContentClass) - {ContentClass.PERSONAL_COPY}
+BILAN_CLASSES = frozenset(ContentClass) - {ContentClass.PERSONAL_COPY, ContentClass.COMPLAINT}
 """The classes whose keys belong to a bilan: what ends with the bilan's documents, less the classes that an agreement keeps."""
 
 

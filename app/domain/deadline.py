@@ -29,6 +29,7 @@ class Deadline(FileResource):
 
     noun: ClassVar[str] = "deadline"
     about: ClassVar[About] = About(Category.PROGRAMME, Retention.ADMINISTRATIVE, "C. trav. L6316-1")
+    bilan_id: Id = Field(description="The bilan; of what has a file of its own (a complaint, the organisation), that one's id")
     subject_noun: Code
     subject_id: Id
     kind: Code = Field(description="Stable code of the clock")

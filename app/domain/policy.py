@@ -49,6 +49,8 @@ class Category(StrEnum):
     FINANCING = "financing"
     INVOICES = "invoices"
     FOLLOW_UP = "follow_up"
+    COMPLAINTS = "complaints"
+    """Complaints, and reports of violence, harassment or discrimination."""
     CONSENTS = "consents"
     PERSONAL_COPY = "personal_copy"
     ACCESS_RIGHTS = "access_rights"
@@ -81,33 +83,35 @@ _COLUMNS = (
     Role.REFERENT,
     Role.AUDITOR,
     Role.DPO,
+    Role.HANDLER,
     Role.SYSTEM,
 )
 
 # fmt: off
 _ROWS: dict[Category, str] = {
-    #                        BEN CON ADM EMP FUN HRE AUD DPO SYS
-    Category.DIRECTORY:     "P   R   W   P   P   R   R   R   W",
-    Category.LIBRARY:       "R   R   R   -   -   R   R   R   W",
-    Category.IDENTITY:      "W   R   W   P   R   C   M   R   W",
-    Category.EXISTENCE:     "W   W   W   S   S   C   A   R   W",
-    Category.NEEDS:         "W   W   -   -   -   C   M   -   W",
-    Category.PROGRAMME:     "R   W   W   R   R   C   R   R   W",
-    Category.ATTENDANCE:    "W   W   R   S   S   -   R   R   W",
-    Category.NOTES:         "C   W   -   -   -   -   -   -   W",
-    Category.ANSWERS:       "W   R   -   -   -   -   -   -   W",
-    Category.RESULTS:       "R   W   -   C   C   -   -   -   W",
-    Category.SYNTHESIS:     "R   W   M   C   M   -   M   M   W",
-    Category.PROJECTS:      "W   W   -   -   -   -   -   -   W",
-    Category.ACTION_PLAN:   "W   W   -   C   C   -   -   -   W",
-    Category.QUOTE:         "W   R   W   P   R   -   R   R   W",
-    Category.CONVENTION:    "W   R   W   W   R   -   R   R   W",
-    Category.FINANCING:     "W   -   W   P   P   -   -   R   W",
-    Category.INVOICES:      "R   -   W   P   R   -   R   R   W",
-    Category.FOLLOW_UP:     "W   W   A   -   A   -   A   -   W",
-    Category.CONSENTS:      "W   R   M   -   -   -   M   R   W",
-    Category.PERSONAL_COPY: "R   -   -   -   -   -   -   -   W",
-    Category.ACCESS_RIGHTS: "-   -   W   -   -   -   -   R   W",
+    #                        BEN CON ADM EMP FUN HRE AUD DPO HAN SYS
+    Category.DIRECTORY:     "P   R   W   P   P   R   R   R   -   W",
+    Category.LIBRARY:       "R   R   R   -   -   R   R   R   -   W",
+    Category.IDENTITY:      "W   R   W   P   R   C   M   R   -   W",
+    Category.EXISTENCE:     "W   W   W   S   S   C   A   R   -   W",
+    Category.NEEDS:         "W   W   -   -   -   C   M   -   -   W",
+    Category.PROGRAMME:     "R   W   W   R   R   C   R   R   -   W",
+    Category.ATTENDANCE:    "W   W   R   S   S   -   R   R   -   W",
+    Category.NOTES:         "C   W   -   -   -   -   -   -   -   W",
+    Category.ANSWERS:       "W   R   -   -   -   -   -   -   -   W",
+    Category.RESULTS:       "R   W   -   C   C   -   -   -   -   W",
+    Category.SYNTHESIS:     "R   W   M   C   M   -   M   M   -   W",
+    Category.PROJECTS:      "W   W   -   -   -   -   -   -   -   W",
+    Category.ACTION_PLAN:   "W   W   -   C   C   -   -   -   -   W",
+    Category.QUOTE:         "W   R   W   P   R   -   R   R   -   W",
+    Category.CONVENTION:    "W   R   W   W   R   -   R   R   -   W",
+    Category.FINANCING:     "W   -   W   P   P   -   -   R   -   W",
+    Category.INVOICES:      "R   -   W   P   R   -   R   R   -   W",
+    Category.FOLLOW_UP:     "W   W   A   -   A   -   A   -   -   W",
+    Category.COMPLAINTS:    "W   P   M   -   -   P   M   R   W   W",
+    Category.CONSENTS:      "W   R   M   -   -   -   M   R   -   W",
+    Category.PERSONAL_COPY: "R   -   -   -   -   -   -   -   -   W",
+    Category.ACCESS_RIGHTS: "-   -   W   -   -   -   -   R   -   W",
 }
 # fmt: on
 

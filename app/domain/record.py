@@ -81,6 +81,8 @@ class Kept(Record):
     """The field that must be set before a role reads the record."""
     closes_on: ClassVar[dict[Role, str]] = {}
     """The field that, once set, closes the record to a role that could read it before."""
+    known_to: ClassVar[dict[Role, str]] = {}
+    """The field that names the one party that knows of the record in a role. Nobody else does, but those who see the whole organisation."""
     content_class: ClassVar[ContentClass | None] = None
     set_by_others: ClassVar[frozenset[str]] = frozenset()
     """Fields that are given at the creation and, from then on, changed through another record of the same table."""

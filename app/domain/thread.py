@@ -55,8 +55,12 @@ class Involvement(FileResource):
     @property
     def stream(self) -> str:
         """The name of the event stream that this party reads."""
-        outside = self.role in {Role.BENEFICIARY, Role.EMPLOYER, Role.FUNDER}
-        return f"{self.role}:{self.party_id}" if outside else "provider"
+        return stream_of(self.role, self.party_id)
+
+
+def stream_of(role: Role, party: UUID) -> str:
+    """The name of the event stream that a party reads: its own or, for whoever works there, the provider's."""
+    return f"{role}:{party}" if role in {Role.BENEFICIARY, Role.EMPLOYER, Role.FUNDER} else "provider"
 
 
 class WarningStatus(StrEnum):

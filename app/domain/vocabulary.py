@@ -31,6 +31,8 @@ class Role(StrEnum):
     """The provider's disability referent (référent handicap)."""
     DPO = "dpo"
     AUDITOR = "auditor"
+    HANDLER = "handler"
+    """An administrator, on the complaint that she is named to handle (personne chargée de la réclamation)."""
     SYSTEM = "system"
     """The clock: what becomes true because time passed."""
 

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from app.domain.record import Kept, OpenWarning
 from app.persistence.columns import sql_type
-from app.persistence.sql import closed_to, row, visible
+from app.persistence.sql import row
+from app.persistence.visibility import closed_to, taking_part, visible
 
 NEWEST = UUID(int=2**128 - 1)
 """Above every id: the first page begins here."""
@@ -27,12 +28,12 @@ class Wanted:
 def list_sql(kind: type[Kept], filters: tuple[str, ...], *, noted: bool) -> str:
     """$1 organisation, $2 sees it all, $3 party, $4 after, $5 limit, $6… filters; then what the access journal says."""
     noun, equal = kind.noun, [f"r.{name} = ${n}::{sql_type(kind, name)}" for n, name in enumerate(filters, start=6)]
-    where = " AND ".join(["r.org_id = $1::uuid", visible("t", "$2", "$3"), "r.id < $4::uuid", *equal])
+    where = " AND ".join(["r.org_id = $1::uuid", visible("t", "$2", "$3", kind=kind), "r.id < $4::uuid", *equal])
     closings = "".join(f", r.{column}" for column in kind.closes_on.values())
     select = f"""SELECT r.id{closings}, {row("r", kind)} AS item, t.id AS thread_id,
  ARRAY(SELECT {row("w", OpenWarning)} FROM warning w WHERE w.subject_id = r.id AND w.bilan_id = t.id
    AND w.org_id = $1 AND w.status = 'open') AS warnings,
- ARRAY(SELECT x.role FROM involvement x WHERE x.bilan_id = t.id AND x.org_id = $1 AND x.party_id = $3 AND x.ended_at IS NULL) AS roles
+ ARRAY({taking_part(kind, "$3", thread="t.id")}) AS roles
  FROM {noun} r JOIN thread t ON t.id = r.{kind.thread_field} AND t.org_id = $1 WHERE {where} ORDER BY r.id DESC LIMIT $5::bigint"""
     return _journal(kind, select, 6 + len(filters)) if noted else select
 

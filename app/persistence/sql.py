@@ -15,6 +15,7 @@ from app.domain.registry.records import Beneficiary
 from app.domain.thread import File, FormerlyHers, Involvement, Meanwhile, Named, OfBilan, Thread, WarningRow
 from app.persistence.columns import columns, plain, sealed, sql_type
 from app.persistence.diary import DIARY_TYPES, either, meeting
+from app.persistence.visibility import closed_to, taking_part, visible
 
 Group = tuple[type[Kept], bool]
 """A record class, and whether several of it are written."""
@@ -134,17 +135,11 @@ def _journal(file: type[File], first: int) -> str:
     roles, category, request, at = (f"${n}" for n in range(first, first + 4))
     return f"""WITH noted AS (INSERT INTO access
  (org_id, id, bilan_id, principal_id, role, noun, subject, category, request_id, at, legal_at)
- SELECT $1::uuid, gen_random_uuid(), x.bilan_id, $3::uuid, x.role, '{noun}', r.id, {category}::text, {request}::text, {at}::timestamptz,
-   coalesce((SELECT s.at FROM sandbox_clock s WHERE s.org_id = $1), {at})
- FROM {noun} r JOIN involvement x ON x.bilan_id = r.{thread_field} AND x.org_id = $1 AND x.party_id = $6 AND x.ended_at IS NULL
-   AND x.role = ANY({roles}::text[]) WHERE r.id = $2 AND r.org_id = $1{_still_open(file, root)} LIMIT 1)
+ SELECT $1::uuid, gen_random_uuid(), r.{thread_field}, $3::uuid, x.role, '{noun}', r.id, {category}::text, {request}::text,
+   {at}::timestamptz, coalesce((SELECT s.at FROM sandbox_clock s WHERE s.org_id = $1), {at})
+ FROM {noun} r CROSS JOIN LATERAL ({taking_part(root, "$6", thread=f"r.{thread_field}")}) x
+   WHERE x.role = ANY({roles}::text[]) AND r.id = $2 AND r.org_id = $1{_still_open(file, root)} LIMIT 1)
 """
-
-
-def closed_to(kind: type[Kept], record: str, role: str) -> str:
-    """Whether a record is closed to a role that could read it before: no read, no line in the access journal."""
-    closings = (f"({role} = '{closed}' AND {record}.{field} IS NOT NULL)" for closed, field in kind.closes_on.items())
-    return " OR ".join(closings) or "false"
 
 
 def _still_open(file: type[File], root: type[Kept] | None) -> str:
@@ -185,21 +180,9 @@ def _visible_root(file: type[File]) -> str:
     root = root_of(file)
     noun = table(root) if root else "thread"
     on = f"t.id = r.{root.thread_field if root else 'id'}"
+    may = visible("t", each=" OFFSET 0", kind=root)
     return f"""
- LEFT JOIN (thread t JOIN {noun} r ON {on} AND r.org_id = $1) ON r.id = $2::uuid AND t.org_id = $1 AND {visible("t", each=" OFFSET 0")}"""
-
-
-def visible(thread: str, whole: str = "$5", party: str = "$6", *, each: str = "") -> str:
-    """The first wall inside an organisation: members who see all of it, else the parties involved, else one's own registry entry.
-
-    `each` is `OFFSET 0` where one thread is looked at: without it the planner reads every file of the party first, which pays for lists.
-    """
-    return (
-        f"({whole}::boolean OR {thread}.id = {party}::uuid OR EXISTS (SELECT 1 FROM involvement x WHERE x.bilan_id = {thread}.id"
-        f" AND x.org_id = $1 AND x.party_id = {party} AND x.ended_at IS NULL{each})"
-        f" OR EXISTS (SELECT 1 FROM bilan y JOIN involvement x ON x.bilan_id = y.id WHERE y.beneficiary_id = {thread}.id"
-        f" AND y.org_id = $1 AND x.org_id = $1 AND x.party_id = {party} AND x.role = 'counsellor' AND x.ended_at IS NULL{each}))"
-    )
+ LEFT JOIN (thread t JOIN {noun} r ON {on} AND r.org_id = $1) ON r.id = $2::uuid AND t.org_id = $1 AND {may}"""
 
 
 def _loaded(file: type[File], part: Part) -> str:

@@ -14,6 +14,7 @@ from app.domain.action_plan.records import ActionPlan
 from app.domain.assignment.records import Answer, Assignment, ResponseQuality, Result
 from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.billing_item.records import BillingItem
+from app.domain.complaint.records import Complaint
 from app.domain.consent.records import Consent
 from app.domain.convention.records import Convention, Signature
 from app.domain.deadline import Deadline
@@ -99,6 +100,9 @@ _keep(RetentionAgreement, Index("ix_retention_agreement_consent", "consent_id"))
 _keep(RetentionItem, Index("uq_retention_item_kind", "bilan_id", "content_kind", unique=True))
 _keep(DestructionCertificate)
 _keep(FollowUp)
+_keep(
+    Complaint, Index("ix_complaint_beneficiary", "org_id", "beneficiary_id"), Index("ix_complaint_recorded_by", "org_id", "recorded_by_id")
+)
 _keep(FundingRequest, Index("ix_funding_request_funder", "org_id", "funder_id"))
 _keep(PlatformEvent, Index("uq_platform_event_source", "funding_request_id", "source_event_id", unique=True))
 _keep(LeaveRequest)

@@ -10,7 +10,8 @@ from app.domain.machine import Principal
 from app.domain.vocabulary import Role
 from app.persistence.columns import read
 from app.persistence.pool import Pool
-from app.persistence.sql import row, visible
+from app.persistence.sql import row
+from app.persistence.visibility import visible
 
 EVENTS = """SELECT e.sequence, e.id, e.type, e.noun, e.subject, e.version, e.facts, e.checked, e.reason, e.role, e.at, e.legal_at,
  s.phase, s.step, s.step_title,
@@ -43,7 +44,7 @@ READ_BY = """SELECT a.id, a.at, a.legal_at, a.role, a.noun, a.subject, a.categor
 class ReadingsWanted:
     """Which lines of an access journal: those of one reader (None: of everybody), older than a place, so many."""
 
-    bilan: UUID
+    file: UUID
     reader: UUID | None
     before: tuple[datetime, UUID]
     limit: int
@@ -51,7 +52,7 @@ class ReadingsWanted:
 
 async def readings(pool: Pool, org: UUID, wanted: ReadingsWanted) -> list[Any]:
     """Who read content of one file, the last first."""
-    return await pool.rows(org, READ_BY, org, wanted.bilan, wanted.reader, *wanted.before, wanted.limit)
+    return await pool.rows(org, READ_BY, org, wanted.file, wanted.reader, *wanted.before, wanted.limit)
 
 
 async def events(pool: Pool, org: UUID, bilan: UUID, *, after: int, limit: int) -> list[Any]:

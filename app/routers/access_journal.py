@@ -9,9 +9,11 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.responses import Response
 
+from app.domain.bilan.records import Bilan
+from app.domain.complaint.records import Complaint
 from app.domain.machine import Broken
 from app.domain.policy import Category, reads_whole
-from app.domain.record import Record, path
+from app.domain.record import Kept, Record, path
 from app.domain.secrecy import secret_for
 from app.domain.vocabulary import Code, Id, Instant, Name, Role
 from app.edge.cursors import after, cursor
@@ -56,26 +58,36 @@ class AccessPage(Record):
             response_model=None, responses={200: {"model": AccessPage}}, openapi_extra={"x-scope": "consents:read"})  # fmt: skip
 async def get_access_journal(id: PathId, call: Reading, query: Annotated[ListQuery, Query()]) -> Response:
     """Every read of content by somebody else than the person, the last first. A counsellor sees her own reads only."""
-    reader = await _whose(call, id)
+    return await _journal(call, id, query, await _whose(call, Bilan, id), f"bilans/{id}")
+
+
+@router.get("/complaints/{id}/access-journal", operation_id="getAccessJournalOfComplaint", summary="Who has read the complaint",
+            response_model=None, responses={200: {"model": AccessPage}}, openapi_extra={"x-scope": "complaints:read"})  # fmt: skip
+async def get_access_journal_of_complaint(id: PathId, call: Reading, query: Annotated[ListQuery, Query()]) -> Response:
+    """Every read of a complaint by somebody else than the person who complains, the last first."""
+    return await _journal(call, id, query, await _whose(call, Complaint, id), f"complaints/{id}")
+
+
+async def _journal(call: Call, id: UUID, query: ListQuery, reader: UUID | None, place: str) -> Response:
     bound_to, key = f"{call.by.org}|{call.by.id}|access-journal|{id}", call.services.cursor_key
     before = _place(after(key, bound_to, query.cursor)) if query.cursor else LAST
-    wanted = timeline.ReadingsWanted(bilan=id, reader=reader, before=before, limit=query.limit + 1)
+    wanted = timeline.ReadingsWanted(file=id, reader=reader, before=before, limit=query.limit + 1)
     rows = await timeline.readings(call.services.reads.store.pool, call.by.org, wanted)
     page, more = rows[: query.limit], len(rows) > query.limit
     following = cursor(key, bound_to, _packed(page[-1])) if more else None
     body = AccessPage(items=tuple(_access(row) for row in page), next_cursor=following, has_more=more)
-    return Response(json(body), 200, _headers(id, query.limit, following), "application/json")
+    return Response(json(body), 200, _headers(place, query.limit, following), "application/json")
 
 
-def _headers(id: UUID, limit: int, following: str | None) -> dict[str, str]:
+def _headers(place: str, limit: int, following: str | None) -> dict[str, str]:
     kept = {"limit": str(limit), "cursor": following or ""}
-    link = {"link": f'</v1/bilans/{id}/access-journal?{urlencode(kept)}>; rel="next"'} if following else {}
+    link = {"link": f'</v1/{place}/access-journal?{urlencode(kept)}>; rel="next"'} if following else {}
     return link | {"cache-control": "no-store"}
 
 
-async def _whose(call: Call, bilan: UUID) -> UUID | None:
+async def _whose(call: Call, kind: type[Kept], id: UUID) -> UUID | None:
     """Whose reads the caller may see; None: everybody's. Raises: Missing, Secret."""
-    roles = await call.services.reads.roles(bilan, call.by)
+    roles = await call.services.reads.roles(id, call.by, of=kind)
     if roles & WHOLE:
         return None
     if not reads_whole(Category.CONSENTS, roles):

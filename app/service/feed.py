@@ -12,7 +12,7 @@ from app.domain.machine import Ask
 from app.domain.partner_events import partner_type
 from app.domain.policy import Category, Right, right
 from app.domain.record import Kept, path
-from app.domain.thread import Involvement, Thread, ThreadKind
+from app.domain.thread import Involvement, Thread, ThreadKind, stream_of
 from app.domain.vocabulary import Role
 from app.persistence.snapshot import FeedLine
 
@@ -35,7 +35,9 @@ def digests(ask: Ask[Any], thread: Thread, decision: Decision) -> tuple[bytes, .
 def lines(ask: Ask[Any], thread: Thread, decision: Decision) -> tuple[dict[str, int], tuple[FeedLine, ...]]:
     """The counters of every stream after this decision, and the lines it adds."""
     counters, written, parties = dict(thread.streams), [], _parties(ask, decision)
-    categories = {r.noun: r.about.category for r in (decision.result, *decision.changed, *decision.added) if isinstance(r, Kept)}
+    records = [r for r in (decision.result, *decision.changed, *decision.added) if isinstance(r, Kept)]
+    categories = {r.noun: r.about.category for r in records}
+    parties += [listener for r in records for listener in _named(r)]
     for event in decision.events:
         for stream, heard in _audience(parties, event, categories.get(event.noun)).items():
             counters[stream] = counters.get(stream, 0) + 1
@@ -52,7 +54,16 @@ class Heard:
     partner: bool
 
 
-def _audience(parties: list[Involvement], event: Event, category: Category | None) -> dict[str, Heard]:
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A party that may hear of what happens, and the stream that it reads."""
+
+    role: Role
+    party_id: UUID
+    stream: str
+
+
+def _audience(parties: list[Listener], event: Event, category: Category | None) -> dict[str, Heard]:
     heard = {PROVIDER: Heard(event.type, partner=False)}
     for party in parties:
         type_ = _heard_by(party, event, category)
@@ -61,14 +72,20 @@ def _audience(parties: list[Involvement], event: Event, category: Category | Non
     return heard
 
 
-def _parties(ask: Ask[Any], decision: Decision) -> list[Involvement]:
+def _named(record: Kept) -> list[Listener]:
+    """The person whom a record names as one who knows of it, where it has a file of its own."""
+    hers = getattr(record, record.known_to.get(Role.BENEFICIARY, ""), None)
+    return [] if hers is None else [Listener(Role.BENEFICIARY, hers, stream_of(Role.BENEFICIARY, hers))]
+
+
+def _parties(ask: Ask[Any], decision: Decision) -> list[Listener]:
     """Who takes part once the decision is made."""
     now = {i.id: i for i in ask.facts.involvements}
     now.update({r.id: r for r in (*decision.changed, *decision.added) if isinstance(r, Involvement)})
-    return [i for i in now.values() if i.ended_at is None]
+    return [Listener(i.role, i.party_id, i.stream) for i in now.values() if i.ended_at is None]
 
 
-def _heard_by(party: Involvement, event: Event, category: Category | None) -> str | None:
+def _heard_by(party: Listener, event: Event, category: Category | None) -> str | None:
     if party.role in PARTNERS:
         return partner_type(event.type) if event.only is None or event.only == party.party_id else None
     if party.role is Role.BENEFICIARY and category is not None and right(category, Role.BENEFICIARY) is not Right.NONE:

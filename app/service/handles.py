@@ -14,6 +14,9 @@ from app.domain.bilan.commands import HoldMeeting
 from app.domain.bilan.table import MACHINE as BILAN
 from app.domain.billing_item import decide as billing_item
 from app.domain.billing_item.table import MACHINE as BILLING
+from app.domain.complaint import commands as complaining
+from app.domain.complaint import decide as complaint
+from app.domain.complaint.table import MACHINE as COMPLAINT
 from app.domain.consent import decide as consent
 from app.domain.consent.table import MACHINE as CONSENT
 from app.domain.convention import decide as convention
@@ -125,6 +128,11 @@ HANDLES: dict[type[Command], Handle] = {
     **_of(QUESTION, keeping.answer, file=retention.QuestionFile, opening=retention.BilanRetention),
     **_of(AGREEMENT, keeping.agree, file=retention.AgreementFile, opening=retention.BilanRetention),
     **_of(ITEM, destroying.decide, file=destroying.DestructionFile, opening=retention.BilanRetention),
+    **_of(COMPLAINT, complaint.decide, file=complaint.ComplaintFile, opening=complaint.NewComplaint),
+    **{
+        command: Handle(COMPLAINT, complaint.HandingFile, complaint.decide)
+        for command in (complaining.AcknowledgeComplaint, complaining.HandOverComplaint)
+    },
     **_of(FOLLOW_UP, following.decide, file=following.FollowingFile, opening=ending.CourseFile),
     ReleaseResults: Handle(ASSIGNMENT, assignment.ReleaseFile, assignment.decide),
     **_of(ACCOUNT, identity.decide_account, file=identity.AccountFile, opening=identity.AccountFile),

@@ -8,11 +8,12 @@ from app.domain.record import Kept
 from app.domain.vocabulary import Role
 from app.persistence.snapshot import Noted
 from app.persistence.sql import has_sealed
+from app.service.standing import held
 
 
 def noted(kind: type[Kept], by: Principal, *, request_id: str, at: datetime) -> Noted | None:
     """What the access journal says of a read of `kind`; None for what holds no content. Her own reads are hers: they are not noted."""
     if not has_sealed(kind):
         return None
-    readers = tuple(r for r in by.roles - {Role.BENEFICIARY} if reads_whole(kind.about.category, frozenset({r})))
+    readers = tuple(r for r in held(by) - {Role.BENEFICIARY} if reads_whole(kind.about.category, frozenset({r})))
     return Noted(roles=readers, category=kind.about.category, request_id=request_id, at=at)

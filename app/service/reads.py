@@ -134,9 +134,11 @@ class Reads:
             raise Missing
         return loaded.facts, roles
 
-    async def roles(self, bilan: UUID, by: Principal) -> frozenset[Role]:
-        """In which roles the caller stands in a bilan. Raises: Missing."""
-        return standing(await self._file(look(Bilan), bilan, by, noted=None), by)
+    async def roles(self, id: UUID, by: Principal, *, of: type[Kept] = Bilan) -> frozenset[Role]:
+        """In which roles the caller stands in a bilan, or in what else has a file of its own. Raises: Missing."""
+        if not (found := standing(await self._file(look(of), id, by, noted=None), by)):
+            raise Missing
+        return found
 
     async def actions(self, noun: str, id: UUID, by: Principal) -> tuple[Action, ...]:
         """Every command of the machine for this caller now: allowed or not, and why. Whoever may not read it is told neither.

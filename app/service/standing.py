@@ -33,9 +33,18 @@ def standing(facts: File, by: Principal) -> frozenset[Role]:
 def roles_on(record: Any, by: Principal, *, here: frozenset[Role], in_file: bool) -> frozenset[Role]:
     """The roles of a principal on one record of a file: a partner keeps its role on what names it, or names no partner of its kind."""
     roles = (by.roles & ORGANISATION_WIDE) | (here & by.roles) if in_file else by.roles
+    if isinstance(record, Kept) and record.known_to:
+        roles = (by.roles & ORGANISATION_WIDE) | frozenset(r for r, f in record.known_to.items() if getattr(record, f) == by.party) & held(
+            by
+        )
     named = (role for role in roles if role not in _NAMED_BY or _names(record, by, _NAMED_BY[role]))
     kept = frozenset(role for role in named if _open_to(record, role) and _told_of(record, role))
     return kept | {Role.ADMINISTRATOR} if Role.SCRIPT in kept else kept
+
+
+def held(by: Principal) -> frozenset[Role]:
+    """Every role that a record may name this principal in: whoever administers may be named to handle a complaint."""
+    return by.roles | {Role.HANDLER} if Role.ADMINISTRATOR in by.roles else by.roles
 
 
 def _open_to(record: Any, role: Role) -> bool:
@@ -45,11 +54,12 @@ def _open_to(record: Any, role: Role) -> bool:
 
 
 def _told_of(record: Any, role: Role) -> bool:
-    """A deadline is told to those who are told of what it is about; a warning, to those who read that whole."""
+    """A deadline is told to those who are told of what it is about; a warning, to those who read that whole or are shown its warnings."""
     subject = Kept.of_noun.get(getattr(record, "subject_noun", ""))
     if subject is None or reads_whole(subject.about.category, frozenset({role})):
         return True
-    return isinstance(record, Deadline) and (Role.ADMINISTRATOR if role is Role.SCRIPT else role) in subject.views
+    seen = subject.views.get(Role.ADMINISTRATOR if role is Role.SCRIPT else role)
+    return seen is not None and (isinstance(record, Deadline) or "open_warnings" in seen.model_fields)
 
 
 _NAMED_BY = {Role.FUNDER: ("funder_id", "debtor_id"), Role.EMPLOYER: ("employer_id", "debtor_id")}
@@ -76,6 +86,7 @@ _CLOSEST_FIRST = (
     Role.BENEFICIARY,
     Role.EMPLOYER,
     Role.FUNDER,
+    Role.HANDLER,
     Role.COUNSELLOR,
     Role.REFERENT,
     Role.SCRIPT,

@@ -63,6 +63,7 @@ async def everything(world: World, segments: frozenset[str]) -> Files:
     await billed(world, alone)
     await world.on("2027-02-04")
     await _written(world, alone)
+    await world.beneficiary.post("/v1/complaints", {"kind": "harassment", "statement": "Des remarques répétées.", "bilan_id": alone})
     await content_of_the_phases(world, shared, SHARED)
     await synthesis_delivered(world, shared)
     await completed(world, shared, KEEP)

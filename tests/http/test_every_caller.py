@@ -53,6 +53,9 @@ CONDITIONS: dict[tuple[str, str], int] = {
     # whoever invited sees what she sent, nobody else's
     ("invitations", "counsellor"): 404,
     ("invitations", "second_counsellor"): 404,
+    # a complaint is unknown to a counsellor, but to the one who recorded it
+    ("complaints", "counsellor"): 404,
+    ("complaints/access-journal", "counsellor"): 404,
     # what is billed is known to its debtor, here the funder
     ("billing-items", "employer"): 404,
     # a warning is told to those who read whole what it is about, here the needs analysis

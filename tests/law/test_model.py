@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from app.domain.content_class import BILAN_CLASSES
 from app.domain.machine import ABSENT, Row
 from app.domain.record import Kept
 from app.domain.vocabulary import Role
@@ -39,9 +40,9 @@ class Step:
         return set(rules) <= {rule.id for rule in self.row.rules}
 
     def creates_content(self) -> bool:
-        """Whether something confidential begins here."""
+        """Whether something confidential of a bilan begins here."""
         kind = Kept.of_noun.get(self.noun)
-        return self.state == ABSENT and kind is not None and kind.content_class is not None
+        return self.state == ABSENT and kind is not None and kind.content_class in BILAN_CLASSES
 
 
 def steps() -> Iterator[Step]:

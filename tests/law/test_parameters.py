@@ -88,6 +88,7 @@ UNDATED = {
     "promise.followup_months": 6,
     "promise.late_followup_months": 12,
     "promise.followup_tries_count": 3,
+    "complaint.answer_days": 30,
     "admin.certificate_retention_years": 3,
     "admin.evidence_retention_years": 6,
     "admin.eu_evidence_retention_years": 10,

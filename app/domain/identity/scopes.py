@@ -48,6 +48,7 @@ FAMILIES: Final[dict[str, tuple[Category, str, str]]] = {
     "syntheses":                (Category.SYNTHESIS,     "",     ""),
     "consents":                 (Category.CONSENTS,      "",     ""),
     "follow-ups":               (Category.FOLLOW_UP,     "",     ""),
+    "complaints":               (Category.COMPLAINTS,    "",     ""),
     "personal-copies":          (Category.PERSONAL_COPY, "",     ""),
     "accounts":                 (Category.ACCESS_RIGHTS, "",     ""),
     "invitations":              (Category.ACCESS_RIGHTS, "",     ""),

@@ -209,6 +209,7 @@ _OTHER_BASES = (
     _text(Text.FINANCEUR, "OPCO", "Règles des opérateurs de compétences", Status.FUND),
     _text(Text.ENGAGEMENT, "accueil et délais", "Délais que l'organisme se fixe envers la personne", Status.PROMISE),
     _text(Text.ENGAGEMENT, "conservation et suivi", "Conservation d'un an et suivi proposés par l'organisme", Status.PROMISE),
+    _text(Text.ENGAGEMENT, "réclamations", "Procédure de réponse aux réclamations et aux signalements", Status.PROMISE),
     _text(Text.CHOIX, "décompte du temps", "Conventions de décompte des délais, durées et montants", Status.POLICY),
     _text(Text.CHOIX, "confidentialité", "Protection plus stricte que le texte, au profit de la personne", Status.POLICY),
     _text(Text.CHOIX, "conduite du bilan", "Lecture retenue là où les textes se taisent", Status.POLICY),

@@ -197,6 +197,16 @@ _PLATFORM = (
     ),
 )
 
+_QUALITY = (
+    Delay(
+        id="complaint.answer",
+        rule_id="qualiopi.complaints",
+        reads=just("complaint.answer_days"),
+        since=("la réception de la réclamation", "the receipt of the complaint"),
+        silence=("L'absence de réponse est signalée.", "That nobody has answered is signalled."),
+    ),
+)
+
 _FUNDERS = (
     Delay(
         id="opco.answer",
@@ -265,7 +275,7 @@ def registered(rows: Iterable[Delay]) -> Mapping[str, Delay]:
     return MappingProxyType(found)
 
 
-DELAYS = registered((*_COURSE, *_CONTRACTS, *ABSENCES, *_PLATFORM, *_FUNDERS, *_KEEPING))
+DELAYS = registered((*_COURSE, *_CONTRACTS, *ABSENCES, *_PLATFORM, *_QUALITY, *_FUNDERS, *_KEEPING))
 
 
 def delay(id: str) -> Delay:

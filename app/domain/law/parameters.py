@@ -149,6 +149,7 @@ _PROMISES = (
     _one("promise.followup_months", 6, CARE),
     _one("promise.late_followup_months", 12, CARE),
     _one("promise.followup_tries_count", 3, CARE),
+    _one("complaint.answer_days", 30, article("réclamations")),
 )
 
 _ADMINISTRATION = (

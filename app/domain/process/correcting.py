@@ -16,6 +16,8 @@ from app.domain.bilan.records import Bilan, BilanStatus, HoursLedger
 from app.domain.billing_item import decide as billing_item
 from app.domain.billing_item.records import BillingItem, BillingKind, Debtor
 from app.domain.billing_item.rules import request as request_of
+from app.domain.complaint import decide as complaint
+from app.domain.complaint.records import Complaint
 from app.domain.consent import decide as consent
 from app.domain.consent.records import Consent, ConsentKind, ConsentStatus
 from app.domain.consent.table import MACHINE as CONSENT
@@ -204,6 +206,7 @@ CORRECTIONS: dict[type[Command], Correction] = dict(
         _of(BillingItem, Whole, billing_item, _of_bill),
         _of(Consent, Whole, consent),
         _of(FollowUp, Content, follow_up, _of_follow_up),
+        _of(Complaint, File, complaint),
         _of(NeedsAnalysis, Content, needs_analysis),
         _of(Objective, Content, objective),
         _of(Project, Content, project),

@@ -351,6 +351,39 @@ CREATE TABLE client (
 	CONSTRAINT ck_client_kind_known CHECK (kind IN ('script', 'funder')),
 	CONSTRAINT fk_client_id FOREIGN KEY(id) REFERENCES thread (id)
 );
+CREATE TABLE complaint (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	replaced_by_id UUID,
+	status TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	bilan_id UUID,
+	beneficiary_id UUID,
+	recorded_by_id UUID,
+	received_on DATE NOT NULL,
+	awaited_since DATE NOT NULL,
+	answer_due_on DATE NOT NULL,
+	handler_id UUID,
+	procedure TEXT,
+	acknowledged_on DATE,
+	answered_on DATE,
+	outcome TEXT,
+	closed_on DATE,
+	complainant BYTEA,
+	statement BYTEA,
+	answer BYTEA,
+	measures BYTEA,
+	CONSTRAINT pk_complaint PRIMARY KEY (id),
+	CONSTRAINT ck_complaint_version_min CHECK (version >= 1),
+	CONSTRAINT ck_complaint_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_complaint_status_known CHECK (status IN ('received', 'acknowledged', 'answered', 'closed', 'entered_in_error')),
+	CONSTRAINT ck_complaint_kind_known CHECK (kind IN ('service', 'violence', 'harassment', 'discrimination')),
+	CONSTRAINT ck_complaint_outcome_known CHECK (outcome IN ('upheld', 'partly_upheld', 'not_upheld')),
+	CONSTRAINT fk_complaint_id FOREIGN KEY(id) REFERENCES thread (id)
+);
 CREATE TABLE consent (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -448,7 +481,7 @@ CREATE TABLE deadline (
 	CONSTRAINT pk_deadline PRIMARY KEY (id),
 	CONSTRAINT ck_deadline_version_min CHECK (version >= 1),
 	CONSTRAINT ck_deadline_version_max CHECK (version <= 2147483647),
-	CONSTRAINT ck_deadline_protects_known CHECK (protects IN ('beneficiary', 'counsellor', 'administrator', 'employer', 'funder', 'script', 'referent', 'dpo', 'auditor', 'system')),
+	CONSTRAINT ck_deadline_protects_known CHECK (protects IN ('beneficiary', 'counsellor', 'administrator', 'employer', 'funder', 'script', 'referent', 'dpo', 'auditor', 'handler', 'system')),
 	CONSTRAINT ck_deadline_status_known CHECK (status IN ('open', 'met', 'fired', 'cancelled')),
 	CONSTRAINT fk_deadline_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
@@ -470,7 +503,7 @@ CREATE TABLE destruction_certificate (
 	CONSTRAINT pk_destruction_certificate PRIMARY KEY (id),
 	CONSTRAINT ck_destruction_certificate_version_min CHECK (version >= 1),
 	CONSTRAINT ck_destruction_certificate_version_max CHECK (version <= 2147483647),
-	CONSTRAINT ck_destruction_certificate_content_kind_known CHECK (content_kind IN ('needs', 'objectives', 'notes', 'answers', 'results', 'skills', 'projects', 'action_plan', 'synthesis', 'disability', 'messages', 'follow_up', 'uploads', 'personal_copy')),
+	CONSTRAINT ck_destruction_certificate_content_kind_known CHECK (content_kind IN ('needs', 'objectives', 'notes', 'answers', 'results', 'skills', 'projects', 'action_plan', 'synthesis', 'disability', 'messages', 'follow_up', 'uploads', 'complaint', 'personal_copy')),
 	CONSTRAINT ck_destruction_certificate_reason_known CHECK (reason IN ('end_of_action', 'agreement_expired', 'agreement_withdrawn', 'follow_up_over')),
 	CONSTRAINT fk_destruction_certificate_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
@@ -680,7 +713,7 @@ CREATE TABLE involvement (
 	CONSTRAINT ck_involvement_version_min CHECK (version >= 1),
 	CONSTRAINT ck_involvement_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_involvement_status_known CHECK (status IN ('active', 'ended')),
-	CONSTRAINT ck_involvement_role_known CHECK (role IN ('beneficiary', 'counsellor', 'administrator', 'employer', 'funder', 'script', 'referent', 'dpo', 'auditor', 'system')),
+	CONSTRAINT ck_involvement_role_known CHECK (role IN ('beneficiary', 'counsellor', 'administrator', 'employer', 'funder', 'script', 'referent', 'dpo', 'auditor', 'handler', 'system')),
 	CONSTRAINT fk_involvement_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE leave_request (
@@ -1083,7 +1116,7 @@ CREATE TABLE retention_item (
 	CONSTRAINT ck_retention_item_version_min CHECK (version >= 1),
 	CONSTRAINT ck_retention_item_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_retention_item_status_known CHECK (status IN ('active', 'retained', 'expiring', 'destruction_pending', 'destroyed')),
-	CONSTRAINT ck_retention_item_content_kind_known CHECK (content_kind IN ('needs', 'objectives', 'notes', 'answers', 'results', 'skills', 'projects', 'action_plan', 'synthesis', 'disability', 'messages', 'follow_up', 'uploads', 'personal_copy')),
+	CONSTRAINT ck_retention_item_content_kind_known CHECK (content_kind IN ('needs', 'objectives', 'notes', 'answers', 'results', 'skills', 'projects', 'action_plan', 'synthesis', 'disability', 'messages', 'follow_up', 'uploads', 'complaint', 'personal_copy')),
 	CONSTRAINT ck_retention_item_reason_known CHECK (reason IN ('end_of_action', 'agreement_expired', 'agreement_withdrawn', 'follow_up_over')),
 	CONSTRAINT fk_retention_item_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
@@ -1288,6 +1321,8 @@ CREATE INDEX ix_bilan_list_newest ON bilan_list (org_id, viewer_id, bilan_id) WH
 CREATE INDEX ix_bilan_list_screen ON bilan_list (org_id, viewer_id, status, bilan_id) INCLUDE (reference, route, beneficiary_id, given_name, family_name, opened_on, contracted_minutes, attested_minutes, version, updated_at) WHERE NOT ended;
 CREATE INDEX ix_billing_item_bilan_id ON billing_item (bilan_id);
 CREATE INDEX ix_billing_item_debtor ON billing_item (org_id, debtor_id);
+CREATE INDEX ix_complaint_beneficiary ON complaint (org_id, beneficiary_id);
+CREATE INDEX ix_complaint_recorded_by ON complaint (org_id, recorded_by_id);
 CREATE INDEX ix_consent_bilan_id ON consent (bilan_id);
 CREATE INDEX ix_convention_bilan_id ON convention (bilan_id);
 CREATE INDEX ix_deadline_bilan_id ON deadline (bilan_id);
