@@ -1,9 +1,34 @@
 """What is entered in error over HTTP: it is final, nobody's decision sees it, what it had brought about is undone."""
 
-from tests.http.dossier import ready
-from tests.http.journey import QUOTE, SUB_COLLECTIONS, World
+from typing import Any
+
+from tests.http.dossier import Days, completed, content_of_the_phases, ready, synthesis_delivered
+from tests.http.journey import CONVENTION, QUOTE, World
 
 WRONG = {"reason": "wrong_content"}
+
+
+def under(world: World) -> dict[str, dict[str, Any]]:
+    """What an administrator may create under a bilan, with a body that fits."""
+    owed = {
+        "kind": "deposit",
+        "debtor": "person",
+        "debtor_id": world.ids["beneficiary"],
+        "amount_cents": 1,
+        "vat_basis": "training_exemption",
+    }
+    session = {"kind": "individual", "phase": "preliminary", "minutes": 60, "starts_at": "2027-06-01T09:00:00Z"}
+    asked = {"kind": "remote_delivery", "purpose": "Entretiens à distance", "text_version": "remote-1"}
+    return {
+        "quotes": QUOTE,
+        "conventions": CONVENTION,
+        "sessions": session | {"counsellor_id": world.ids["counsellor"]},
+        "involvements": {"member_id": world.ids["second_counsellor"]},
+        "funding-requests": {"kind": "employer", "amount_cents": 150_000},
+        "leave-requests": {"employer_id": world.ids["employer"], "starts_on": "2027-06-01", "ends_on": "2027-09-01"},
+        "billing-items": owed,
+        "consents": asked,
+    }
 
 
 async def test_a_session_held_by_mistake_gives_its_hours_and_the_start_back(world: World) -> None:
@@ -65,6 +90,46 @@ async def test_a_bilan_opened_for_the_wrong_person_is_final_and_told_as_cancelle
     assert answer["status"] == "entered_in_error"
     unnamed = await world.admin.try_post(f"/v1/bilans/{bilan}/enter-in-error", {})
     assert unnamed.status_code == 422
-    actions = (await world.admin.get(f"/v1/bilans/{bilan}/actions"))["items"]
-    of_the_bilan = [a for a in actions if a["href"].rsplit("/", 1)[1] not in SUB_COLLECTIONS]
-    assert {a["allowed"] for a in of_the_bilan} == {"no"}
+    for actor in (world.admin, world.counsellor, world.beneficiary):
+        actions = (await actor.get(f"/v1/bilans/{bilan}/actions"))["items"]
+        assert {a["allowed"] for a in actions} == {"no"}
+    for collection, body in under(world).items():
+        await world.admin.refused(f"/v1/bilans/{bilan}/{collection}", body, by="bilan.over")
+    consent = {
+        "kind": "share_cep",
+        "purpose": "Suite",
+        "text_version": "share-1",
+        "documents": ["synthesis"],
+        "recipients": [{"name": "CEP"}],
+    }
+    await world.beneficiary.refused(f"/v1/bilans/{bilan}/consents/give", consent, by="bilan.over")
+
+
+async def test_a_bilan_that_was_declined_takes_nothing_more_and_says_so(world: World) -> None:
+    bilan = await world.open_bilan()
+    await world.beneficiary.post(f"/v1/bilans/{bilan}/decline")
+    told = {a["command"]: a for a in (await world.admin.get(f"/v1/bilans/{bilan}/actions"))["items"]}
+    assert {told[c]["allowed"] for c in ("draftQuote", "draftConvention", "planSession", "assignCounsellor", "requestFunding")} == {"no"}
+    assert [r["rule_id"] for r in told["draftQuote"]["refusals"]] == ["bilan.over"]
+    for collection, body in under(world).items():
+        await world.admin.refused(f"/v1/bilans/{bilan}/{collection}", body, by="bilan.over")
+
+
+async def test_what_was_carried_out_is_still_billed_followed_up_and_shared_after_the_term(world: World) -> None:
+    bilan = await ready(world)
+    await content_of_the_phases(world, bilan, Days(("2027-01-05",), ("2027-01-19",), ("2027-02-09",)))
+    await synthesis_delivered(world, bilan)
+    await completed(world, bilan, acknowledges=["bilan.duration.min_accompaniment", "attendance.signed"])
+    nothing_more = {name: body for name, body in under(world).items() if name in {"quotes", "conventions", "sessions", "leave-requests"}}
+    for collection, body in nothing_more.items():
+        await world.admin.refused(f"/v1/bilans/{bilan}/{collection}", body, by="bilan.over")
+    owed = {"debtor": "employer", "debtor_id": world.ids["employer"], "amount_cents": 1, "vat_basis": "training_exemption"}
+    await world.admin.refused(f"/v1/bilans/{bilan}/billing-items", owed | {"kind": "deposit"}, by="bilan.over")
+    await world.admin.post(f"/v1/bilans/{bilan}/billing-items", owed | {"kind": "balance"})
+    await world.admin.post(f"/v1/bilans/{bilan}/involvements", {"member_id": world.ids["second_counsellor"]})
+    await world.admin.post(f"/v1/bilans/{bilan}/funding-requests", {"kind": "employer", "amount_cents": 1})
+    told = {a["command"]: a for a in (await world.admin.get(f"/v1/bilans/{bilan}/actions"))["items"]}
+    assert (told["draftQuote"]["allowed"], told["draftBillingItem"]["allowed"]) == ("no", "depends")
+    consent = {"purpose": "Suite", "text_version": "share-1", "documents": ["synthesis"], "recipients": [{"name": "CEP"}]}
+    await world.beneficiary.post(f"/v1/bilans/{bilan}/consents/give", consent | {"kind": "share_cep"})
+    await world.beneficiary.refused(f"/v1/bilans/{bilan}/consents/give", consent | {"kind": "second_counsellor"}, by="bilan.over")

@@ -149,7 +149,7 @@ class Judge:
             return MISSING
         if who != "A":
             return FORBIDDEN
-        rules = []
+        rules = ["bilan.over"] if file.status in r.OVER else []
         if kind != "tripartite" and file.route == "skills_plan":
             rules.append("convention.tripartite.when")
         if kind != "individual" and file.route == "self":
@@ -168,7 +168,7 @@ class Judge:
         if command == "signatures":
             return self._signed(file, who, said["party"])
         if command == "transmit":
-            if file.status in (*r.DEAD, "completed"):
+            if file.status in r.OVER:
                 return refused("convention.bilan_goes_on")
             tripartite = file.paper["kind"] == "tripartite"
             file.paper |= {"status": "transmitted", "until": r.rolled(self.today + 10 * DAY) if tripartite else None}
@@ -208,7 +208,7 @@ class Judge:
         rules = ["bilan.duration.max"] if file.over(said["minutes"], said["kind"]) else []
         rules += ["bilan.collective_only_investigation"] if said["kind"] == "collective" and said["phase"] != "investigation" else []
         rules += ["bilan.phases.order"] if self._closed(file, said["phase"]) else []
-        rules += ["session.bilan_goes_on"] if file.status in (*r.DEAD, "completed", "following_up", "closed") else []
+        rules += ["bilan.over"] if file.status in r.OVER else []
         return refused(*rules, *self._free(said | {"status": "planned"}))
 
     @staticmethod

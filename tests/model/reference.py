@@ -13,6 +13,7 @@ BEFORE = ("inquiry", "information_meeting", "reflection", "committed", "contract
 PHASES = ("preliminary", "investigation", "conclusion")
 RUNNING = (*PHASES, "suspended")
 DEAD = ("declined", "redirected", "withdrawn", "abandoned", "cancelled_by_provider")
+OVER = (*DEAD, "completed", "following_up", "closed")
 CAP = 1440
 COUNTED = {"individual", "collective", "debrief", "autonomous"}
 TAKES_TIME = COUNTED - {"autonomous"} | {"information"}

@@ -51,7 +51,7 @@ KNOWN = frozenset(
         "convention.start_after_3_signatures",
         "convention.required",
         "session.counsellor_free",
-        "session.bilan_goes_on",
+        "bilan.over",
         "attendance.own_signature",
         "attendance.signed_once",
         "followup.offer",

@@ -9,6 +9,7 @@ from app.domain.billing_item.records import BillingItem
 from app.domain.billing_item.records import BillingStatus as S
 from app.domain.machine import ABSENT, Machine, Row
 from app.domain.mistake import correctable
+from app.domain.over import when_over
 from app.domain.relied_on import ISSUED_CREDIT
 from app.domain.vocabulary import Role
 
@@ -32,7 +33,7 @@ MACHINE = correctable(
         final=frozenset({S.CANCELLED, S.CREDITED}),
         rows=(
             #   command                 from                    by      to              event
-            Row(on=c.DraftBillingItem,  frm=(ABSENT,),          by=ADM, to=S.DRAFT,     event="drafted",   rules=(r.DEBTOR_IN_FILE, r.VAT_INSIDE, r.CREDIT_OF_AN_ITEM)),
+            Row(on=c.DraftBillingItem,  frm=(ABSENT,),          by=ADM, to=S.DRAFT,     event="drafted",   rules=(*when_over("billing_item"), r.DEBTOR_IN_FILE, r.VAT_INSIDE, r.CREDIT_OF_AN_ITEM)),
             Row(on=c.AmendBillingItem,  frm=(S.DRAFT,),         by=ADM, to=S.DRAFT,     event="amended",   rules=(r.VAT_INSIDE,)),
             Row(on=c.IssueBillingItem,  frm=(S.DRAFT,),         by=ADM, to=S.ISSUED,    event="issued",    rules=ISSUING),
             Row(on=c.PayBillingItem,    frm=(S.ISSUED,),        by=ADM, to=S.PAID,      event="paid"),

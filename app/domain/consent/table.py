@@ -10,13 +10,14 @@ from app.domain.deadline import Clock
 from app.domain.law.delays import delay
 from app.domain.machine import ABSENT, Ask, Machine, Row
 from app.domain.mistake import correctable
+from app.domain.over import when_over
 from app.domain.paper import NAMED_MEMBER
 from app.domain.relied_on import HERS, OF_ITS_ACT
 from app.domain.vocabulary import Role
 
 BEN, CON, ADM, SYS = Role.BENEFICIARY, Role.COUNSELLOR, Role.ADMINISTRATOR, Role.SYSTEM
 HER, CLOCK = frozenset({BEN}), frozenset({SYS})
-TERMS = (r.BY_ITS_OWN_ACT, r.CEP_SYNTHESIS_ONLY, r.NAMED_AND_BOUNDED)
+TERMS = (*when_over("consent"), r.BY_ITS_OWN_ACT, r.CEP_SYNTHESIS_ONLY, r.NAMED_AND_BOUNDED)
 
 
 def _last_day(ask: Ask[Any]) -> Any:

@@ -12,6 +12,7 @@ from app.domain.law.delay import Terms
 from app.domain.law.delays import delay
 from app.domain.machine import ABSENT, Ask, Guard, Machine, Row, otherwise
 from app.domain.mistake import correctable
+from app.domain.over import when_over
 from app.domain.relied_on import FROM_CONVENTION, PLATFORM_TERMS
 from app.domain.vocabulary import Party, Role
 
@@ -50,7 +51,7 @@ MACHINE = correctable(
         rows=(
             #   command                      from                       by                          to                       event
             Row(on=c.DraftConvention,        frm=(ABSENT,),             by=frozenset({ADM, SYS}),   to=S.DRAFT,              event="drafted",
-                rules=(r.TRIPARTITE_WHEN, r.CPF_TERMS, r.INDIVIDUAL_WHEN, r.ONE_LIVING, r.AMENDS_IN_EFFECT)),
+                rules=(*when_over("convention"), r.TRIPARTITE_WHEN, r.CPF_TERMS, r.INDIVIDUAL_WHEN, r.ONE_LIVING, r.AMENDS_IN_EFFECT)),
             Row(on=c.AmendConvention,        frm=(S.DRAFT,),            by=frozenset({ADM}),        to=S.DRAFT,              event="amended"),
             Row(on=c.TransmitConvention,     frm=(S.DRAFT,),            by=frozenset({ADM, EMP}),   to=S.TRANSMITTED,        event="transmitted",
                 rules=(r.STILL_CONTRACTS, r.PROVIDER_DECLARED, r.MENTIONS, r.INDIVIDUAL_MENTIONS, r.DATES, r.NO_RESULTS_CLAUSE, r.REMOTE_ACCEPTED, r.CONTRACT_UNDER_CAP, r.NAMED_OUT_OF_FRAME, r.ANFH_FORMAT), clocks=(EMPLOYEE_REPLY,)),

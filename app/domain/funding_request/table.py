@@ -14,6 +14,7 @@ from app.domain.funding_request.records import DEAD, LIVE, CpfStatus, FundingReq
 from app.domain.funding_request.records import FundingStatus as S
 from app.domain.machine import ABSENT, Guard, Machine, Row, otherwise
 from app.domain.mistake import correctable
+from app.domain.over import when_over
 from app.domain.vocabulary import Role
 
 BEN, ADM, FUN, SYS = Role.BENEFICIARY, Role.ADMINISTRATOR, Role.FUNDER, Role.SYSTEM
@@ -75,7 +76,7 @@ MACHINE = correctable(
         rows=(
             #   command                    from                             by             to                          event
             Row(on=c.RequestFunding,       frm=(ABSENT,),                   by=FILING,     to=S.DRAFT,                  event="drafted",
-                rules=(r.NOT_TRANSITIONS_PRO, r.OUT_OF_FRAME, r.PUBLIC_AGENTS, r.KNOWN_FUNDER, r.FILED_BY, *e.ELIGIBLE)),
+                rules=(*when_over("funding_request"), r.NOT_TRANSITIONS_PRO, r.OUT_OF_FRAME, r.PUBLIC_AGENTS, r.KNOWN_FUNDER, r.FILED_BY, *e.ELIGIBLE)),
             Row(on=c.AmendFunding,         frm=(S.DRAFT,),                  by=FILING,     to=S.DRAFT,                  event="amended",            rules=(r.FILED_BY, *e.ELIGIBLE)),
             Row(on=c.SubmitFunding,        frm=(S.DRAFT,),                  by=FILING,     to=S.SUBMITTED,              event="submitted",          rules=SUBMITTING, clocks=(OPCO_ANSWER, TOP_UP_ANSWER)),
             Row(on=c.ReviewFunding,        frm=(S.SUBMITTED,),              by=DECIDING,   to=S.UNDER_REVIEW,           event="acknowledged",       rules=GENERIC),

@@ -9,6 +9,7 @@ from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule
 from app.domain.machine import ABSENT, Ask, Change, Changes, Machine
 from app.domain.machine import Row as Line
+from app.domain.over import when_over
 from app.domain.record import Command
 from app.domain.registry.records import Member
 from app.domain.thread import File, Involvement, InvolvementStatus, Named
@@ -105,7 +106,7 @@ MACHINE = Machine[Any](
             by=frozenset({ADM}),
             to=InvolvementStatus.ACTIVE,
             event="begun",
-            rules=(IS_COUNSELLOR, ASSIGNED_ONCE, NOT_HERSELF, SUBCONTRACT),
+            rules=(*when_over("involvement"), IS_COUNSELLOR, ASSIGNED_ONCE, NOT_HERSELF, SUBCONTRACT),
         ),
         Line(on=EndInvolvement, frm=(InvolvementStatus.ACTIVE,), by=frozenset({ADM}), to=InvolvementStatus.ENDED, event="ended"),
     ),

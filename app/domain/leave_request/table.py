@@ -12,6 +12,7 @@ from app.domain.leave_request.records import LeaveRequest, PublicBranch
 from app.domain.leave_request.records import LeaveStatus as S
 from app.domain.machine import ABSENT, Machine, Row
 from app.domain.mistake import correctable
+from app.domain.over import when_over
 from app.domain.relied_on import FROM_LEAVE
 from app.domain.vocabulary import Role
 
@@ -47,7 +48,7 @@ MACHINE = correctable(
         final=frozenset({S.REFUSED, S.POSTPONED, S.USED}),
         rows=(
             #   command                   from                                   by                          to                       event
-            Row(on=c.DraftLeaveRequest,   frm=(ABSENT,),                         by=ASKING,                  to=S.DRAFT,              event="drafted",          rules=(r.OFF_TIME, r.DATES, r.OLD_LEAVE)),
+            Row(on=c.DraftLeaveRequest,   frm=(ABSENT,),                         by=ASKING,                  to=S.DRAFT,              event="drafted",          rules=(*when_over("leave_request"), r.OFF_TIME, r.DATES, r.OLD_LEAVE)),
             Row(on=c.AmendLeaveRequest,   frm=(S.DRAFT,),                        by=ASKING,                  to=S.DRAFT,              event="amended",          rules=(r.DATES,)),
             Row(on=c.SendLeaveRequest,    frm=(S.DRAFT,),                        by=ASKING,                  to=S.SENT,               event="sent",             rules=(r.OFF_TIME, r.EMPLOYER_KNOWN, ASKED_NOT_EMPLOYER, r.REQUEST_60D, r.PATTERN, *ASKED)),
             Row(on=c.ReceiveLeaveRequest, frm=(S.SENT,),                         by=frozenset({BEN, EMP, ADM}), to=S.RECEIVED,        event="received",         rules=(r.RECEIVED_AFTER_SENT, p.STATE_ANSWER), clocks=REPLIES),

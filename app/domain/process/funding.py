@@ -5,7 +5,6 @@ from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from app.domain.bilan.commands import WithdrawBilan
-from app.domain.bilan.records import DEAD as DEAD_BILAN
 from app.domain.bilan.records import BilanStatus
 from app.domain.billing_item.records import BillingItem, Debtor
 from app.domain.calendar import add_years
@@ -27,6 +26,7 @@ from app.domain.funding_request.records import DEAD, CpfStatus, FundingRequest, 
 from app.domain.funding_request.table import MACHINE as FUNDING
 from app.domain.law.parameters import value_on
 from app.domain.machine import Ask
+from app.domain.over import OVER
 from app.domain.process.ceasing import ceased
 from app.domain.process.crediting import given_back
 from app.domain.process.locking import locked
@@ -82,7 +82,7 @@ def _under_terms(ask: A, decision: Decision, request: FundingRequest) -> Decisio
     """The holder has accepted: the platform's terms are the convention, in effect at once (D6353-1 III)."""
     facts = carry(ask.facts, decision)
     secured = request.kind is FunderKind.CPF and request.status is FundingStatus.SECURED
-    contracts = facts.bilan.route is Route.CPF and facts.bilan.status not in DEAD_BILAN
+    contracts = facts.bilan.route is Route.CPF and facts.bilan.status not in OVER
     if not secured or not contracts or any(c.stands for c in facts.conventions):
         return decision
     quote = accepted_quote(facts)

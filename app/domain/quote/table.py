@@ -7,6 +7,7 @@ from app.domain.deadline import Clock
 from app.domain.law.delays import delay
 from app.domain.machine import ABSENT, Machine, Row
 from app.domain.mistake import correctable
+from app.domain.over import when_over
 from app.domain.quote import records as q
 from app.domain.quote.promises import PRICE_OF_OFFER, QUOTE_AMPLITUDE, REFLECTION_LEFT
 from app.domain.quote.records import QuoteStatus as S
@@ -26,7 +27,7 @@ MACHINE = correctable(
         final=frozenset({S.ACCEPTED, S.REFUSED, S.SUPERSEDED, S.CANCELLED}),
         rows=(
             #   command               from                   by                     to              event
-            Row(on=q.DraftQuote,      frm=(ABSENT,),         by=frozenset({ADM}),   to=S.DRAFT,      event="drafted"),
+            Row(on=q.DraftQuote,      frm=(ABSENT,),         by=frozenset({ADM}),   to=S.DRAFT,      event="drafted",    rules=when_over("quote")),
             Row(on=q.AmendQuote,      frm=(S.DRAFT,),        by=frozenset({ADM}),   to=S.DRAFT,      event="amended"),
             Row(on=q.SendQuote,       frm=(S.DRAFT,),        by=frozenset({ADM}),   to=S.SENT,       event="sent",       rules=SENDING, clocks=(REFLECTION,)),
             Row(on=q.AcceptQuote,     frm=(S.SENT,),         by=frozenset({BEN}),   to=S.ACCEPTED,   event="accepted",   rules=(EARLY_ACCEPTANCE,)),

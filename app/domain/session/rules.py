@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.domain.bilan.course_rules import ATTENDANCE
-from app.domain.bilan.records import DEAD, ENDED, PHASES
+from app.domain.bilan.records import PHASES
 from app.domain.bilan.rules import UNDER_CAP, over_cap
 from app.domain.calendar import paris_date
 from app.domain.consent.records import ConsentKind, ConsentStatus
@@ -59,26 +59,6 @@ PHASE_ORDER = Rule(
     remedy_fr="Planifiez la séance dans la phase en cours ou à venir.",
     remedy_en="Plan the session in the present phase or a later one.",
     check=_phase_open,
-    reads_body=True,
-)
-
-
-def _over(ask: A) -> Finding | None:
-    """Ended, in whatever way. After its term a follow-up interview may still be planned."""
-    status = ask.facts.bilan.status
-    follow_up = ask.command.kind is SessionKind.FOLLOW_UP and status not in DEAD
-    return Finding({"status": status}) if status in DEAD | ENDED and not follow_up else None
-
-
-BILAN_GOES_ON = Rule(
-    id="session.bilan_goes_on",
-    basis=Basis.POLICY,
-    articles=(article("R6313-4"),),
-    fr="Le bilan est terminé ({status}) : aucune séance ne s'y ajoute.",
-    en="The bilan is over ({status}): no session is added to it.",
-    remedy_fr="Après le terme, planifiez un entretien de suivi ; sinon, ouvrez un nouveau bilan.",
-    remedy_en="After its term, plan a follow-up interview; else open another bilan.",
-    check=_over,
     reads_body=True,
 )
 

@@ -9,6 +9,7 @@ from app.domain.leave_request.public_rules import HOURS_PLANNED
 from app.domain.leave_request.rules import ABSENCE_REFUSED, START_60D
 from app.domain.machine import ABSENT, Ask, Guard, Machine, Row, otherwise
 from app.domain.mistake import correctable
+from app.domain.over import when_over
 from app.domain.relied_on import COUNTER_ENTRY, FROM_SESSION
 from app.domain.session import records as c
 from app.domain.session import rules as r
@@ -33,7 +34,7 @@ SIGN_ATTENDANCE = Clock(delay=delay("attendance.signatures"), since=lambda ask: 
 PLANNING = (
     CONSENT_IN_FORCE,
     r.SESSION_UNDER_CAP,
-    r.BILAN_GOES_ON,
+    *when_over("session"),
     r.PHASE_ORDER,
     STEP_OF_PHASE,
     r.COLLECTIVE_ONLY_INVESTIGATION,

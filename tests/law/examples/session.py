@@ -69,10 +69,10 @@ EXAMPLES = (
         says="La phase preliminary doit être close avant d'ouvrir investigation ; on n'y ajoute plus de séance.",
     ),
     Example(
-        rule="session.bilan_goes_on",
+        rule="bilan.over",
         holds=planned(PLAN.but(kind=SessionKind.FOLLOW_UP), status=BilanStatus.COMPLETED),
         breaks=planned(status=BilanStatus.DECLINED),
-        says="Le bilan est terminé (declined) : aucune séance ne s'y ajoute.",
+        says="Le bilan a pris fin (declined) : cela ne s'y ajoute plus.",
     ),
     Example(
         rule="bilan.remote.accept",
