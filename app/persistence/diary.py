@@ -5,7 +5,7 @@ The domain says the same in `session/diary.py`, in words and before the fact; th
 
 from collections.abc import Iterable
 
-from app.domain.session.records import OCCUPYING_KINDS, RELEASED, SessionKind, SessionStatus
+from app.domain.session.records import LONGEST_MINUTES, OCCUPYING_KINDS, RELEASED, SessionKind, SessionStatus
 
 
 def among(column: str, values: Iterable[str]) -> str:
@@ -34,10 +34,11 @@ DIARY_TYPES = {"counsellor_id": "uuid", "starts_at": "timestamptz", "minutes": "
 def meeting(session: str, who: str, begins: str, lasts: str) -> str:
     """Whether a session takes some of this time of this counsellor, as the constraint says; looked for among those that begin near it.
 
-    Behind row-level security only a comparison that PostgreSQL knows to leak nothing may walk an index: of instants, not of ranges. A
-    session longer than a day is left to the constraint.
+    Behind row-level security only a comparison that PostgreSQL knows to leak nothing may walk an index: of instants, not of ranges. No
+    session is longer than `LONGEST_MINUTES`: one that began earlier than that is over.
     """
-    near = f"{session}starts_at > {begins} - interval '1 day' AND {session}starts_at < {begins} + make_interval(mins => {lasts}::int)"
+    begun = f"{session}starts_at > {begins} - interval '{LONGEST_MINUTES} minutes'"
+    near = f"{begun} AND {session}starts_at < {begins} + make_interval(mins => {lasts}::int)"
     when = f"{slot(f'{session}starts_at', f'{session}minutes')} && {slot(begins, lasts)}"
     return f"{takes_time(session)} AND {session}counsellor_id = {who} AND {near} AND {when}"
 

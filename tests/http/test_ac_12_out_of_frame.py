@@ -56,8 +56,23 @@ async def test_its_contract_bears_another_name_and_its_bill_decides_the_vat(worl
 
 async def test_thirty_hours_may_be_planned(world: World) -> None:
     bilan = await committed(world)
-    body = {"kind": "individual", "phase": "preliminary", "minutes": 1800, "starts_at": "2027-01-20T09:00:00Z"}
-    await world.counsellor.post(f"/v1/bilans/{bilan}/sessions", body | {"counsellor_id": world.ids["counsellor"]})
+    body = {"kind": "individual", "phase": "preliminary", "minutes": 360, "counsellor_id": world.ids["counsellor"]}
+    for day in range(20, 25):
+        await world.counsellor.post(f"/v1/bilans/{bilan}/sessions", body | {"starts_at": f"2027-01-{day}T08:00:00Z"})
+    assert (await world.counsellor.get(f"/v1/bilans/{bilan}/hours"))["planned_minutes"] == 1800
+
+
+async def test_a_session_lasts_a_day_at_most_and_what_lies_within_it_is_told(world: World) -> None:
+    bilan = await committed(world)
+    body = {"kind": "individual", "phase": "preliminary", "starts_at": "2027-01-20T09:00:00Z", "counsellor_id": world.ids["counsellor"]}
+    path = f"/v1/bilans/{bilan}/sessions"
+    too_long = await world.counsellor.try_post(path, body | {"minutes": 1441})
+    assert (too_long.status_code, too_long.json()["errors"][0]["pointer"]) == (422, "/minutes")
+    session = (await world.counsellor.post(path, body | {"minutes": 1440}))["id"]
+    last = {"starts_at": "2027-01-21T08:59:00Z", "minutes": 30}
+    await world.counsellor.refused(path, body | last, by="session.counsellor_free")
+    longer = await world.counsellor.try_post(f"/v1/sessions/{session}/reschedule", {"starts_at": "2027-01-20T09:00:00Z", "minutes": 1441})
+    assert longer.status_code == 422
 
 
 async def test_its_quote_is_never_exempt_as_training_is(world: World) -> None:

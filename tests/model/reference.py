@@ -15,6 +15,7 @@ RUNNING = (*PHASES, "suspended")
 DEAD = ("declined", "redirected", "withdrawn", "abandoned", "cancelled_by_provider")
 OVER = (*DEAD, "completed", "following_up", "closed")
 CAP = 1440
+DAY_MINUTES = 1440
 COUNTED = {"individual", "collective", "debrief", "autonomous"}
 TAKES_TIME = COUNTED - {"autonomous"} | {"information"}
 UPCOMING = ("planned", "confirmed")

@@ -402,7 +402,7 @@ class SideBySide(RuleBasedStateMachine):
         known = self.one.file.minutes()
         left = r.CAP - known["planned_minutes"] - known["counted_minutes"] + more
         if left > 0:
-            self.plan("C", "autonomous", phase, (0, 8), left)
+            self.plan("C", "autonomous", phase, (0, 8), min(left, r.DAY_MINUTES))
 
     @precondition(lambda self: any(s["status"] in r.UPCOMING for s in self.one.file.sessions.values()))
     @rule(

@@ -1,7 +1,7 @@
 """What is known of a session and of its attendance, and what may be asked."""
 
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from pydantic import Field
 
@@ -52,6 +52,10 @@ RELEASED = frozenset(
 """States in which its time is free again for somebody else."""
 OCCUPYING_KINDS = frozenset(SessionKind) - {SessionKind.AUTONOMOUS}
 """Kinds that take the counsellor's time: all but the person's own work."""
+
+
+LONGEST_MINUTES: Final = 1_440
+"""A day: what lasts longer is several sessions. The ceiling of the law is another one, of the whole bilan, and has its date."""
 
 
 class Modality(StrEnum):
@@ -117,7 +121,7 @@ class PlanSession(Command):
     phase: BilanStatus
     step: Code | None = Field(default=None, description="A step of the offer of this bilan, in this phase")
     starts_at: Instant
-    minutes: Minutes = Field(ge=1)
+    minutes: Minutes = Field(ge=1, le=LONGEST_MINUTES)
     counsellor_id: Id
     modality: Modality = Modality.ON_SITE
     place: ShortText | None = None
@@ -137,7 +141,7 @@ class HoldSession(Command):
     verb: ClassVar[str] = "hold"
     summary: ClassVar[str] = "Record the session as held"
     example: ClassVar[dict[str, Any]] = {"minutes": 120}
-    minutes: Minutes = Field(ge=1)
+    minutes: Minutes = Field(ge=1, le=LONGEST_MINUTES)
 
 
 class AttestSession(Command):
@@ -157,7 +161,7 @@ class CorrectSession(Command):
     verb: ClassVar[str] = "correct"
     summary: ClassVar[str] = "Correct the minutes"
     example: ClassVar[dict[str, Any]] = {"minutes": 90, "reason": "typing_error"}
-    minutes: Minutes = Field(ge=1)
+    minutes: Minutes = Field(ge=1, le=LONGEST_MINUTES)
     reason: Code
 
 
@@ -178,7 +182,7 @@ class RescheduleSession(Command):
     example: ClassVar[dict[str, Any]] = {"starts_at": "2027-01-06T09:00:00Z", "minutes": 120}
     books: ClassVar[bool] = True
     starts_at: Instant
-    minutes: Minutes = Field(ge=1)
+    minutes: Minutes = Field(ge=1, le=LONGEST_MINUTES)
 
 
 class CancelSession(Command):

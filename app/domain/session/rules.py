@@ -17,7 +17,7 @@ from app.domain.law.delays import delay
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
 from app.domain.paper import signs
-from app.domain.session.records import COUNTED, Modality, SessionKind
+from app.domain.session.records import COUNTED, LONGEST_MINUTES, Modality, SessionKind
 from app.domain.vocabulary import Party, Role
 
 A = Ask[Any]
@@ -39,7 +39,7 @@ def _under_cap(ask: A) -> Finding | None:
     return over_cap(ledger, ledger.planned_minutes + ledger.counted_minutes + _would_count(ask))
 
 
-SESSION_UNDER_CAP = UNDER_CAP.on(_under_cap, reads_body=True, bounded=(most("max_minutes", "minutes"),))
+SESSION_UNDER_CAP = UNDER_CAP.on(_under_cap, reads_body=True, bounded=(most("max_minutes", "minutes", upto=LONGEST_MINUTES),))
 
 
 def _phase_open(ask: A) -> Finding | None:
