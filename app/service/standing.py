@@ -62,7 +62,7 @@ def _told_of(record: Any, role: Role) -> bool:
     return seen is not None and (isinstance(record, Deadline) or "open_warnings" in seen.model_fields)
 
 
-_NAMED_BY = {Role.FUNDER: ("funder_id", "debtor_id"), Role.EMPLOYER: ("employer_id", "debtor_id")}
+_NAMED_BY = {Role.FUNDER: ("funder_id", "debtor_id"), Role.EMPLOYER: ("employer_id", "debtor_id", "paying_employer_id")}
 _MAY_BE_NOBODY = frozenset({"employer_id"})
 """A file that names no employer is known to those that take part in it."""
 

@@ -4,10 +4,16 @@ from typing import Any
 
 import pytest
 
-from tests.http.journey import CONVENTION, World
+from tests.http.journey import CONVENTION, QUOTE, World
 
 pytestmark = pytest.mark.clock("2026-12-01")
 TOLD = {"id", "reference", "beneficiary_id", "status", "planned_start_on", "planned_end_on", "started_on", "suspended_on", "ended_on"}
+YES = {"consent": True, "voluntary_attestation": True, "prior_information_received": True}
+PAYER_READS = {
+    "id", "bilan_id", "status", "paying_employer_id", "price_cents", "vat_basis", "preliminary_minutes", "investigation_minutes",
+    "conclusion_minutes", "remote_percent", "planned_start_on", "planned_end_on", "sent_on", "reflection_until", "accepted_on",
+    "document_sha256",
+}  # fmt: skip
 
 
 async def offered(world: World) -> tuple[str, str]:
@@ -95,3 +101,85 @@ async def test_she_may_do_a_bilan_of_her_own_afterwards_and_the_employer_never_k
     assert (await world.employer.call("GET", f"/v1/bilans/{own}")).status_code == 404
     assert [b["id"] for b in (await world.employer.get("/v1/bilans"))["items"]] == [bilan]
     assert (await world.employer.get("/v1/events"))["items"] == before["items"]
+
+
+async def quoted(world: World) -> tuple[str, str]:
+    """Her reflection on a quote that the employer is to pay, sent on 3 December."""
+    bilan = await world.open_bilan(initiative="employer")
+    await world.counsellor.post(f"/v1/bilans/{bilan}/schedule-meeting", {"meeting_on": "2026-12-02"})
+    await world.on("2026-12-02")
+    told = {"minutes": 45, "told_about_career_advice": True, "told_about_other_providers": True}
+    await world.counsellor.post(f"/v1/bilans/{bilan}/hold-meeting", told)
+    await world.on("2026-12-03")
+    paid = QUOTE | {"price_cents": 150_000, "route": "skills_plan", "paying_employer_id": world.ids["employer"]}
+    quote = (await world.admin.post(f"/v1/bilans/{bilan}/quotes", paid))["id"]
+    await world.admin.post(f"/v1/quotes/{quote}/send")
+    return bilan, quote
+
+
+async def accepted_by_her(world: World) -> tuple[str, str]:
+    """The same, accepted by her on 8 December."""
+    bilan, quote = await quoted(world)
+    await world.on("2026-12-08")
+    await world.beneficiary.post(f"/v1/quotes/{quote}/accept", YES)
+    return bilan, quote
+
+
+async def test_the_employer_that_pays_hears_of_the_quote_once_she_has_accepted_and_its_acceptance_commits(world: World) -> None:
+    bilan, quote = await quoted(world)
+    await world.admin.post(f"/v1/bilans/{bilan}/quotes", QUOTE)  # another, which it does not pay
+    for path in (f"/v1/bilans/{bilan}", f"/v1/quotes/{quote}"):
+        assert (await world.employer.call("GET", path)).status_code == 404
+    await world.on("2026-12-08")
+    await world.beneficiary.refused(f"/v1/quotes/{quote}/accept", YES | {"consent": False}, by="bilan.consent.required")
+    shown = await world.beneficiary.post(f"/v1/quotes/{quote}/accept", YES)
+    assert (shown["status"], shown["person_accepted_on"], shown["accepted_on"]) == ("partly_accepted", "2026-12-08", None)
+    assert (await world.beneficiary.get(f"/v1/bilans/{bilan}"))["status"] == "reflection"
+    read = await world.employer.get(f"/v1/quotes/{quote}")
+    assert set(read) == PAYER_READS
+    assert [q["id"] for q in (await world.employer.get("/v1/quotes"))["items"]] == [quote]
+    assert [a["command"] for a in (await world.employer.get(f"/v1/quotes/{quote}/actions"))["items"] if a["allowed"] == "yes"] == [
+        "agreeToPayQuote",
+        "refuseQuote",
+    ]
+    await world.on("2026-12-10")
+    assert (await world.employer.post(f"/v1/quotes/{quote}/agree-to-pay"))["status"] == "accepted"
+    found = await world.beneficiary.get(f"/v1/bilans/{bilan}")
+    assert (found["status"], found["consented_on"], found["voluntary_attested_on"], found["committed_on"]) == (
+        "committed", "2026-12-08", "2026-12-08", "2026-12-10",
+    )  # fmt: skip
+    body = {"route": "skills_plan", "employer_id": world.ids["employer"]}
+    assert (await world.admin.post(f"/v1/bilans/{bilan}/choose-route", body))["status"] == "contracting"
+
+
+@pytest.mark.parametrize("who", ["employer", "beneficiary", "nobody"])
+async def test_refused_by_either_or_answered_by_nobody_it_takes_the_employer_out_of_the_file(world: World, who: str) -> None:
+    bilan, quote = await accepted_by_her(world)
+    if who == "nobody":
+        await world.on("2026-12-14")
+    else:
+        await world.actors[who].post(f"/v1/quotes/{quote}/refuse")
+    assert (await world.admin.get(f"/v1/quotes/{quote}"))["status"] == ("lapsed" if who == "nobody" else "refused")
+    assert (await world.beneficiary.get(f"/v1/bilans/{bilan}"))["status"] == "reflection"
+    for path in (f"/v1/bilans/{bilan}", f"/v1/quotes/{quote}"):
+        assert (await world.employer.call("GET", path)).status_code == 404
+    assert (await world.employer.get("/v1/quotes"))["items"] == []
+
+
+async def test_a_lapsed_quote_that_is_confirmed_is_accepted_anew_by_both(world: World) -> None:
+    bilan, quote = await accepted_by_her(world)
+    await world.on("2026-12-14")
+    confirmed = await world.admin.post(f"/v1/quotes/{quote}/confirm")
+    assert (confirmed["status"], confirmed["person_accepted_on"]) == ("sent", None)
+    await world.beneficiary.post(f"/v1/quotes/{quote}/accept", YES)
+    await world.employer.post(f"/v1/quotes/{quote}/agree-to-pay")
+    assert (await world.beneficiary.get(f"/v1/bilans/{bilan}"))["status"] == "committed"
+    consents = [c["status"] for c in (await world.beneficiary.get(f"/v1/consents?bilan_id={bilan}"))["items"] if c["kind"] == "bilan"]
+    assert sorted(consents) == ["granted", "superseded"]
+
+
+async def test_the_employer_commits_nobody_who_has_withdrawn_her_consent(world: World) -> None:
+    bilan, quote = await accepted_by_her(world)
+    consent = next(c for c in (await world.beneficiary.get(f"/v1/consents?bilan_id={bilan}"))["items"] if c["kind"] == "bilan")
+    await world.beneficiary.post(f"/v1/consents/{consent['id']}/withdraw")
+    await world.employer.refused(f"/v1/quotes/{quote}/agree-to-pay", by="bilan.consent.required")

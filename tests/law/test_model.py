@@ -133,8 +133,8 @@ LAWS: dict[str, Law] = {
         only("billing_item", "IssueBillingItem"),
         lambda s: s.checks("contract.no_payment_before", "contract.deposit_30", "contract.payment_by_opco", "vat.exempt_if_attestation"),
     ),
-    "an employer touches its convention and its answer to an absence, and nothing else": Law(
-        lambda s: s.role is Role.EMPLOYER, lambda s: s.noun in {"convention", "leave_request"}
+    "an employer touches its convention, the quote that it pays and its answer to an absence, and nothing else": Law(
+        lambda s: s.role is Role.EMPLOYER, lambda s: s.noun in {"convention", "leave_request", "quote"}
     ),
     "a funder touches its own decision on money, and nothing else": Law(
         lambda s: s.role is Role.FUNDER, lambda s: s.noun == "funding_request"

@@ -72,6 +72,7 @@ class CommitBilan(Command):
     offer_id: Id | None = None
     planned_start_on: LegalDate | None = None
     planned_end_on: LegalDate | None = None
+    said_on: LegalDate | None = Field(default=None, description="When she accepted; null: today")
 
 
 class DeclineBilan(Command):

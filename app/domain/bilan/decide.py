@@ -1,6 +1,7 @@
 """What a command on a bilan must know, and what it changes beside the status."""
 
 from typing import Annotated, Any, ClassVar
+from uuid import UUID
 
 from app.domain.bilan import commands as c
 from app.domain.bilan.records import Bilan, HoursLedger
@@ -91,13 +92,14 @@ def _opener(ask: A, bilan: Bilan) -> tuple[Involvement, ...]:
 
 
 def _commit(ask: A, row: Row) -> Change:
-    until = ask.facts.bilan.reflection_until
+    """What she said is dated by the day on which she said it, the commitment by that on which nobody's acceptance was missing."""
+    until, said_on = ask.facts.bilan.reflection_until, ask.command.said_on or ask.today
     return Change(
         fields={
             "committed_on": ask.today,
-            "consented_on": ask.today,
-            "voluntary_attested_on": ask.today if ask.command.voluntary_attestation else None,
-            "early_acceptance": until is not None and ask.today < until,
+            "consented_on": said_on,
+            "voluntary_attested_on": said_on if ask.command.voluntary_attestation else None,
+            "early_acceptance": until is not None and said_on < until,
         }
     )
 
@@ -105,18 +107,23 @@ def _commit(ask: A, row: Row) -> Change:
 def _choose_route(ask: A, row: Row) -> Change:
     """The employer that the route involves takes part; one that it does not involve hears no more of the file."""
     said = ask.command
-    present = [i for i in ask.facts.involvements if i.role is Role.EMPLOYER and i.ended_at is None]
     if said.employer_id is None and involves_employer(said.route, on_working_time=said.on_working_time):
         return Change(fields={"employer_id": ask.facts.bilan.employer_id})
-    leaving = tuple(touch(ask, i, status=InvolvementStatus.ENDED, ended_at=ask.at.real) for i in present if i.party_id != said.employer_id)
-    return Change(changed=leaving, added=_employer(ask, present))
+    return Change(changed=employer_leaves(ask, said.employer_id), added=employer_joins(ask, said.employer_id))
 
 
-def _employer(ask: A, present: list[Involvement]) -> tuple[Involvement, ...]:
-    employer = ask.command.employer_id
-    if employer is None or employer in {i.party_id for i in present}:
+def employer_joins(ask: A, employer: UUID | None) -> tuple[Involvement, ...]:
+    """The part that an employer takes in the file from now on; nothing where there is none, or it takes part already."""
+    present = {i.party_id for i in ask.facts.involvements if i.role is Role.EMPLOYER and i.ended_at is None}
+    if employer is None or employer in present:
         return ()
     return (new(ask, Involvement, f"involvement:{employer}", bilan_id=ask.facts.bilan.id, role=Role.EMPLOYER, party_id=employer),)
+
+
+def employer_leaves(ask: A, employer: UUID | None) -> tuple[Involvement, ...]:
+    """The parts that every other employer than this one had in the file, ended."""
+    present = [i for i in ask.facts.involvements if i.role is Role.EMPLOYER and i.ended_at is None]
+    return tuple(touch(ask, i, status=InvolvementStatus.ENDED, ended_at=ask.at.real) for i in present if i.party_id != employer)
 
 
 def _on(field: str) -> Any:

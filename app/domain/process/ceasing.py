@@ -34,7 +34,7 @@ from app.domain.vocabulary import Role
 
 A = Ask[Any]
 COMMANDS = (DeclineBilan, LapseBilan, RedirectBilan)
-OFFERED = frozenset({QuoteStatus.DRAFT, QuoteStatus.SENT, QuoteStatus.LAPSED})
+OFFERED = frozenset({QuoteStatus.DRAFT, QuoteStatus.SENT, QuoteStatus.PARTLY_ACCEPTED, QuoteStatus.LAPSED})
 UNSIGNED = frozenset({ConventionStatus.DRAFT, ConventionStatus.TRANSMITTED, ConventionStatus.PARTIALLY_SIGNED})
 BINDING = frozenset({ConventionStatus.WITHDRAWAL_WINDOW, ConventionStatus.EFFECTIVE})
 PLANNED = frozenset({SessionStatus.PLANNED, SessionStatus.CONFIRMED})

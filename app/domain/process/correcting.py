@@ -43,13 +43,14 @@ from app.domain.objective import decide as objective
 from app.domain.objective.records import Objective
 from app.domain.process import funding
 from app.domain.process.ceasing import ceased
+from app.domain.process.commitment import payer_leaves
 from app.domain.process.crediting import given_back
 from app.domain.process.moving import on_bilan
 from app.domain.process.readiness import awaits_nothing
 from app.domain.project import decide as project
 from app.domain.project.records import Project
 from app.domain.quote import decide as quote
-from app.domain.quote.records import Quote
+from app.domain.quote.records import Quote, QuoteStatus
 from app.domain.record import Command, Resource
 from app.domain.relied_on import TOOK_PLACE
 from app.domain.session import decide as session
@@ -119,14 +120,16 @@ def _of_bilan(ask: A, decision: Decision) -> Decision:
 
 
 def _of_quote(ask: A, decision: Decision) -> Decision:
-    """Accepted, it had committed her and had given her consent to the bilan."""
-    if ask.facts.quote.accepted_on is None or ask.facts.bilan.status not in {BilanStatus.COMMITTED, BilanStatus.CONTRACTING}:
+    """Accepted, it had committed her and had given her consent to the bilan; by her alone, it had told the employer that pays."""
+    waits = ask.facts.quote.status is QuoteStatus.PARTLY_ACCEPTED
+    committed = ask.facts.quote.accepted_on is not None and ask.facts.bilan.status in {BilanStatus.COMMITTED, BilanStatus.CONTRACTING}
+    if not waits and not committed:
         return decision
     for given in ask.facts.consents:
         if given.kind is ConsentKind.BILAN and given.status is ConsentStatus.GRANTED:
             command = correction(CONSENT)(reason=ask.command.reason)
             decision = decision.then(kernel_decide(CONSENT, consent.CHANGES, follow(ask, decision, command), on=given))
-    return on_bilan(ask, decision, UndoCommitment())
+    return payer_leaves(ask, decision) if waits else on_bilan(ask, decision, UndoCommitment())
 
 
 def _of_convention(ask: A, decision: Decision) -> Decision:

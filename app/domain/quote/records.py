@@ -8,14 +8,16 @@ from pydantic import Field
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Command, FileResource, Record, Replaceable
 from app.domain.situation import Route
-from app.domain.vocabulary import Cents, Count, Id, LegalDate, Minutes, Sha256, ShortText, YesNo
+from app.domain.vocabulary import Cents, Count, Id, LegalDate, Minutes, Role, Sha256, ShortText, YesNo
 
 
 class QuoteStatus(StrEnum):
-    """Devis: rédigé, transmis, accepté, refusé, caduc, remplacé, annulé."""
+    """Devis: rédigé, transmis, accepté par elle et pas encore par l'employeur qui paie, accepté, refusé, caduc, remplacé, annulé."""
 
     DRAFT = "draft"
     SENT = "sent"
+    PARTLY_ACCEPTED = "partly_accepted"
+    """She has accepted; the employer that pays has not answered yet."""
     ACCEPTED = "accepted"
     REFUSED = "refused"
     LAPSED = "lapsed"
@@ -37,6 +39,9 @@ class Terms(Record):
 
     offer_id: Id | None = None
     route: Route | None = Field(default=None, description="How it is to be paid: an offer may have a price of its own for it")
+    paying_employer_id: Id | None = Field(
+        default=None, description="The employer that pays: it accepts the quote too, and hears of it once she has accepted"
+    )
     price_cents: Cents | None = Field(default=None, description="All taxes included (TTC)")
     vat_basis: VatBasis | None = None
     preliminary_minutes: Minutes | None = None
@@ -48,18 +53,42 @@ class Terms(Record):
     note: ShortText | None = None
 
 
-MANDATORY = tuple(name for name in Terms.model_fields if name not in {"offer_id", "route", "note"})
+MANDATORY = tuple(name for name in Terms.model_fields if name not in {"offer_id", "route", "paying_employer_id", "note"})
+
+
+class QuoteForPayer(Record):
+    """What the employer that pays reads of its quote: what it pays for, and until when it may answer."""
+
+    id: Id
+    bilan_id: Id
+    status: QuoteStatus
+    paying_employer_id: Id
+    price_cents: Cents | None
+    vat_basis: VatBasis | None
+    preliminary_minutes: Minutes | None
+    investigation_minutes: Minutes | None
+    conclusion_minutes: Minutes | None
+    remote_percent: Count | None
+    planned_start_on: LegalDate | None
+    planned_end_on: LegalDate | None
+    sent_on: LegalDate | None
+    reflection_until: LegalDate | None
+    accepted_on: LegalDate | None
+    document_sha256: Sha256 | None
 
 
 class Quote(Terms, Replaceable, FileResource):
-    """A quote. Accepted, it never changes. Source: C. trav. L6353-1; provider's promises."""
+    """A quote. Accepted, it never changes. Source: C. trav. L6353-1, L6313-4; provider's promises."""
 
     noun: ClassVar[str] = "quote"
     about: ClassVar[About] = About(Category.QUOTE, Retention.ADMINISTRATIVE, "C. trav. L6353-1")
+    views: ClassVar[dict[Role, type[Record]]] = {Role.EMPLOYER: QuoteForPayer}
     status: QuoteStatus = QuoteStatus.DRAFT
     sent_on: LegalDate | None = None
     reflection_until: LegalDate | None = Field(default=None, description="Last day of the reflection, included")
-    accepted_on: LegalDate | None = None
+    person_accepted_on: LegalDate | None = Field(default=None, description="When she accepted it, with her consent to the bilan")
+    voluntary_attested: YesNo = Field(default=False, description="She attested then that the step is her own")
+    accepted_on: LegalDate | None = Field(default=None, description="When everybody who must accept it had")
     document_sha256: Sha256 | None = None
 
     def terms(self) -> Terms:
@@ -104,7 +133,10 @@ class SendQuote(Command):
 
 
 class AcceptQuote(Command):
-    """Accept, with the consent to the bilan and the attestation that the step is voluntary."""
+    """Accept, with the consent to the bilan and the attestation that the step is voluntary.
+
+    Where her employer pays, it is told of the quote then, and the bilan is committed once it has accepted too.
+    """
 
     verb: ClassVar[str] = "accept"
     summary: ClassVar[str] = "Accept the quote"
@@ -114,8 +146,15 @@ class AcceptQuote(Command):
     prior_information_received: YesNo = Field(description="The information pack of L6353-8 was handed over")
 
 
+class AgreeToPayQuote(Command):
+    """Accept to pay, as the employer that the quote names (accord de l'employeur payeur)."""
+
+    verb: ClassVar[str] = "agree-to-pay"
+    summary: ClassVar[str] = "Accept to pay the quote"
+
+
 class RefuseQuote(Command):
-    """Refuse; no reason is asked."""
+    """Refuse; no reason is asked. The employer that pays may refuse it too."""
 
     verb: ClassVar[str] = "refuse"
     summary: ClassVar[str] = "Refuse the quote"

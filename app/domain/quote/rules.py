@@ -5,7 +5,7 @@ from typing import Any
 from app.domain.bilan.rules import DATES_IN_ORDER, UNDER_CAP, disordered, over_cap
 from app.domain.law.articles import article
 from app.domain.law.parameters import required_on
-from app.domain.law.rule import Basis, Duration, Finding, Rule, Severity
+from app.domain.law.rule import BROKEN, Basis, Duration, Finding, Rule, Severity
 from app.domain.machine import Ask
 from app.domain.quote.records import MANDATORY, Quote
 from app.domain.situation import Frame
@@ -26,6 +26,23 @@ MANDATORY_TERMS = Rule(
     remedy_fr="Complétez le devis puis transmettez-le.",
     remedy_en="Complete the quote, then send it.",
     check=_complete,
+)
+
+
+def _unknown_payer(ask: Ask[Any]) -> Finding | None:
+    paid_by = ask.facts.quote.paying_employer_id
+    return BROKEN if paid_by is not None and ask.facts.employer is None else None
+
+
+PAYER_KNOWN = Rule(
+    id="quote.payer_known",
+    basis=Basis.POLICY,
+    articles=(article("L6353-1"),),
+    fr="L'employeur qui paierait n'est pas inscrit au registre.",
+    en="The employer that would pay is not registered.",
+    remedy_fr="Inscrivez l'employeur au registre, ou retirez-le du devis.",
+    remedy_en="Register the employer, or take it off the quote.",
+    check=_unknown_payer,
 )
 DATES = DATES_IN_ORDER.on(lambda ask: disordered(ask.facts.quote.planned_start_on, ask.facts.quote.planned_end_on))
 

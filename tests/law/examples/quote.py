@@ -1,6 +1,7 @@
 """The quote: what it says, and until when it is reflected upon."""
 
 from datetime import date
+from types import SimpleNamespace
 
 from app.domain.bilan.records import HoursLedger
 from app.domain.quote import records as q
@@ -37,7 +38,25 @@ def sent(quote: q.Quote = TERMS, bilan: object = INSIDE) -> object:
     return asked(SEND, quote=quote, bilan=bilan, hours_ledger=LEDGER, offer=SOLD)
 
 
+def paid_by(employer: object) -> object:
+    """A quote that an employer is to pay, sent by the organisation whose SIREN is 552100554."""
+    paid, provider = TERMS.but(paying_employer_id=given.OTHER_COUNSELLOR), SimpleNamespace(siren="552100554")
+    return asked(SEND, quote=paid, bilan=INSIDE, hours_ledger=LEDGER, offer=SOLD, employer=employer, organisation=provider)
+
+
 EXAMPLES = (
+    Example(
+        rule="quote.payer_known",
+        holds=paid_by(SimpleNamespace(siren="732829320")),
+        breaks=paid_by(None),
+        says="L'employeur qui paierait n'est pas inscrit au registre.",
+    ),
+    Example(
+        rule="bilan.provider.not_employer",
+        holds=paid_by(SimpleNamespace(siren="732829320")),
+        breaks=paid_by(SimpleNamespace(siren="552100554")),
+        says="Un employeur ne peut pas réaliser le bilan de son propre salarié.",
+    ),
     Example(
         rule="quote.mandatory",
         holds=sent(),

@@ -1015,6 +1015,7 @@ CREATE TABLE quote (
 	replaced_by_id UUID,
 	offer_id UUID,
 	route TEXT,
+	paying_employer_id UUID,
 	price_cents BIGINT,
 	vat_basis TEXT,
 	preliminary_minutes BIGINT,
@@ -1027,6 +1028,8 @@ CREATE TABLE quote (
 	status TEXT NOT NULL,
 	sent_on DATE,
 	reflection_until DATE,
+	person_accepted_on DATE,
+	voluntary_attested BOOLEAN NOT NULL,
 	accepted_on DATE,
 	document_sha256 TEXT,
 	CONSTRAINT pk_quote PRIMARY KEY (id),
@@ -1035,7 +1038,7 @@ CREATE TABLE quote (
 	CONSTRAINT ck_quote_route_known CHECK (route IN ('cpf', 'skills_plan', 'redeployment_leave', 'self', 'job_seeker_aid', 'public_employer', 'disability_fund', 'orientation')),
 	CONSTRAINT ck_quote_vat_basis_known CHECK (vat_basis IN ('training_exemption', 'franchise', 'taxed')),
 	CONSTRAINT ck_quote_remote_percent_max CHECK (remote_percent <= 100),
-	CONSTRAINT ck_quote_status_known CHECK (status IN ('draft', 'sent', 'accepted', 'refused', 'lapsed', 'superseded', 'cancelled', 'entered_in_error')),
+	CONSTRAINT ck_quote_status_known CHECK (status IN ('draft', 'sent', 'partly_accepted', 'accepted', 'refused', 'lapsed', 'superseded', 'cancelled', 'entered_in_error')),
 	CONSTRAINT fk_quote_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE response_quality (
