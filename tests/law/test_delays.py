@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from app.domain.calendar import Mark
+from app.domain.calendar import Mark, add_calendar_days, add_working_days
 from app.domain.due import AtDawn
 from app.domain.law.delay import Delay, Terms
 from app.domain.law.delays import DELAYS, delay, registered
+from app.domain.law.parameters import required_on
 from app.service.handles import HANDLES
 
 WINTER = date(2026, 12, 14)
@@ -100,3 +101,12 @@ def test_a_delay_has_no_length_before_its_text_and_starts_nothing_then() -> None
     one = DELAYS["cpf.of_reply"]
     assert not one.exists(date(2015, 11, 12))
     assert one.exists(date(2026, 12, 10))
+
+
+def test_of_the_readings_of_the_withdrawal_from_the_platform_s_terms_the_longest_is_shown() -> None:
+    """Accepted on 14 December 2026: fourteen working days; read as calendar days the same text would end it on the 28th."""
+    calendar = add_calendar_days(WINTER, days=required_on("cpf.withdrawal_calendar_reading_days", WINTER))
+    short = add_working_days(WINTER, days=required_on("cpf.withdrawal_short_reading_working_days", WINTER))
+    shown = delay("cpf.withdrawal").count(WINTER, Terms(starts_on=date(2027, 1, 29))).due_on
+    assert (calendar, short, shown) == (date(2026, 12, 28), date(2026, 12, 30), date(2027, 1, 5))
+    assert shown == max(calendar, short, shown)
