@@ -56,6 +56,8 @@ CONDITIONS: dict[tuple[str, str], int] = {
     # a complaint is unknown to a counsellor, but to the one who recorded it
     ("complaints", "counsellor"): 404,
     ("complaints/access-journal", "counsellor"): 404,
+    # a quote is known to the employer that pays it: here none does
+    ("quotes", "employer"): 404,
     # what is billed is known to its debtor, here the funder
     ("billing-items", "employer"): 404,
     # a warning is told to those who read whole what it is about, here the needs analysis
