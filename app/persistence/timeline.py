@@ -16,7 +16,8 @@ from app.persistence.visibility import visible
 EVENTS = """SELECT e.sequence, e.id, e.type, e.noun, e.subject, e.version, e.facts, e.checked, e.reason, e.role, e.at, e.legal_at,
  s.phase, s.step, s.step_title,
  ARRAY(SELECT jsonb_build_object('id', w.id, 'rule_id', w.rule_id, 'acknowledged_at', w.acknowledged_at, 'member_id', m.id,
-   'name', m.given_name || ' ' || m.family_name)
+   'name', m.given_name || ' ' || m.family_name, 'accompanies', EXISTS (SELECT 1 FROM involvement x
+    WHERE x.bilan_id = $2 AND x.org_id = $1 AND x.party_id = m.id AND x.role = 'counsellor'))
   FROM warning w LEFT JOIN account c ON c.id = w.acknowledged_by AND c.org_id = $1
   LEFT JOIN member m ON m.id = coalesce(c.party_id, w.acknowledged_by) AND m.org_id = $1
   WHERE w.org_id = $1 AND w.bilan_id = $2 AND (w.id = e.subject OR (w.subject_id = e.subject AND e.checked @>

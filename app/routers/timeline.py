@@ -46,7 +46,9 @@ class Answered(Record):
     rule_id: Code
     acknowledged_at: Instant | None
     member_id: Id | None
-    name: str | None = Field(max_length=401, description="Told to those who may read the provider's registry")
+    name: str | None = Field(
+        max_length=401, description="Told to those who may read the provider's registry; to the beneficiary, of who accompanies her"
+    )
 
 
 class TimelineEntry(Record):
@@ -125,6 +127,13 @@ class _Seen:
         audience = self.roles if self.audience is None else frozenset({self.audience})
         return reads_whole(category, self.roles) and reads_whole(category, audience)
 
+    def names(self, *, accompanies: bool) -> bool:
+        """Members are named to whoever reads the provider's registry; to her, those who accompany or accompanied her."""
+        directory = Member.about.category
+        hers = Role.BENEFICIARY in self.roles or reads_whole(directory, self.roles)
+        for_her = self.audience is Role.BENEFICIARY or (self.audience is None and Role.BENEFICIARY in self.roles)
+        return self.reads(directory) or (accompanies and hers and for_her)
+
 
 def _entry(row: Any, seen: _Seen) -> TimelineEntry:
     phased = seen.reads(Session.about.category)
@@ -147,8 +156,11 @@ def _entry(row: Any, seen: _Seen) -> TimelineEntry:
 
 
 def _answered(row: Any, seen: _Seen) -> tuple[Answered, ...]:
-    hidden = {} if seen.reads(Member.about.category) else {"member_id": None, "name": None}
-    return tuple(Answered.model_validate(orjson.loads(one) | hidden) for one in row["warnings"])
+    told = []
+    for one in map(orjson.loads, row["warnings"]):
+        hidden = {} if seen.names(accompanies=one.pop("accompanies")) else {"member_id": None, "name": None}
+        told.append(Answered.model_validate(one | hidden))
+    return tuple(told)
 
 
 ROUTERS = (router,)

@@ -33,6 +33,7 @@ MEMBERS: Final[dict[str, tuple[str, str, tuple[Role, ...]]]] = {
     "auditor": ("Paul", "Guérin", (Role.AUDITOR,)),
     "dpo": ("Judith", "Amsellem", (Role.DPO,)),
 }
+TITLES: Final = {"counsellor": ("Psychologue du travail",), "second_counsellor": ("Titre de conseiller en insertion professionnelle",)}
 
 
 def registered(noun: Noun, **entry: Any) -> Command:
@@ -88,7 +89,8 @@ class Seeding:
         await self._ask(org, _organisation(at), system(org, sandbox=sandbox))
         ids = {"organisation": org}
         for name, (given, family, roles) in MEMBERS.items():
-            ids[name] = await self._ask(OPENED, registered(MEMBER, given_name=given, family_name=family, roles=roles), system(org))
+            entry = registered(MEMBER, given_name=given, family_name=family, roles=roles, qualifications=TITLES.get(name, ()))
+            ids[name] = await self._ask(OPENED, entry, system(org))
         admin = Principal(org=org, id=ids["administrator"], party=ids["administrator"], roles=frozenset({Role.ADMINISTRATOR}))
         for name, entry in ENTRIES.items():
             ids[name] = await self._ask(OPENED, entry, admin)

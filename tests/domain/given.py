@@ -61,6 +61,7 @@ def bilan(**over: Any) -> Bilan:
 def member(**over: Any) -> Member:
     """The counsellor, as the registry knows her."""
     known: dict[str, Any] = {"id": COUNSELLOR, "given_name": "Claude", "family_name": "Martin", "roles": (Role.COUNSELLOR,)}
+    known["qualifications"] = ("Psychologue du travail",)
     return Member(**(STAMPS | known | over))
 
 

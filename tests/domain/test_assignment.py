@@ -13,6 +13,7 @@ from app.domain.deadline import Deadline, DeadlineStatus
 from app.domain.instrument.definition import fingerprint
 from app.domain.machine import NotOpenTo, Refused
 from app.domain.registry.records import Tool
+from app.domain.thread import WarningRow
 from app.domain.vocabulary import Role
 from tests.domain.assignments import ANSWERS, ASSIGN, QUESTIONNAIRE, Shelved, after, answers, assign, assigned, opened, rules, told
 from tests.domain.given import COUNSELLOR, bilan, member
@@ -138,3 +139,9 @@ def test_submitting_in_time_meets_the_deadline() -> None:
     deadlines = tuple(r for r in decision.added if isinstance(r, Deadline))
     done = told(opened(after(decision)), c.SubmitAnswers(), Role.BENEFICIARY, deadlines=deadlines, answers=answers(ANSWERS))
     assert [d.status for d in done.changed if isinstance(d, Deadline)] == [DeadlineStatus.MET]
+
+
+def test_a_free_tool_entrusted_to_somebody_of_whom_no_title_is_recorded_warns() -> None:
+    [warning] = [one for one in assign(member=member(qualifications=())).added if isinstance(one, WarningRow)]
+    assert (warning.rule_id, warning.basis) == ("bilan.counsellor.qualification", "law")
+    assert [one for one in assign().added if isinstance(one, WarningRow)] == []

@@ -69,11 +69,9 @@ async def test_a_transition_names_who_answers_for_its_warning_once_somebody_does
     (warning,) = await answered(world, bilan)
     assert (warning["rule_id"], warning["name"], warning["acknowledged_at"]) == ("promise.first_interview_10d", None, None)
     await world.counsellor.post(f"/v1/warnings/{warning['id']}/acknowledge")
-    for actor in ("administrator", "counsellor"):
+    for actor in ("administrator", "counsellor", "beneficiary"):  # she knows who accompanies her
         (warning,) = await answered(world, bilan, actor=actor)
         assert (warning["name"], warning["member_id"]) == ("Claire Vasseur", world.ids["counsellor"])
-    (warning,) = await answered(world, bilan, actor="beneficiary")  # who does not read the provider's registry
-    assert (warning["name"], warning["member_id"], warning["acknowledged_at"] is not None) == (None, None, True)
     last = (await timeline(world, bilan))[-1]
     assert (last["type"], [one["name"] for one in last["warnings"]]) == ("warning.acknowledged", ["Claire Vasseur"])
 
@@ -84,6 +82,8 @@ async def test_a_warning_acknowledged_in_the_command_itself_names_the_member_too
     await world.admin.post(f"/v1/bilans/{bilan}/schedule-meeting", body)
     (warning,) = await answered(world, bilan)
     assert warning["name"] == "Hélène Laurent"
+    (warning,) = await answered(world, bilan, actor="beneficiary")  # whom she does not know from the provider's registry
+    assert (warning["name"], warning["member_id"], warning["acknowledged_at"] is not None) == (None, None, True)
 
 
 @pytest.mark.clock("2026-12-01")
@@ -94,6 +94,6 @@ async def test_for_an_audience_that_does_not_read_the_registry_nobody_is_named(w
     await world.hold(session, 120)
     (found,) = (await world.counsellor.get(f"/v1/warnings?bilan_id={bilan}"))["items"]
     await world.counsellor.post(f"/v1/warnings/{found['id']}/acknowledge")
-    for audience, name in (("counsellor", "Claire Vasseur"), ("beneficiary", None), ("employer", None)):
+    for audience, name in (("counsellor", "Claire Vasseur"), ("beneficiary", "Claire Vasseur"), ("employer", None)):
         started = next(e for e in await timeline(world, bilan, f"&audience={audience}") if e["type"] == "bilan.started")
         assert [(w["rule_id"], w["name"]) for w in started["warnings"]] == [("promise.start_10d", name)]

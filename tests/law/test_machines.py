@@ -80,6 +80,7 @@ NEVER_REFUSED = {
     "cpf.offer_fields": "the wording of an offer is the platform's to accept",
     "bilan.cep_information": "the CPF platform tells the holder itself",
     "fund.any.notify_events": "a start or an end is true even when the funder has not been told yet",
+    "bilan.counsellor.qualification": "blocks for a tool that asks for a certification; else titles that are not recorded may exist",
     "contract.staging": "how instalments follow the work is our reading of L6353-6",
     "attendance.signed": "asked of sessions by analogy with R6313-3; a session that is not signed is not billed",
     # what the law, or the service, does by itself

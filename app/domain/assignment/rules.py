@@ -1,5 +1,6 @@
 """What the law requires of an assignment: qualified people, a purpose, information, a human debrief."""
 
+from dataclasses import replace
 from typing import Any
 
 from app.domain.assignment.library import asked_for, asked_in
@@ -8,7 +9,7 @@ from app.domain.instrument.answers import answer_faults, visible
 from app.domain.instrument.items import Info
 from app.domain.law.articles import article
 from app.domain.law.bound import earliest
-from app.domain.law.rule import BROKEN, Basis, Finding, Rule
+from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
 from app.domain.session.records import SessionKind, SessionStatus
 from app.domain.vocabulary import Role
@@ -67,6 +68,18 @@ QUALIFIED = Rule(
     check=_qualified,
     reads_body=True,
 )
+
+
+def _titles_unseen(ask: A) -> Finding | None:
+    """A tool that asks for no certification, entrusted to somebody of whom no title is recorded (L6352-1)."""
+    found, member = asked_for(ask), ask.facts.member
+    if found is None or member is None or _qualified(ask) is not None:
+        return None
+    return None if member.qualifications or member.tool_certifications else Finding({"tool": found.definition.id})
+
+
+TITLES_UNSEEN = replace(QUALIFIED, check=_titles_unseen, severity=Severity.WARN)
+"""What is not recorded may exist all the same: it is warned about, and somebody answers for it."""
 
 
 def _purpose(ask: A) -> Finding | None:

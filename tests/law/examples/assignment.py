@@ -57,6 +57,12 @@ EXAMPLES = (
         says="Habilitation manquante pour l'outil mini.extraversion.",
     ),
     Example(
+        rule="bilan.counsellor.qualification",
+        holds=assigned(),
+        breaks=asked(ASSIGN, CON, member=given.member(qualifications=()), library={KEY: Shelved(QUESTIONNAIRE)}),
+        says="Habilitation manquante pour l'outil mini.extraversion.",
+    ),
+    Example(
         rule="bilan.info.direct_link",
         holds=assigned(),
         breaks=assigned(tool=AIMLESS),
