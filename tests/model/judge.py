@@ -115,7 +115,9 @@ class Judge:
     # --- quote and paper ---
 
     def quote(self, file: File, command: str, who: str, **said: Any) -> Answer:
-        """A command on the quote."""
+        """A command on the quote, which only those know who offer it or to whom it is offered: no employer pays these."""
+        if who == "E":
+            return MISSING
         found = self.may(file, r.QUOTE[command], file.quote["status"], who)
         if found is not OK:
             return found
