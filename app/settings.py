@@ -57,6 +57,18 @@ class Settings(BaseSettings):
     """A private file with the key that wraps every key of the key store: 64 hexadecimal digits a line, the current one first.
     Embedded mode makes its own, `root.key` in the data folder."""
 
+    key_database_url: SecretStr | None = None
+    """A small PostgreSQL for the keys, apart from the product's, as the role `bilan_keys`. Absent: keys lie in the key folder."""
+
+    kms_url: str | None = None
+    """The transit engine of an OpenBao or Vault that wraps the keys, its mount included. Absent: the root file wraps them."""
+
+    kms_key: str = Field(default="bilan", pattern="^[A-Za-z0-9_-]{1,64}$")
+    """The name of the KMS's key."""
+
+    kms_token_file: Path | None = None
+    """A private file with the token of the KMS, read at each call, so that it may be renewed."""
+
     public_url: str = "http://127.0.0.1:8000"
     """The address under which clients reach the API, without a final slash; the built-in issuer's name too."""
 
@@ -136,6 +148,11 @@ class Settings(BaseSettings):
         return self.key_folder or self.data_folder / "keys"
 
     @property
+    def key_database(self) -> str | None:
+        """The address of the key database; None where keys lie in files."""
+        return None if self.key_database_url is None else self.key_database_url.get_secret_value()
+
+    @property
     def root_keys(self) -> Path:
         """The file of the root key."""
         return self.root_key_file or self.data_folder / "root.key"
@@ -181,15 +198,24 @@ def load_settings(*, sealing: bool = True) -> Settings:
 def _database(settings: Settings) -> None:
     if settings.database_url is None and settings.database_migration_url is not None:
         raise SetupRefused("DATABASE_MIGRATION_URL is set without DATABASE_URL: set both, or neither for the embedded PostgreSQL.")
-    for name, secret in (("DATABASE_URL", settings.database_url), ("DATABASE_MIGRATION_URL", settings.database_migration_url)):
+    named = {
+        "DATABASE_URL": settings.database_url,
+        "DATABASE_MIGRATION_URL": settings.database_migration_url,
+        "BILAN_KEY_DATABASE_URL": settings.key_database_url,
+    }
+    for name, secret in named.items():
         if secret and not secret.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise SetupRefused(f"{name} is not a PostgreSQL address: write postgresql://user:password@host:5432/database.")
 
 
 def _secrets(settings: Settings) -> None:
+    if settings.kms_url is not None and settings.kms_token_file is None:
+        raise SetupRefused("BILAN_KMS_TOKEN_FILE is missing, and BILAN_KMS_URL is set: name a private file with the token.")
+    if settings.kms_url is not None and urlsplit(settings.kms_url).scheme not in {"http", "https"}:
+        raise SetupRefused("BILAN_KMS_URL is not an address: write https://host:8200/v1/transit.")
     if settings.root_key_file is not None:
         _check_root_key(settings.root_key_file)
-    elif not settings.embedded:
+    elif not settings.embedded and settings.kms_url is None:
         raise SetupRefused(f"BILAN_ROOT_KEY_FILE is missing, and DATABASE_URL is set: {_MAKE_KEY}.")
 
 
@@ -200,9 +226,16 @@ def _production(settings: Settings) -> None:
         raise SetupRefused("DATABASE_URL is missing: the embedded PostgreSQL is refused in production; set DATABASE_URL.")
     if settings.sandbox:
         raise SetupRefused("BILAN_SANDBOX is on in production: unset it, or use BILAN_ENVIRONMENT=development elsewhere.")
-    if settings.key_folder is None:
-        raise SetupRefused("BILAN_KEY_FOLDER is missing: name a folder on a volume that is backed up apart from the database.")
-    addresses = (("BILAN_PUBLIC_URL", settings.public_url), *(("BILAN_OIDC_ISSUERS", issuer.issuer) for issuer in settings.oidc_issuers))
+    if settings.key_folder is None and settings.key_database_url is None:
+        raise SetupRefused(
+            "BILAN_KEY_FOLDER is missing: name a folder on a volume that is backed up apart from the database, or BILAN_KEY_DATABASE_URL."
+        )
+    kms = () if settings.kms_url is None else (("BILAN_KMS_URL", settings.kms_url),)
+    addresses = (
+        ("BILAN_PUBLIC_URL", settings.public_url),
+        *kms,
+        *(("BILAN_OIDC_ISSUERS", issuer.issuer) for issuer in settings.oidc_issuers),
+    )
     for name, address in addresses:
         if urlsplit(address).scheme != "https":
             raise SetupRefused(f"{name} must be https in production: give the address behind your TLS proxy.")

@@ -1,12 +1,20 @@
 """The key store that the settings name: where keys lie, who wraps them, and what is opened with them."""
 
 from app.adapters.keys import FileShelf, RootFile, Roots, Shelf, ShelvedKeys, ShelvedSigningKeys, SigningPurpose
-from app.settings import Settings
+from app.adapters.keys.kms import KmsRoots
+from app.adapters.postgres.key_database import refuse_unfit_for_keys
+from app.domain.content_class import KeysLost
+from app.persistence.key_shelf import DatabaseShelf
+from app.persistence.pool import Pool
+from app.settings import Settings, SetupRefused
+
+CONNECTIONS = 4
+"""To the key database, a process: a key is a row, read once a second while it is used."""
 
 
 def opened(settings: Settings) -> tuple[Shelf, Roots]:
     """A shelf and root keys, for whoever closes them. Raises: KeyStoreFault."""
-    return FileShelf(settings.keys), RootFile(settings.root_keys, make=settings.embedded)
+    return _shelf(settings), _roots(settings)
 
 
 def keys_of(settings: Settings) -> ShelvedKeys:
@@ -18,3 +26,33 @@ def keys_of(settings: Settings) -> ShelvedKeys:
 def signing_keys(settings: Settings, purpose: SigningPurpose) -> ShelvedSigningKeys:
     """The signing keys of one purpose."""
     return ShelvedSigningKeys(lambda: opened(settings), purpose)
+
+
+async def refuse_unfit(settings: Settings) -> None:
+    """Raises: SetupRefused, where keys should not be laid or cannot be reached. The settings are bound to a database."""
+    if settings.key_database is not None:
+        await refuse_unfit_for_keys(settings.key_database, product_url=settings.app_url)
+
+    if settings.kms_url is not None:
+        await _answered(_roots(settings))
+
+
+async def _answered(kms: Roots) -> None:
+    """Raises: SetupRefused, unless it wraps and unwraps."""
+    try:
+        await kms.unwrap(*await kms.wrap(b"probe"))
+    except KeysLost as lost:
+        raise SetupRefused(f"Keys cannot be wrapped by {lost}: check BILAN_KMS_URL, BILAN_KMS_KEY and BILAN_KMS_TOKEN_FILE.") from None
+    finally:
+        await kms.close()
+
+
+def _roots(settings: Settings) -> Roots:
+    if settings.kms_url is None or settings.kms_token_file is None:
+        return RootFile(settings.root_keys, make=settings.embedded)
+    former = RootFile(settings.root_keys) if settings.root_keys.exists() else None
+    return KmsRoots(settings.kms_url, settings.kms_key, settings.kms_token_file, former=former)
+
+
+def _shelf(settings: Settings) -> Shelf:
+    return FileShelf(settings.keys) if settings.key_database is None else DatabaseShelf(Pool(settings.key_database, size=CONNECTIONS))

@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 
 from app.adapters.digests import DigestFolder
+from app.domain.content_class import KeysLost
 from app.persistence.audit import Audit
 from app.persistence.duties import Due, Duties, OneAtATime
 from app.persistence.invariants import Checks, Invariants
@@ -158,6 +159,8 @@ class Worker:
             return await duty()
         except Unavailable:
             _log.warning("database_lost", retry_in=FAULT_PAUSE)
+        except KeysLost:
+            _log.warning("keys_lost", retry_in=FAULT_PAUSE)
         except Exception as fault:  # noqa: BLE001  a fault of one turn must not end the clock of every organisation
             _log.error("turn_failed", duty=getattr(duty, "__name__", ""), exception=type(fault).__name__)
         await _first(self._leaving, FAULT_PAUSE)

@@ -18,6 +18,7 @@ from app.persistence.migrations.run import migrate
 from app.persistence.pool import Pool
 from app.persistence.store import Store
 
+pytest_plugins = ["tests.keybase"]
 TEMPLATE = "bilan_template"
 NIGHTLY = os.environ.get("BILAN_TIER") == "nightly"
 EXAMPLES = 1_000 if NIGHTLY else 100

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from app.cli import commands, law
+from app.cli import keys as key_gestures
 
 DESCRIPTION = "Backend for the French bilan de compétences. Settings come from the environment: docs/guides/operator.md."
 
@@ -63,7 +64,9 @@ def _families(gestures: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
     watch.add_argument("--older-than", type=int, metavar="DAYS", help="flag what was verified longer ago than this")
     keys = gestures.add_parser("keys", help="the keys of sealed content").add_subparsers(required=True, metavar="COMMAND")
-    _gesture(keys, "rotate", commands.rotate_root_key, "change the root key, while everything serves")
+    _gesture(keys, "rotate", key_gestures.rotate, "change the root key, while everything serves")
+    _gesture(keys, "rewrap", key_gestures.rewrap, "wrap under the current root key what is under a former one, while everything serves")
+    _gesture(keys, "tidy", key_gestures.tidy, "write the table of the key database anew, without what was destroyed")
     feed = gestures.add_parser("feed", help="the event feed").add_subparsers(required=True, metavar="COMMAND")
     _gesture(feed, "rebase", commands.rebase_feed, "number it again after a restore into another cluster, while nothing serves")
     postgres = gestures.add_parser("postgres", help="the embedded PostgreSQL").add_subparsers(required=True, metavar="COMMAND")

@@ -126,17 +126,6 @@ def check_invariants(_: argparse.Namespace) -> int:
     return 1 if any(found.values()) else 0
 
 
-def rotate_root_key(_: argparse.Namespace) -> int:
-    """Put a new root key in the place of the former ones, and wrap every key under it. Everything may go on serving."""
-    from app.settings import load_settings
-    from app.strongroom import keys_of
-
-    settings = load_settings()
-    count = asyncio.run(keys_of(settings).rotate())
-    print(f"Files of keys wrapped under a new root key: {count}. Keep a copy of {settings.root_keys} apart from the key folder.")
-    return 0
-
-
 def rebase_feed(_: argparse.Namespace) -> int:
     """Number the event feed again after a restore into another cluster. Every cursor given before answers 410 afterwards."""
     from app.cli.opened import newest_schema

@@ -13,6 +13,7 @@ from app.adapters.postgres.opening import open_database
 from app.persistence.migrations.run import current, migrate, newest
 from app.persistence.numbering import ahead
 from app.settings import Settings, SetupRefused
+from app.strongroom import refuse_unfit
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at the embedded server: one that was killed is back within the second or two that clients wait anyway."""
@@ -20,13 +21,14 @@ LOOK_EVERY = 0.5
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Settings]:
-    """The settings bound to a database that is fit to serve, and kept running. Stops on leaving what it started.
+    """The settings bound to a database that is fit to serve, and kept running, with a key store that is. Stops on leaving what it started.
 
     Raises: SetupRefused.
     """
     with newest_schema(settings) as bound:
         if asyncio.run(ahead(bound.app_url)):
             raise SetupRefused("The event feed was restored from an older cluster: run `bilan feed rebase`, then start again.")
+        asyncio.run(refuse_unfit(bound))
         yield bound
 
 

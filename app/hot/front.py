@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from app.domain.bilan.records import BilanStatus
+from app.domain.content_class import KeysLost
 from app.domain.machine import Principal
 from app.edge.answer import Send
 from app.edge.command import Straight
@@ -115,7 +116,7 @@ class Front:
                 return False
             exchange = exchange_of(scope)
             reply = await operation.handle(Request(path, query, head, by, scope.get(DOCUMENT), exchange.request_id))
-        except Unavailable:  # told at once: the router would only wait for the same lost database, past the three seconds
+        except (Unavailable, KeysLost):  # told at once: the router would only wait for the same lost database, past the three seconds
             raise Problem("not_ready") from None
         except _DECLINED:
             return False

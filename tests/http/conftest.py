@@ -8,7 +8,7 @@ import pytest
 from app.main import make_app
 from app.settings import Settings
 from tests.conftest import Base
-from tests.http.journey import Actor, World
+from tests.http.journey import World, sandboxed
 
 URL = "http://bilan.test"
 
@@ -28,9 +28,4 @@ async def client(database: Base) -> AsyncIterator[httpx.AsyncClient]:
 async def world(client: httpx.AsyncClient, request: pytest.FixtureRequest) -> World:
     """A sandbox organisation of the test's own, its legal clock standing at 08:00 UTC of the marked day."""
     marked = request.node.get_closest_marker("clock")
-    day = marked.args[0] if marked else "2026-11-23"
-    answer = await client.post("/v1/sandbox/organisations", json={"clock_start": f"{day}T08:00:00Z"})
-    assert answer.status_code == 201, answer.text
-    made = answer.json()
-    actors = {role: Actor(client, token) for role, token in made["tokens"].items()}
-    return World(client, made["ids"], actors)
+    return await sandboxed(client, marked.args[0] if marked else "2026-11-23")

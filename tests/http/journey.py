@@ -206,3 +206,11 @@ CONVENTION: dict[str, Any] = {
     "payment_terms": "Après exécution",
     "remote_percent": 0,
 }
+
+
+async def sandboxed(client: httpx.AsyncClient, day: str) -> World:
+    """A sandbox organisation of the test's own, its legal clock standing at 08:00 UTC of the day."""
+    answer = await client.post("/v1/sandbox/organisations", json={"clock_start": f"{day}T08:00:00Z"})
+    assert answer.status_code == 201, answer.text
+    made = answer.json()
+    return World(client, made["ids"], {role: Actor(client, token) for role, token in made["tokens"].items()})

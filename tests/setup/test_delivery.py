@@ -63,7 +63,7 @@ def test_the_image_runs_as_nobody_in_particular_and_says_how_it_feels() -> None:
 
 def test_only_the_services_that_unseal_mount_the_keys() -> None:
     text = (ROOT / "compose.yaml").read_text("utf-8")
-    services = re.split(r"\n  (?=[a-z]+:\n)", text.split("\nservices:", 1)[1].split("\nvolumes:", 1)[0])
+    services = re.split(r"\n  (?=[a-z-]+:\n)", text.split("\nservices:", 1)[1].split("\nvolumes:", 1)[0])
     mounts = {block.split(":", 1)[0].strip() for block in services if "keys:/keys" in block or "*volumes" in block}
     assert mounts == {"api", "worker"}
-    assert re.findall(r"image: (\S+)", text) == ["bilan", "postgres:18", "postgres:18"]
+    assert re.findall(r"image: (\S+)", text) == ["bilan", "postgres:18", "postgres:18", "postgres:18"]

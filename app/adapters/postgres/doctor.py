@@ -96,7 +96,7 @@ PRODUCTION_CHECKS = (
 
 async def standing(url: str, *, named: str = "DATABASE_URL") -> Standing:
     """Ask a server; `named` is the setting that gave its address. Raises SetupRefused where it cannot be reached or does not let us in."""
-    connection = await _connected(url, named)
+    connection = await connected(url, named)
     try:
         row = await connection.fetchrow(QUESTION)
     finally:
@@ -111,7 +111,8 @@ def refuse_unfit(found: Standing, *, production: bool) -> None:
             raise SetupRefused(f"Refused to serve from this PostgreSQL ({found.version // 10000}, role {found.role}): {check.remedy}.")
 
 
-async def _connected(url: str, named: str) -> Any:  # asyncpg has no types of its own
+async def connected(url: str, named: str) -> Any:  # asyncpg has no types of its own
+    """A connection to the address of a setting, `named`. Raises SetupRefused where it cannot be had, in one line that says why."""
     where = urlsplit(url).hostname or "the local socket"
     try:
         return await asyncpg.connect(url, timeout=CONNECT_SECONDS)
