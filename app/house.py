@@ -45,6 +45,7 @@ from app.service.outcomes import real_time
 from app.service.polling import Polling
 from app.service.principals import Principals
 from app.service.reads import Reads
+from app.service.restored import Restored
 from app.service.sandbox import Allowance, Sandbox
 from app.service.seeding import Seeding
 from app.settings import Environment, Settings
@@ -162,3 +163,13 @@ def _outside(settings: Settings) -> list[tuple[TrustedIssuer, FetchedKeys]]:
 def digest_folder(settings: Settings) -> DigestFolder:
     """Where the daily digests are, with the keys that sign them."""
     return DigestFolder(settings.digests, signing_keys(settings, SigningPurpose.DIGESTS).load())
+
+
+async def destroyed_again(settings: Settings) -> int:
+    """Before serving: what a restored database believes to be kept is destroyed again where its key was. How many classes of content."""
+    pool, keys = Pool(settings.app_url, size=2), keys_of(settings)
+    try:
+        door = Door(Store(pool, keys))
+        return await Restored(pool, keys, door, Effects(Duties(pool), hands(door, keys))).destroyed_again()
+    finally:
+        await asyncio.gather(pool.close(), keys.close())

@@ -13,7 +13,7 @@ from app.edge.layer import Exposure, Layer, Measure, unmeasured
 from app.edge.served import served_by
 from app.hot.front import Front
 from app.hot.tail import Tail
-from app.house import House, digest_folder, house
+from app.house import House, destroyed_again, digest_folder, house
 from app.persistence.audit import Audit
 from app.persistence.pool import Pool
 from app.routers.calls import Services
@@ -109,6 +109,11 @@ async def run_worker(settings: Settings) -> None:
 def _vigil(made: House) -> Vigil:
     made.held.append(watching := Pool(made.settings.app_url, size=1, writes=False))
     return vigil_of(watching, made.door)
+
+
+async def prepare(settings: Settings) -> int:
+    """What has to be true before anything is served. How many classes of content were destroyed again, after a restore."""
+    return await destroyed_again(settings)
 
 
 async def look(settings: Settings) -> dict[str, list[str]]:

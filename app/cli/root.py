@@ -50,6 +50,10 @@ class Root(Protocol):
         """The ASGI application. If it has a method `drain()`, readiness answers 503 once that was called."""
         ...
 
+    async def prepare(self, settings: Settings) -> int:
+        """Make true what has to be before anything is served or worked on; how many classes of content were destroyed again."""
+        ...
+
     async def run_worker(self, settings: Settings) -> None:
         """Work until cancelled; a cancelled worker ends what it holds, then leaves."""
         ...

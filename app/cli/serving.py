@@ -38,6 +38,7 @@ def serve(settings: Settings, *, host: str | None, port: int | None, workers: in
         if settings.embedded:
             _say(f"PostgreSQL: embedded, in {settings.data_folder.absolute()}")
         with opened(settings) as bound, _left_in_peace():
+            _prepare(bound)
             report = asyncio.run(root().seed_demo(bound)) if demo else None
             _say(_where(bound, report))
             code = _one(bound, door, alone=True) if workers == 1 else _several(bound, door, workers)
@@ -49,10 +50,16 @@ def work(settings: Settings) -> int:
     """The command `work`."""
     _listen_to_signals()
     with opened(settings) as bound:
+        _prepare(bound)
         _say("Worker started; Ctrl-C stops it.")
         with suppress(KeyboardInterrupt):
             _run(root().run_worker(bound))
     return 0
+
+
+def _prepare(settings: Settings) -> None:
+    if again := asyncio.run(root().prepare(settings)):
+        _say(f"This database is older than its keys: what was destroyed since was destroyed again ({again} classes of content).")
 
 
 def claimed(host: str, port: int) -> socket.socket:

@@ -39,13 +39,14 @@ class Report:
     tokens = {"counsellor": "aaa.bbb.ccc"}
 
 async def seed_demo(settings): return Report()
+async def prepare(settings): return 0
 async def run_worker(settings):
     print("worker on", flush=True)
     try: await asyncio.Event().wait()
     finally: print("worker off", flush=True)
 
 root = types.ModuleType("app.main")
-root.make_app, root.seed_demo, root.run_worker = App, seed_demo, run_worker
+root.make_app, root.seed_demo, root.run_worker, root.prepare = App, seed_demo, run_worker, prepare
 sys.modules["app.main"] = root
 from app.cli import main
 if __name__ == "__main__": sys.exit(main(sys.argv[1:]))
