@@ -1,7 +1,8 @@
 """The key store that the settings name: where keys lie, who wraps them, and what is opened with them."""
 
-from app.adapters.keys import FileShelf, RootFile, Roots, Shelf, ShelvedKeys, ShelvedSigningKeys, SigningPurpose
+from app.adapters.keys import FileShelf, RootFile, Roots, Shelf, ShelvedKeys, ShelvedSigningKeys, SigningPurpose, Unreadable
 from app.adapters.keys.kms import KmsRoots
+from app.adapters.keys.ports import BURIED
 from app.adapters.postgres.key_database import refuse_unfit_for_keys
 from app.domain.content_class import KeysLost
 from app.persistence.key_shelf import DatabaseShelf
@@ -35,6 +36,31 @@ async def refuse_unfit(settings: Settings) -> None:
 
     if settings.kms_url is not None:
         await _answered(_roots(settings))
+
+
+async def moved(settings: Settings) -> int:
+    """Lay what lies in the key folder in the key database too, tombstones over everything; how many names. Safe to repeat.
+
+    Raises: KeyStoreFault, for a file that is damaged or a key that lies there already and is another; KeysLost.
+    """
+    folder, database, count = FileShelf(settings.keys), _shelf(settings), 0
+    try:
+        async for name in folder.walk():
+            if (seen := await folder.get(name)) is not None:
+                await _laid(database, name, seen.content)
+                count += 1
+    finally:
+        await database.close()
+    return count
+
+
+async def _laid(shelf: Shelf, name: str, content: str) -> None:
+    if content.startswith(BURIED):
+        await shelf.bury(name, content)
+    elif not await shelf.swap(name, None, content):
+        there = await shelf.get(name)
+        if there is not None and not there.content.startswith(BURIED) and there.content != content:
+            raise Unreadable(f"another key than that of the folder lies in the key database as {name}: nobody may serve while keys move")
 
 
 async def _answered(kms: Roots) -> None:

@@ -66,6 +66,7 @@ def _families(gestures: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     keys = gestures.add_parser("keys", help="the keys of sealed content").add_subparsers(required=True, metavar="COMMAND")
     _gesture(keys, "rotate", key_gestures.rotate, "change the root key, while everything serves")
     _gesture(keys, "rewrap", key_gestures.rewrap, "wrap under the current root key what is under a former one, while everything serves")
+    _gesture(keys, "move", key_gestures.move, "copy every key from the key folder into the key database, while nothing serves")
     _gesture(keys, "tidy", key_gestures.tidy, "write the table of the key database anew, without what was destroyed")
     feed = gestures.add_parser("feed", help="the event feed").add_subparsers(required=True, metavar="COMMAND")
     _gesture(feed, "rebase", commands.rebase_feed, "number it again after a restore into another cluster, while nothing serves")

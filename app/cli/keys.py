@@ -4,7 +4,7 @@
 
 import argparse
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 
@@ -19,7 +19,8 @@ def rotate(_: argparse.Namespace) -> int:
             "Several machines may share the key database, each with its root file: write the new key as second line on every machine, "
             "then as first, then run `bilan keys rewrap`, then drop the former."
         )
-    count = _asked(keys_of(settings).rotate())
+    keys = keys_of(settings)
+    count = _asked(keys.rotate(), keys.close)
     kept = f"Keep a copy of {settings.root_keys} apart from the key folder." if settings.kms_url is None else "The KMS keeps it."
     print(f"Keys wrapped under a new root key: {count}. {kept}")
     return 0
@@ -30,7 +31,21 @@ def rewrap(_: argparse.Namespace) -> int:
     from app.settings import load_settings
     from app.strongroom import keys_of
 
-    print(f"Keys wrapped under the current root key: {_asked(keys_of(load_settings()).rewrap())}.")
+    keys = keys_of(load_settings())
+    print(f"Keys wrapped under the current root key: {_asked(keys.rewrap(), keys.close)}.")
+    return 0
+
+
+def move(_: argparse.Namespace) -> int:
+    """Copy every key and every tombstone from the key folder into the key database, while nothing serves."""
+    from app.settings import SetupRefused, load_settings
+    from app.strongroom import moved
+
+    settings = load_settings()
+    if settings.key_database is None:
+        raise SetupRefused("BILAN_KEY_DATABASE_URL is not set: name the key database to move to.")
+    count = _asked(moved(settings))
+    print(f"Names that lie in the key database now: {count}. Destroy {settings.keys} and its copies once it serves.")
     return 0
 
 
@@ -47,11 +62,21 @@ def tidy(_: argparse.Namespace) -> int:
     return 0
 
 
-def _asked(work: Coroutine[Any, Any, int]) -> int:
+async def _nothing_held() -> None:
+    """What was opened is closed already."""
+
+
+def _asked(work: Coroutine[Any, Any, int], close: Callable[[], Coroutine[Any, Any, None]] = _nothing_held) -> int:
     from app.domain.content_class import KeysLost
     from app.settings import SetupRefused
 
+    async def closing() -> int:
+        try:
+            return await work
+        finally:
+            await close()
+
     try:
-        return asyncio.run(work)
+        return asyncio.run(closing())
     except KeysLost as lost:
         raise SetupRefused(f"The key store cannot be reached ({lost}): nothing is lost, repeat it later.") from None

@@ -1,7 +1,7 @@
 """The shelf of several machines: a table in a PostgreSQL of the keys' own, shared by processes that hold keys for a second at most."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -10,9 +10,10 @@ import asyncpg
 import httpx
 import pytest
 
-from app.adapters.keys import KeyDestroyed, RootFile, ShelvedKeys, ShelvedSigningKeys, SigningPurpose, make_root_key
+from app.adapters.keys import FileShelf, KeyDestroyed, RootFile, ShelvedKeys, ShelvedSigningKeys, SigningPurpose, make_root_key
 from app.adapters.postgres.cluster import Cluster
 from app.adapters.postgres.key_database import refuse_unfit_for_keys, rewritten
+from app.cli import main
 from app.domain.content_class import ContentClass
 from app.main import make_app
 from app.persistence import key_shelf
@@ -133,6 +134,62 @@ async def test_signing_keys_are_shared(key_url: str, tmp_path: Path) -> None:
     assert [tuple(other) for other in others] == [(first,)] * 2
     await asyncio.to_thread(machines[0].store, [b"another", first])
     assert await asyncio.to_thread(machines[1].load) == (b"another", first)
+
+
+@pytest.fixture
+def operator(key_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Awaitable[int]]:
+    """Runs a command in the environment of one machine."""
+    for name, value in {
+        "BILAN_KEY_DATABASE_URL": key_url,
+        "BILAN_KEY_FOLDER": str(tmp_path / "keys"),
+        "BILAN_ROOT_KEY_FILE": str(tmp_path / "root.key"),
+    }.items():
+        monkeypatch.setenv(name, value)
+    return lambda *words: asyncio.to_thread(main, list(words))
+
+
+async def test_machines_with_a_root_file_each_change_their_key_in_turn(
+    process: Opened, operator: Callable[..., Awaitable[int]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owner = uuid4()
+    key, former, new = await made(process(), owner), (tmp_path / "root.key").read_text().strip(), make_root_key().hex()
+    assert await operator("keys", "rotate") == 2
+    assert "bilan keys rewrap" in capsys.readouterr().err
+    for lines in ((former, new), (new, former)):
+        distributed(tmp_path / "root.key", lines)
+        assert await process().key(ORG, owner, NOTES, make=False) == key
+    assert await operator("keys", "rewrap") == 0
+    assert "under the current root key: 1" in capsys.readouterr().out
+    distributed(tmp_path / "root.key", (new,))
+    assert await process().key(ORG, owner, NOTES, make=False) == key
+    assert await operator("keys", "tidy") == 0
+
+
+def distributed(path: Path, lines: tuple[str, ...]) -> None:
+    """The root file as an operator copies it to every machine."""
+    path.write_text("".join(f"{line}\n" for line in lines))
+
+
+async def test_a_key_folder_moves_into_the_database_tombstones_included(
+    process: Opened, operator: Callable[..., Awaitable[int]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alone, kept, gone = ShelvedKeys(FileShelf(tmp_path / "keys"), RootFile(tmp_path / "root.key", make=True)), uuid4(), uuid4()
+    key = await made(alone, kept)
+    await made(alone, gone)
+    await alone.destroy(ORG, gone, NOTES)
+    for _ in range(2):  # safe to repeat
+        assert await operator("keys", "move") == 0
+        assert "in the key database now: 2" in capsys.readouterr().out
+    assert await process().key(ORG, kept, NOTES, make=False) == key
+    assert await process().destroyed_at(ORG, gone, NOTES) == await alone.destroyed_at(ORG, gone, NOTES)
+    await process().destroy(ORG, kept, NOTES)
+    assert await operator("keys", "move") == 0  # a folder that is moved again brings nothing back
+    assert await process().key(ORG, kept, NOTES, make=False) is None
+    other = uuid4()
+    await made(process(), other)
+    await made(alone, other)
+    assert await operator("keys", "move") == 2
+    assert "another key" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
