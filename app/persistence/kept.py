@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from app.domain.content_class import ContentClass
@@ -24,16 +25,19 @@ class KeptClass:
     kept_until: date | None
 
 
-async def kept_classes(pool: Pool, org: UUID) -> AsyncIterator[KeptClass]:
-    """Every one of an organisation. Raises: Unavailable."""
+async def kept_classes(pool: Pool, org: UUID) -> AsyncIterator[list[KeptClass]]:
+    """Every one of an organisation, a slice at a time. Raises: Unavailable."""
     after = UUID(int=0)
     while rows := await pool.rows(org, SLICE, org, [str(status) for status in KEPT], after):
-        for row in rows:
-            yield KeptClass(
-                id=row["id"],
-                bilan=row["bilan_id"],
-                content_class=ContentClass(row["content_kind"]),
-                agreed=row["agreed"],
-                kept_until=row["kept_until"],
-            )
+        yield [_kept(row) for row in rows]
         after = rows[-1]["id"]
+
+
+def _kept(row: Any) -> KeptClass:
+    return KeptClass(
+        id=row["id"],
+        bilan=row["bilan_id"],
+        content_class=ContentClass(row["content_kind"]),
+        agreed=row["agreed"],
+        kept_until=row["kept_until"],
+    )

@@ -3,7 +3,7 @@
 Every statement is a transaction of its own, whose effect others see only once it is on disk.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -14,6 +14,7 @@ from app.persistence.pool import ANSWER_WITHIN, Pool, Unavailable
 GOOD_FOR = 1.0
 """Seconds: within them, a destruction by any process is effective in every other."""
 GET = "SELECT content FROM shelf WHERE name = $1"
+GET_ALL = "SELECT name, content FROM shelf WHERE name = ANY ($1::text[])"
 SAME = "SELECT 1 FROM shelf WHERE name = $1 AND content = $2"
 PUT = "INSERT INTO shelf (name, content) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1"
 SWAP = "UPDATE shelf SET content = $3 WHERE name = $1 AND content = $2 RETURNING 1"
@@ -50,6 +51,10 @@ class DatabaseShelf:
         until = monotonic() + GOOD_FOR
         rows = await self._rows(GET, name)
         return RowSeen(rows[0]["content"], until) if rows else None
+
+    async def get_all(self, names: Sequence[str]) -> dict[str, str]:
+        """The contents of several names, by one statement. Raises: KeysLost."""
+        return {row["name"]: row["content"] for row in await self._rows(GET_ALL, list(names))}
 
     async def swap(self, name: str, before: str | None, after: str, *, fits: Callable[[], bool] = lambda: True) -> bool:
         """Lay `after` in the place of `before`. Raises: KeysLost."""

@@ -6,6 +6,7 @@ Source: NIST SP 800-38D (GCM); RGPD art. 32.
 """
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -39,6 +40,9 @@ class KeyStore(Protocol):
 
     async def destroyed_at(self, org: UUID, owner: UUID, content_class: ContentClass) -> datetime | None:
         """When the key was first destroyed (aware, UTC); None when it was not."""
+
+    async def lying(self, org: UUID, asked: Sequence[tuple[UUID, ContentClass]]) -> dict[tuple[UUID, ContentClass], datetime | None]:
+        """Of several keys at once, what lies there: None for a key, the instant (aware, UTC) for a destroyed one; nothing for none."""
 
 
 class Altered(Exception):

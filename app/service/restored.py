@@ -38,18 +38,20 @@ class Restored:
         """How many classes of content had to be destroyed again. Raises: Unavailable, KeysLost, what the door raises."""
         count = 0
         for org in await Audit(self.pool).organisations():
-            ordered = [await self._ordered(org, one) async for one in kept_classes(self.pool, org)]
-            if any(ordered):
+            ordered = sum([await self._compared(org, kept) async for kept in kept_classes(self.pool, org)])
+            if ordered:
                 await self.effects.settle(org)
-                count += sum(ordered)
+                count += ordered
         if count:
             _log.warning("destroyed_again", classes=count)
         return count
 
-    async def _ordered(self, org: UUID, kept: KeptClass) -> bool:
-        destroyed = await self.keys.destroyed_at(org, kept.bilan, kept.content_class)
-        if destroyed is None:
-            return False
+    async def _compared(self, org: UUID, kept: list[KeptClass]) -> int:
+        lying = await self.keys.lying(org, [(one.bilan, one.content_class) for one in kept])
+        gone = [(one, destroyed) for one in kept if (destroyed := lying.get((one.bilan, one.content_class))) is not None]
+        return sum([await self._ordered(org, *one) for one in gone])
+
+    async def _ordered(self, org: UUID, kept: KeptClass, destroyed: datetime) -> bool:
         order = OrderDestruction(reason=_why(kept, destroyed))
         try:
             await self.door.perform(Asked(id=kept.id, command=order, by=system(org), key=f"restored:{kept.id}"))

@@ -71,12 +71,14 @@ class Vigil:
 
     async def _broken(self, invariant: Invariant, org: UUID, files: list[UUID]) -> list[Found]:
         found = await self.invariants.broken(invariant, org, files)
-        return [one for one in found if await self._alive(org, one)] if invariant.keyed else found
+        return await self._alive(org, found) if invariant.keyed else found
 
-    async def _alive(self, org: UUID, found: Found) -> bool:
-        if found.owner is None or found.content_class is None:
-            return True
-        return await self.keys.key(org, found.owner, found.content_class, make=False) is not None
+    async def _alive(self, org: UUID, found: list[Found]) -> list[Found]:
+        """Those whose key still lies there."""
+        named = [(one.owner, one.content_class) for one in found if one.owner is not None and one.content_class is not None]
+        lying = await self.keys.lying(org, named)
+        living = {one for one, destroyed in lying.items() if destroyed is None}
+        return [one for one in found if one.owner is None or (one.owner, one.content_class) in living]
 
     async def _begins(self) -> bool:
         now = self.clock()

@@ -185,6 +185,15 @@ async def test_what_is_held_does_not_show_its_secret(store: ShelvedKeys, roots: 
     assert (tmp_path / "root.key").read_text().strip() not in shown
 
 
+async def test_several_keys_are_asked_about_at_once(store: ShelvedKeys) -> None:
+    living, gone, never_made = uuid4(), uuid4(), uuid4()
+    for owner in (living, gone):
+        await made(store, owner, NOTES)
+    await store.destroy(ORG, gone, NOTES)
+    asked = [(owner, NOTES) for owner in (living, gone, never_made)]
+    assert await store.lying(ORG, asked) == {(living, NOTES): None, (gone, NOTES): await store.destroyed_at(ORG, gone, NOTES)}
+
+
 async def test_files_and_folders_are_private(store: ShelvedKeys, roots: RootFile, tmp_path: Path) -> None:
     await made(store, uuid4(), NOTES)
     ShelvedSigningKeys(lambda: (FileShelf(tmp_path / "keys"), roots), SigningPurpose.DIGESTS).load()

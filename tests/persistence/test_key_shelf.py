@@ -127,6 +127,16 @@ async def test_reads_and_first_writes_go_on_while_the_root_key_changes(process: 
     assert {number: await restarted.key(ORG, UUID(int=number), NOTES, make=False) for number in keys} == keys
 
 
+async def test_several_keys_are_asked_about_at_once(process: Opened) -> None:
+    living, gone, never_made = uuid4(), uuid4(), uuid4()
+    store = process()
+    for owner in (living, gone):
+        await made(store, owner)
+    await store.destroy(ORG, gone, NOTES)
+    asked = [(owner, NOTES) for owner in (living, gone, never_made)]
+    assert await store.lying(ORG, asked) == {(living, NOTES): None, (gone, NOTES): await store.destroyed_at(ORG, gone, NOTES)}
+
+
 async def test_signing_keys_are_shared(key_url: str, tmp_path: Path) -> None:
     roots = RootFile(tmp_path / "root.key", make=True)
     machines = [ShelvedSigningKeys(lambda: (DatabaseShelf(Pool(key_url, size=1)), roots), SigningPurpose.TOKENS) for _ in range(3)]

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +50,10 @@ class FileShelf:
         path = self._folder / name
         found = read(path)  # a hundred bytes cost less to read than to hand to a thread
         return None if found is None else FileSeen(found[0], str(path), found[1])
+
+    async def get_all(self, names: Sequence[str]) -> dict[str, str]:
+        """The contents of several names. Raises: TooOpen, Unreadable."""
+        return await asyncio.to_thread(lambda: {name: found[0] for name in names if (found := read(self._folder / name)) is not None})
 
     async def swap(self, name: str, before: str | None, after: str, *, fits: Callable[[], bool] = always) -> bool:
         """Lay `after` in the place of `before`. Raises: TooOpen, Unreadable."""

@@ -1,6 +1,6 @@
 """The two sides of the key store: where wrapped keys lie (a shelf), and who wraps them (the root keys)."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Protocol
 
 BURIED = "destroyed "
@@ -33,6 +33,10 @@ class Shelf(Protocol):
 
     async def get(self, name: str) -> Seen | None:
         """What lies there; None when nothing does. Raises: KeyStoreFault; KeysLost."""
+        ...
+
+    async def get_all(self, names: Sequence[str]) -> dict[str, str]:
+        """The contents of several names, of those that lie there. Raises: KeyStoreFault; KeysLost."""
         ...
 
     async def swap(self, name: str, before: str | None, after: str, *, fits: Callable[[], bool] = always) -> bool:

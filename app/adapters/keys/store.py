@@ -6,6 +6,7 @@ A key in memory is used only for as long as the shelf says that what was read is
 import asyncio
 import os
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -74,6 +75,12 @@ class ShelvedKeys:
         entry = await self._entry(_name((org, owner, content_class)))
         return entry.destroyed_at if isinstance(entry, Tombstone) else None
 
+    async def lying(self, org: UUID, asked: Sequence[tuple[UUID, ContentClass]]) -> dict[tuple[UUID, ContentClass], datetime | None]:
+        """Of several keys, what lies on the shelf: None for a key, the instant for a destroyed one. Raises: KeyStoreFault; KeysLost."""
+        named = {_name((org, *one)): one for one in asked}
+        found = {named[name]: _one(content, name) for name, content in (await self._shelf.get_all(list(named))).items()}
+        return {one: entry.destroyed_at if isinstance(entry, Tombstone) else None for one, entry in found.items()}
+
     def forget(self, org: UUID, owner: UUID, content_class: ContentClass) -> None:
         """Drop the key from this process's memory. It stays on its shelf."""
         self._held.pop((org, owner, content_class), None)
@@ -106,7 +113,7 @@ class ShelvedKeys:
 
     async def _entry(self, name: str) -> Entry | None:
         seen = await self._shelf.get(name)
-        return None if seen is None else _one(seen, name)
+        return None if seen is None else _one(seen.content, name)
 
     async def _find(self, name: str, held: _Held | None) -> _Held | None:
         try:
@@ -123,7 +130,7 @@ class ShelvedKeys:
         """The key of what was seen. One that is held already is not unwrapped again while its entry stays what it was."""
         if held is not None and held.seen.content == seen.content:
             return replace(held, seen=seen)
-        entry = _one(seen, name)
+        entry = _one(seen.content, name)
         if isinstance(entry, Tombstone):
             return None
         key = await self._roots.unwrap(entry.root_id, entry.wrapped)
@@ -178,8 +185,8 @@ def _name(address: _Address) -> str:
     return f"{org}/{owner}.{content_class}"
 
 
-def _one(seen: Seen, name: str) -> Entry:
-    entries = parse(seen.content, name)
+def _one(content: str, name: str) -> Entry:
+    entries = parse(content, name)
     if len(entries) != 1:
         message = f"{name} does not hold one key"
         raise Unreadable(message)
