@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 from pathlib import Path
+from typing import Any
 
 
 def serve(chosen: argparse.Namespace) -> int:
@@ -46,7 +47,7 @@ def doctor(_: argparse.Namespace) -> int:
 
     settings, cluster = open_database(load_settings(sealing=False))
     try:
-        found = asyncio.run(standing(settings.app_url))
+        found, unfit = asyncio.run(standing(settings.app_url)), _unfit_keys(settings)
     finally:
         if cluster:
             cluster.stop()
@@ -57,7 +58,21 @@ def doctor(_: argparse.Namespace) -> int:
         print("advice  set wal_compression = lz4: less to write, at little cost")
     elif found.wal_compression == "pglz":
         print("advice  set wal_compression = off: pglz costs more than it saves")
-    return 0 if all(check.holds(found) for check in checks) else 1
+    if settings.key_database or settings.kms_url:
+        print(f"FAILED  {unfit}" if unfit else "ok      keys can be laid and wrapped")
+    return 0 if not unfit and all(check.holds(found) for check in checks) else 1
+
+
+def _unfit_keys(settings: Any) -> str:
+    """Why keys could not be laid or wrapped; empty when they can."""
+    from app.settings import SetupRefused
+    from app.strongroom import refuse_unfit
+
+    try:
+        asyncio.run(refuse_unfit(settings))
+    except SetupRefused as refusal:
+        return str(refusal)
+    return ""
 
 
 def openapi(chosen: argparse.Namespace) -> int:

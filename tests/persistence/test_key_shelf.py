@@ -180,6 +180,16 @@ def distributed(path: Path, lines: tuple[str, ...]) -> None:
     path.write_text("".join(f"{line}\n" for line in lines))
 
 
+async def test_the_doctor_looks_at_the_key_database_too(
+    key_cluster: Cluster, operator: Callable[..., Awaitable[int]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", key_cluster.endpoint.app_url)
+    assert await operator("doctor") == 1
+    said = capsys.readouterr().out
+    assert "ok      fsync is on" in said
+    assert "FAILED  BILAN_KEY_DATABASE_URL is in the cluster of DATABASE_URL" in said
+
+
 async def test_a_key_folder_moves_into_the_database_tombstones_included(
     process: Opened, operator: Callable[..., Awaitable[int]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
