@@ -230,11 +230,21 @@ class Judge:
         return refused(*rules)
 
     def _session_rules(self, file: File, session: dict[str, Any], command: str, said: Any) -> list[str]:
+        if command == "enter-in-error":
+            return self._mistake_rules(file, session)
         if command not in {"reschedule", "hold", "correct"}:
             return []
         rules = ["bilan.duration.max"] if file.over(said["minutes"] - session["minutes"], session["kind"]) else []
         rules += self._free(session | said | {"was": session})
         return rules + (self._start_rules(file) if command == "hold" else [])
+
+    @staticmethod
+    def _mistake_rules(file: File, session: dict[str, Any]) -> list[str]:
+        """Hours of an action that has ended are certified; a phase rests on the last session that both signed."""
+        certified = file.ended_on is not None and session["status"] in r.DONE
+        others = [s for s in file.sessions.values() if s is not session and s["phase"] == session["phase"] and s["status"] == "attested"]
+        rests_on_it = session["status"] == "attested" and not others and file.left(session["phase"])
+        return ["mistake.counter_entry"] * certified + ["mistake.relied_on"] * rests_on_it
 
     @staticmethod
     def _start_rules(file: File) -> list[str]:
@@ -253,7 +263,9 @@ class Judge:
             "record-no-show": "no_show",
             "hold": "held",
             "correct": "held",
+            "enter-in-error": "entered_in_error",
         }
+        had_begun = session["status"] in r.DONE
         session["status"] = became.get(command) or ("cancelled_by_beneficiary" if who == "B" else "cancelled_by_provider")
         session |= {name: said[name] for name in ("starts_at", "minutes") if name in said}
         if command in {"hold", "correct"}:
@@ -261,7 +273,9 @@ class Judge:
         if command == "dispute":
             session["signed"] = set()
         if command == "hold" and file.status == "ready":
-            file.status = "preliminary"
+            file.status, file.started = "preliminary", True
+        if command == "enter-in-error" and had_begun and file.status == "preliminary" and not file.held():
+            file.status, file.started, file.ready_on = "ready", False, None  # it never began; nobody promises its start anew
 
     @staticmethod
     def _attested(session: dict[str, Any], who: str, party: str) -> Answer:

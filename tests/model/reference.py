@@ -1,7 +1,8 @@
 """A second reading of the law, in dicts and dates, that shares nothing with the product: what must come of each act of a small bilan.
 
 Written from the texts: L6313-4 and R6313-4 (twenty-four hours, three phases), R6313-7 (destroyed at the end unless kept in writing),
-R6313-8 (ten days, silence refuses), L6353-5 (ten days, fourteen at a distance), the provider's ten days of reflection.
+R6313-8 (ten days, silence refuses), L6353-5 (ten days, fourteen at a distance), R6332-26 and L6362-6 (hours that were certified are
+not taken back), the provider's ten days of reflection.
 """
 
 from calendar import monthrange
@@ -20,6 +21,7 @@ COUNTED = {"individual", "collective", "debrief", "autonomous"}
 TAKES_TIME = COUNTED - {"autonomous"} | {"information"}
 UPCOMING = ("planned", "confirmed")
 DONE = ("held", "attested", "disputed")
+MISSED = ("cancelled_by_beneficiary", "cancelled_by_provider", "no_show")
 DAY = timedelta(days=1)
 
 
@@ -106,6 +108,7 @@ SESSION: Table = {
     "correct": ("CA", DONE),
     "cancel": ("BCA", UPCOMING),
     "record-no-show": ("CA", UPCOMING),
+    "enter-in-error": ("CA", (*UPCOMING, *DONE, *MISSED)),
 }
 SIGNERS = {"tripartite": {"beneficiary", "provider", "employer"}, "individual": {"beneficiary", "provider"}}
 PARTY = {"B": "beneficiary", "A": "provider", "E": "employer"}
@@ -119,6 +122,7 @@ class File:
     status: str = "inquiry"
     met: bool = False
     phase: str = ""
+    started: bool = False
     route: str = ""
     employer: bool = False
     ready_on: date | None = None
@@ -144,6 +148,10 @@ class File:
             "attested_minutes": sum(s["minutes"] for s in counted if s["status"] == "attested"),
         }
 
+    def held(self) -> bool:
+        """Whether any session took place."""
+        return any(s["status"] in DONE for s in self.sessions.values())
+
     def over(self, more: int, kind: str) -> bool:
         """Whether so many more minutes pass the ceiling."""
         known = self.minutes()
@@ -163,6 +171,11 @@ class File:
         if self.status == "ready" and self.ready_on:
             found.append(("promise.start", self.ready_on + 10 * DAY))
         return found
+
+    def left(self, phase: str) -> bool:
+        """Whether a phase was closed: a later one is open, or the action that had begun is over."""
+        now = self.phase if self.status == "suspended" else self.status
+        return PHASES.index(now) > PHASES.index(phase) if now in PHASES else self.started
 
     def signed(self) -> bool:
         """Whether she has signed: from then on nobody waits for her."""

@@ -54,6 +54,8 @@ KNOWN = frozenset(
         "bilan.over",
         "attendance.own_signature",
         "attendance.signed_once",
+        "mistake.counter_entry",
+        "mistake.relied_on",
         "followup.offer",
         "synthesis.mandatory",
         "retention.question",
@@ -434,12 +436,20 @@ class SideBySide(RuleBasedStateMachine):
         else:
             self.act_on_session(who, one, command, when=when, minutes=minutes)
 
+    @precondition(lambda self: any(s["status"] in r.DONE for s in self.one.file.sessions.values()))
+    @rule(which=st.integers(0, 20), who=st.sampled_from("CCAB"))
+    def take_back_what_took_place(self, which: int, who: str) -> None:
+        """A session that was held is said to be an error: hers to nobody but those who recorded it."""
+        done = [one for one, s in self.one.file.sessions.items() if s["status"] in r.DONE]
+        self.act_on_session(who, done[which % len(done)], "enter-in-error")
+
     def act_on_session(self, who: str, id: str, command: str, *, when: tuple[int, int] = (0, 8), minutes: int = 60) -> None:
         session, starts_at = self.one.file.sessions[id], at(self.judge.today + timedelta(days=when[0]), when[1])
         said: dict[str, Any] = {"minutes": minutes} if command in {"reschedule", "hold", "correct"} else {}
         said |= {"starts_at": starts_at} if command == "reschedule" else {}
         body = said | ({"starts_at": f"{starts_at.isoformat()}Z"} if "starts_at" in said else {})
         body |= {"reason": "typing_error"} if command in {"correct", "dispute"} else {}
+        body |= {"reason": "wrong_date"} if command == "enter-in-error" else {}
         self.ask(who, f"/v1/sessions/{id}/{command}", body, self.judge.session(self.one.file, session, command, who, **said))
 
     def attest(self, who: str, id: str, party: str) -> None:
