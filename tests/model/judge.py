@@ -72,6 +72,8 @@ class Judge:
         file.end("redirected", "cancelled_by_provider")
 
     def _cancel(self, file: File, who: str, said: Any) -> None:
+        if file.started:
+            file.leave_is_used()
         file.end("cancelled_by_provider", "cancelled_by_provider")
 
     def _suspend(self, file: File, who: str, said: Any) -> None:
@@ -85,6 +87,7 @@ class Judge:
         return () if who == "B" or len(reminded) >= 2 else ("bilan.abandon.reminders",)
 
     def _abandon(self, file: File, who: str, said: Any) -> None:
+        file.leave_is_used()
         file.end("abandoned", "cancelled_by_beneficiary")
         file.ended_on = self.today
 
@@ -110,6 +113,7 @@ class Judge:
     def _complete(self, file: File, who: str, said: Any) -> None:
         file.status, file.ended_on = "completed", self.today
         file.paper["status"] = "ended"
+        file.leave_is_used()
         file.drop("cancelled_by_provider")
 
     # --- quote and paper ---
@@ -195,6 +199,37 @@ class Judge:
                 file.paper |= {"status": "withdrawal_window", "until": r.rolled(self.today + days * DAY)}
         return OK
 
+    # --- absence ---
+
+    def ask_leave(self, file: File, who: str, starts_on: date) -> Answer:
+        """An absence is asked of the employer."""
+        if who not in file.people():
+            return MISSING
+        if who not in "BA":
+            return FORBIDDEN
+        rules = ["bilan.over"] if file.status in r.OVER else []
+        if not rules:
+            file.leave = {"status": "draft", "starts_on": starts_on, "until": None}
+        return refused(*rules)
+
+    def leave(self, file: File, command: str, who: str) -> Answer:
+        """A command on the leave request."""
+        found = self.may(file, r.LEAVE[command], file.leave["status"], who)
+        if found is not OK:
+            return found
+        if command == "send":
+            if file.leave["starts_on"] < self.today + 60 * DAY:
+                return refused("worktime.cpf.request_60d")
+            file.employer = True
+        became = {"send": "sent", "receive": "received", "grant": "granted", "refuse": "refused"}
+        file.leave |= {"status": became[command], "until": self.today + 30 * DAY if command == "receive" else None}
+        return OK
+
+    @staticmethod
+    def _absence(file: File, starts_at: datetime, minutes: int) -> list[str]:
+        """Refused by the employer: outside working hours only."""
+        return ["worktime.cpf.refused"] if file.leave.get("status") == "refused" and r.at_work(starts_at, minutes) else []
+
     # --- sessions ---
 
     def _free(self, wanted: dict[str, Any]) -> list[str]:
@@ -211,6 +246,7 @@ class Judge:
         rules += ["bilan.collective_only_investigation"] if said["kind"] == "collective" and said["phase"] != "investigation" else []
         rules += ["bilan.phases.order"] if self._closed(file, said["phase"]) else []
         rules += ["bilan.over"] if file.status in r.OVER else []
+        rules += self._absence(file, said["starts_at"], said["minutes"])
         return refused(*rules, *self._free(said | {"status": "planned"}))
 
     @staticmethod
@@ -236,6 +272,7 @@ class Judge:
             return []
         rules = ["bilan.duration.max"] if file.over(said["minutes"] - session["minutes"], session["kind"]) else []
         rules += self._free(session | said | {"was": session})
+        rules += self._absence(file, said.get("starts_at", session["starts_at"]), said["minutes"]) if command != "correct" else []
         return rules + (self._start_rules(file) if command == "hold" else [])
 
     @staticmethod

@@ -1,8 +1,8 @@
 """A second reading of the law, in dicts and dates, that shares nothing with the product: what must come of each act of a small bilan.
 
 Written from the texts: L6313-4 and R6313-4 (twenty-four hours, three phases), R6313-7 (destroyed at the end unless kept in writing),
-R6313-8 (ten days, silence refuses), L6353-5 (ten days, fourteen at a distance), R6332-26 and L6362-6 (hours that were certified are
-not taken back), the provider's ten days of reflection.
+R6313-8 (ten days, silence refuses), L6323-17 and D6323-4 (sixty days before, thirty to answer, silence grants), L6353-5 (ten days,
+fourteen at a distance), R6332-26 and L6362-6 (hours that were certified are not taken back), the provider's ten days of reflection.
 """
 
 from calendar import monthrange
@@ -110,6 +110,13 @@ SESSION: Table = {
     "record-no-show": ("CA", UPCOMING),
     "enter-in-error": ("CA", (*UPCOMING, *DONE, *MISSED)),
 }
+ASKED = ("sent", "received")
+LEAVE: Table = {
+    "send": ("BA", ("draft",)),
+    "receive": ("BEA", ("sent",)),
+    "grant": ("EA", ASKED),
+    "refuse": ("EA", ASKED),
+}
 SIGNERS = {"tripartite": {"beneficiary", "provider", "employer"}, "individual": {"beneficiary", "provider"}}
 PARTY = {"B": "beneficiary", "A": "provider", "E": "employer"}
 
@@ -128,6 +135,7 @@ class File:
     ready_on: date | None = None
     quote: dict[str, Any] = field(default_factory=dict)
     paper: dict[str, Any] = field(default_factory=dict)
+    leave: dict[str, Any] = field(default_factory=dict)
     sessions: dict[str, dict[str, Any]] = field(default_factory=dict)
     outputs: set[str] = field(default_factory=set)
     handed_over: bool = False
@@ -166,6 +174,8 @@ class File:
             found.append(("quote.reflection", self.quote["until"]))
         if self.paper.get("status") in PENDING and self.paper["until"] and not self.paper["past"] and not self.signed():
             found.append(("convention.employee_reply", self.paper["until"]))
+        if self.leave.get("status") == "received" and self.status not in DEAD:
+            found.append(("worktime.employer_reply", self.leave["until"]))
         if self.paper.get("status") == "withdrawal_window":
             found.append(("contract.withdrawal", self.paper["until"]))
         if self.status == "ready" and self.ready_on:
@@ -200,6 +210,11 @@ class File:
         if self.status in {"contracting", "ready"}:
             self.end(status, sessions_become)
 
+    def leave_is_used(self) -> None:
+        """The absence that was authorised was taken for an action that has ended."""
+        if self.leave.get("status") in {"granted", "granted_by_silence"}:
+            self.leave["status"] = "used"
+
     def drop(self, status: str) -> None:
         """What was planned is not held any more."""
         for session in self.sessions.values():
@@ -222,6 +237,8 @@ class File:
                 self.lose("refused_by_silence", "declined", "cancelled_by_beneficiary")
         if self.paper.get("status") == "withdrawal_window" and self.paper["until"] < day:
             self.takes_effect(day)
+        if self.leave.get("status") == "received" and self.leave["until"] < day and self.status not in DEAD:
+            self.leave["status"] = "granted_by_silence"
 
     def kept(self, day: date) -> str | None:
         """What becomes of the synthesis once the action has ended, on a later day."""
@@ -235,6 +252,14 @@ class File:
     def invited_on(self) -> date | None:
         """When she is invited to the follow-up interview: six months after the end, on a working day."""
         return rolled(months_after(self.ended_on, 6)) if self.ended_on else None
+
+
+def at_work(starts_at: datetime, minutes: int) -> bool:
+    """Whether a minute of it falls on Monday to Friday, eight to seven in the evening, in the Paris winter (an hour ahead)."""
+    first, last = starts_at + timedelta(hours=1), starts_at + timedelta(hours=1, minutes=minutes)
+    days = (first.date() + n * DAY for n in range((last.date() - first.date()).days + 1))
+    hours = ((datetime(d.year, d.month, d.day, 8), datetime(d.year, d.month, d.day, 19)) for d in days if d.weekday() < 5)  # noqa: DTZ001
+    return any(begins < last and first < over for begins, over in hours)
 
 
 def ends(session: dict[str, Any]) -> datetime:

@@ -51,6 +51,8 @@ KNOWN = frozenset(
         "convention.start_after_3_signatures",
         "convention.required",
         "session.counsellor_free",
+        "worktime.cpf.request_60d",
+        "worktime.cpf.refused",
         "bilan.over",
         "attendance.own_signature",
         "attendance.signed_once",
@@ -70,6 +72,7 @@ DELAYS = frozenset(
         "convention.employee_reply",
         "contract.withdrawal",
         "attendance.signatures",
+        "worktime.employer_reply",
     ]
 )
 TIMES = st.tuples(st.integers(0, 2), st.sampled_from((8, 9, 10, 11)))
@@ -112,6 +115,7 @@ class Case:
     id: str
     quote: str = ""
     paper: str = ""
+    leave: str = ""
 
 
 class SideBySide(RuleBasedStateMachine):
@@ -165,6 +169,7 @@ class SideBySide(RuleBasedStateMachine):
             "bilan": (await admin.get(base))["status"],
             "quote": (await admin.get(f"/v1/quotes/{case.quote}"))["status"] if case.quote else None,
             "paper": (await admin.get(f"/v1/conventions/{case.paper}"))["status"] if case.paper else None,
+            "leave": (await admin.get(f"/v1/leave-requests/{case.leave}"))["status"] if case.leave else None,
             "sessions": {s["id"]: (s["status"], s["minutes"]) for s in sessions},
             "hours": {name: hours[name] for name in case.file.minutes()},
             "due": sorted((d["kind"], d["due_on"]) for d in due if d["kind"] in DELAYS and d["status"] == "open"),
@@ -193,6 +198,7 @@ class SideBySide(RuleBasedStateMachine):
             "bilan": file.status,
             "quote": file.quote["status"] if case.quote else None,
             "paper": file.paper["status"] if case.paper else None,
+            "leave": file.leave["status"] if case.leave else None,
             "sessions": {one: (s["status"], s["minutes"]) for one, s in file.sessions.items()},
             "hours": file.minutes(),
             "due": sorted((kind, day.isoformat()) for kind, day in file.due()),
@@ -374,6 +380,33 @@ class SideBySide(RuleBasedStateMachine):
         shown = self.live.run(self.world.admin.get(f"/v1/conventions/{self.one.paper}"))["document_sha256"] or "ab" * 32
         expected = self.judge.paper(self.one.file, "signatures", who, party=party)
         self.ask(who, f"/v1/conventions/{self.one.paper}/signatures", {"party": party, "document_sha256": shown}, expected)
+
+    @precondition(lambda self: not self.one.leave)
+    @rule(who=st.sampled_from("BBAACEX"), lead=st.sampled_from((59, 60, 60, 61)), far=st.sampled_from((0, 1, 2, 3, 3)))
+    def ask_for_an_absence(self, who: str, lead: int, far: int) -> None:
+        """Drafted; perhaps sent at once, received and refused."""
+        starts_on = self.judge.today + timedelta(days=lead)
+        expected = self.judge.ask_leave(self.one.file, who, starts_on)
+        week = [{"weekday": day, "start": "08:00", "end": "19:00"} for day in range(1, 6)]
+        body = {"employer_id": self.world.ids["employer"], "starts_on": f"{starts_on}", "ends_on": f"{starts_on + timedelta(days=60)}"}
+        path = f"/v1/bilans/{self.one.id}/leave-requests"
+        if expected is not OK:
+            self.ask(who, path, body | {"working_hours": week}, expected)
+            return
+        made = self.live.run(self.world.actors[PEOPLE[who]].post(path, body | {"working_hours": week}))
+        self.one.leave = made["id"]
+        self.compare()
+        for command in ("send", "receive", "refuse")[:far]:
+            self.act_on_leave("A", command)
+
+    @precondition(lambda self: self.one.leave)
+    @rule(data=st.data())
+    def leave_command(self, data: st.DataObject) -> None:
+        command, who = self.drawn(data, r.LEAVE, self.one.file.leave["status"])
+        self.act_on_leave(who, command)
+
+    def act_on_leave(self, who: str, command: str) -> None:
+        self.ask(who, f"/v1/leave-requests/{self.one.leave}/{command}", {}, self.judge.leave(self.one.file, command, who))
 
     @rule(
         who=st.sampled_from("CCCCCABEX"),
