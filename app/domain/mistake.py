@@ -155,6 +155,7 @@ NEVER_IN_ERROR: Final[dict[str, str]] = {
     "retention_agreement": "follows from an answer: withdrawn or replaced by another one",
     "retention_item": "is made and ended by the service alone",
     "personal_copy": "is hers, and made by the service alone",
+    "training_report": "is awaited by the service; what was recorded of its filing is recorded again",
     "deadline": "is counted by the service alone",
     "warning": "is found by the service; that a member has acknowledged it is evidence",
 }

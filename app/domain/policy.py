@@ -51,6 +51,8 @@ class Category(StrEnum):
     FOLLOW_UP = "follow_up"
     COMPLAINTS = "complaints"
     """Complaints, and reports of violence, harassment or discrimination."""
+    QUALITY = "quality"
+    """What the provider reports, publishes and keeps to prove its quality."""
     CONSENTS = "consents"
     PERSONAL_COPY = "personal_copy"
     ACCESS_RIGHTS = "access_rights"
@@ -109,6 +111,7 @@ _ROWS: dict[Category, str] = {
     Category.INVOICES:      "R   -   W   P   R   -   R   R   -   W",
     Category.FOLLOW_UP:     "W   W   A   -   A   -   A   -   -   W",
     Category.COMPLAINTS:    "W   P   M   -   -   P   M   R   W   W",
+    Category.QUALITY:       "-   -   W   -   -   -   R   R   -   W",
     Category.CONSENTS:      "W   R   M   -   -   -   M   R   -   W",
     Category.PERSONAL_COPY: "R   -   -   -   -   -   -   -   -   W",
     Category.ACCESS_RIGHTS: "-   -   W   -   -   -   -   R   -   W",

@@ -30,6 +30,7 @@ from app.domain.objective.records import Objective
 from app.domain.personal_copy.records import PersonalCopy
 from app.domain.project.records import Project
 from app.domain.projection.records import BilanListing, PollStatus
+from app.domain.publication.records import Publication
 from app.domain.quote.records import Quote
 from app.domain.record import Kept
 from app.domain.registry.table import NOUNS
@@ -37,6 +38,7 @@ from app.domain.retention.records import RetentionAgreement, RetentionItem, Rete
 from app.domain.session.records import Attendance, Session
 from app.domain.synthesis.records import Observation, Synthesis, SynthesisDraft, SynthesisVersion
 from app.domain.thread import Involvement, Thread, WarningRow
+from app.domain.training_report.records import TrainingReport
 from app.persistence import ledgers
 from app.persistence.derivation import row_class
 from app.persistence.diary import GROUP, slot, takes_time
@@ -103,6 +105,8 @@ _keep(FollowUp)
 _keep(
     Complaint, Index("ix_complaint_beneficiary", "org_id", "beneficiary_id"), Index("ix_complaint_recorded_by", "org_id", "recorded_by_id")
 )
+_keep(Publication, Index("ix_publication_published", "org_id", postgresql_where=text("status = 'published'")))
+_keep(TrainingReport, Index("uq_training_report_year", "org_id", "year_ends_on", unique=True))
 _keep(FundingRequest, Index("ix_funding_request_funder", "org_id", "funder_id"))
 _keep(PlatformEvent, Index("uq_platform_event_source", "funding_request_id", "source_event_id", unique=True))
 _keep(LeaveRequest)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,11 +10,13 @@ from fastapi import Depends, Header, Request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.responses import Response
 
+from app.domain.calendar import paris_date
 from app.domain.machine import Principal
 from app.domain.record import Command, Kept, Record
 from app.edge.command import KEY_PATTERN, LONGEST_KEY, LONGEST_MATCH, fields, tags
 from app.edge.exchange import exchange_of
 from app.edge.negotiation import none_match
+from app.persistence.legal_clock import LegalClock
 from app.persistence.snapshot import Answer
 from app.service.door import Asked, Door
 from app.service.drafts import Drafts, revision_in
@@ -136,6 +139,11 @@ Reading = Annotated[Call, Depends(reading)]
 Creating = Annotated[Call, Depends(creating)]
 Commanding = Annotated[Call, Depends(commanding)]
 Amending = Annotated[Call, Depends(amending)]
+
+
+async def today(call: Call) -> date:
+    legal = await LegalClock(call.services.reads.store.pool).at(call.by.org) if call.by.sandbox else None
+    return paris_date(legal or call.services.reads.clock())
 
 
 def told(answer: Answer, status: int, *, dry_run: bool = False) -> Response:

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Path, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from app.domain.calendar import paris_date
 from app.domain.law.article import Article
 from app.domain.law.articles import article_on
 from app.domain.law.delays import DELAYS
@@ -23,8 +22,7 @@ from app.edge.contract.law import rules, uses
 from app.edge.contract.numbers import parameters_of
 from app.edge.cursors import after, cursor
 from app.edge.negotiation import none_match
-from app.persistence.legal_clock import LegalClock
-from app.routers.calls import Call, Closed, Reading, json
+from app.routers.calls import Closed, Reading, json, today
 from app.routers.law_told import ArticleTold, ParameterTold, Sentence, article_told, parameter_told
 from app.routers.read_routes import LONGEST_CURSOR, MOST, ListQuery
 from app.service.outcomes import Missing
@@ -96,7 +94,7 @@ class RulesQuery(ListQuery):
             responses={200: {"model": RulePage}}, openapi_extra=READ)  # fmt: skip
 async def list_rules(call: Reading, query: Annotated[RulesQuery, Query()]) -> Response:
     """Every rule that a file is checked by when its legal reference date is that day, by id."""
-    on = query.on or await _today(call)
+    on = query.on or await today(call)
     asked = {n: str(v) for n in ("on", "basis", "severity", "noun") if (v := getattr(query, n)) is not None}
     bound_to, key = f"{call.by.org}|{call.by.id}|rules|{asked}", call.services.cursor_key
     place = after(key, bound_to, query.cursor).decode() if query.cursor else ""
@@ -117,16 +115,11 @@ async def get_rule(
     """What it rests on, since when, what it says, its numbers on that day, and what it governs. 404 for an id that never existed."""
     if id not in rules():
         raise Missing
-    body = json(_told(id, query.on or await _today(call)))
+    body = json(_told(id, query.on or await today(call)))
     headers = {"etag": f'"{hashlib.sha256(body).hexdigest()[:20]}"'}
     if none_match(call.request.headers.get("if-none-match"), headers["etag"]):
         return Response(None, 304, headers)
     return Response(body, 200, headers, "application/json")
-
-
-async def _today(call: Call) -> date:
-    legal = await LegalClock(call.services.reads.store.pool).at(call.by.org) if call.by.sandbox else None
-    return paris_date(legal or call.services.reads.clock())
 
 
 def _wanted(rule: Rule, query: RulesQuery, on: date) -> bool:

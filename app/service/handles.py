@@ -58,17 +58,20 @@ from app.domain.process import (
     following,
     funding,
     keeping,
+    registering,
     retiring,
     routing,
     starting,
 )
 from app.domain.project import decide as project
 from app.domain.project.table import MACHINE as PROJECT
+from app.domain.publication import table as publication
+from app.domain.publication.table import MACHINE as PUBLICATION
 from app.domain.quote import decide as quote
 from app.domain.quote.table import MACHINE as QUOTE
 from app.domain.record import Command
 from app.domain.registry.records import EmployerFile, NewEntry
-from app.domain.registry.table import BENEFICIARY, NOUNS
+from app.domain.registry.table import BENEFICIARY, NOUNS, ORGANISATION
 from app.domain.retention import decide as retention
 from app.domain.retention.table import AGREEMENT, ITEM, QUESTION
 from app.domain.session import decide as session
@@ -76,6 +79,8 @@ from app.domain.session.table import MACHINE as SESSION
 from app.domain.synthesis import decide as synthesis
 from app.domain.synthesis.table import MACHINE as SYNTHESIS
 from app.domain.thread import File
+from app.domain.training_report import table as training_report
+from app.domain.training_report.table import MACHINE as TRAINING_REPORT
 from app.domain.transition import code
 from app.domain.warning import table as warning
 from app.domain.warning.table import MACHINE as WARNING
@@ -100,6 +105,7 @@ def _of(machine: Machine[Any], decide: Deciding, *, file: type[File], opening: t
 HANDLES: dict[type[Command], Handle] = {
     **{command: handle_ for noun in NOUNS for command, handle_ in _of(noun.machine, noun.decide, file=noun.file, opening=NewEntry).items()},
     **{command: Handle(BENEFICIARY.machine, retiring.RetiringFile, BENEFICIARY.decide) for command in retiring.COMMANDS},
+    ORGANISATION.register: Handle(ORGANISATION.machine, NewEntry, registering.decide),
     **_of(BILAN, bilan.decide, file=bilan.BilanFile, opening=bilan.BilanOpening),
     **_of(INVOLVEMENT, involvement.decide, file=involvement.InvolvementFile, opening=involvement.Assigning),
     **_of(QUOTE, commitment.decide, file=quote.QuoteFile, opening=quote.BilanQuotes),
@@ -133,6 +139,8 @@ HANDLES: dict[type[Command], Handle] = {
         command: Handle(COMPLAINT, complaint.HandingFile, complaint.decide)
         for command in (complaining.AcknowledgeComplaint, complaining.HandOverComplaint)
     },
+    **_of(PUBLICATION, publication.decide, file=publication.PublicationFile, opening=publication.NewPublication),
+    **_of(TRAINING_REPORT, training_report.decide, file=training_report.TrainingReportFile, opening=training_report.NextYear),
     **_of(FOLLOW_UP, following.decide, file=following.FollowingFile, opening=ending.CourseFile),
     ReleaseResults: Handle(ASSIGNMENT, assignment.ReleaseFile, assignment.decide),
     **_of(ACCOUNT, identity.decide_account, file=identity.AccountFile, opening=identity.AccountFile),

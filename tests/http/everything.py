@@ -67,6 +67,7 @@ async def everything(world: World, segments: frozenset[str]) -> Files:
     await content_of_the_phases(world, shared, SHARED)
     await synthesis_delivered(world, shared)
     await completed(world, shared, KEEP)
+    await world.admin.post("/v1/publications", {"title": "Bilans menés à leur terme"})
     registry = await _registry(world)
     found = {bilan: registry | await _found(world, bilan, segments) for bilan in (shared, alone)}
     return Files(found[shared] | {"leave-requests": leave}, found[alone])
@@ -101,7 +102,7 @@ async def _registry(world: World) -> Ids:
     invited = await world.admin.post("/v1/invitations", {"party_noun": "beneficiary", "party_id": person})
     named = {"organisations": "organisation", "members": "counsellor", "offers": "offer", "employers": "employer", "funders": "funder"}
     ids = {segment: world.ids[name] for segment, name in named.items()} | {"beneficiaries": world.ids["beneficiary"]}
-    for segment in ("accounts", "clients"):
+    for segment in ("accounts", "clients", "publications", "training-reports"):
         ids[segment] = (await world.admin.get(f"/v1/{segment}"))["items"][-1]["id"]
     return ids | {"invitations": invited["id"], "instruments": "mini-ipip", "rules": "bilan.duration.max"}
 

@@ -33,7 +33,9 @@ LISTS = sorted(path for path, item in CONTRACT["paths"].items() if "get" in item
 STRANGERS = ("second_counsellor", "referent", "employer", "funder")
 """Who has no part in the file `alone`: nothing of it may exist for them."""
 ASKING_ELSEWHERE = frozenset(ROLE) if NIGHTLY else frozenset({"administrator", "counsellor", "employer", "script"})
-REGISTRY = frozenset({"organisations", "members", "offers", "employers", "funders", "accounts", "clients", "invitations"})
+REGISTRY = frozenset(
+    {"organisations", "members", "offers", "employers", "funders", "accounts", "clients", "invitations", "publications", "training-reports"}
+)
 """What belongs to no file."""
 NEVER_THE_SAME = frozenset({"instance", "request_id"})
 BY_SEGMENT = {plural(noun): kind for noun, kind in Kept.of_noun.items()}

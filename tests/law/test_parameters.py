@@ -89,6 +89,8 @@ UNDATED = {
     "promise.late_followup_months": 12,
     "promise.followup_tries_count": 3,
     "complaint.answer_days": 30,
+    "results.least_people_count": 5,
+    "bpf.filing_months": 4,
     "admin.certificate_retention_years": 3,
     "admin.evidence_retention_years": 6,
     "admin.eu_evidence_retention_years": 10,

@@ -48,6 +48,8 @@ FAMILIES: Final[dict[str, tuple[Category, str, str]]] = {
     "syntheses":                (Category.SYNTHESIS,     "",     ""),
     "consents":                 (Category.CONSENTS,      "",     ""),
     "follow-ups":               (Category.FOLLOW_UP,     "",     ""),
+    "publications":             (Category.QUALITY,       "r",    "r"),
+    "training-reports":         (Category.QUALITY,       "r",    ""),
     "complaints":               (Category.COMPLAINTS,    "",     ""),
     "personal-copies":          (Category.PERSONAL_COPY, "",     ""),
     "accounts":                 (Category.ACCESS_RIGHTS, "",     ""),

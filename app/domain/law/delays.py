@@ -205,6 +205,13 @@ _QUALITY = (
         since=("la réception de la réclamation", "the receipt of the complaint"),
         silence=("L'absence de réponse est signalée.", "That nobody has answered is signalled."),
     ),
+    Delay(
+        id="bpf.filing",
+        rule_id="bpf.file_by_april_30",
+        reads=just("bpf.filing_months"),
+        since=("le dernier jour de l'année dont il rend compte", "the last day of the year that it tells of"),
+        silence=("Le retard est signalé ; le bilan reste à déposer.", "The delay is signalled; the report is still to be filed."),
+    ),
 )
 
 _FUNDERS = (

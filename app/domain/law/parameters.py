@@ -150,11 +150,13 @@ _PROMISES = (
     _one("promise.late_followup_months", 12, CARE),
     _one("promise.followup_tries_count", 3, CARE),
     _one("complaint.answer_days", 30, article("réclamations")),
+    _one("results.least_people_count", 5, PRIVACY),
 )
 
 _ADMINISTRATION = (
     _dated("qualiopi.referential_version", (None, 9, article("V9")), (date(2026, 11, 1), 10, article("V10"))),
     _dated("qualiopi.indicators_count", (None, 32, article("V9")), (date(2026, 11, 1), 33, article("V10"))),
+    _one("bpf.filing_months", 4, article("R6352-23")),  # counted from 31 December: until 30 April
     _one("admin.certificate_retention_years", 3, SERVICE_DONE),
     _one("admin.evidence_retention_years", 6, SERVICE_DONE),
     _one("admin.eu_evidence_retention_years", 10, article("OPCO")),

@@ -1005,6 +1005,30 @@ CREATE TABLE project (
 	CONSTRAINT ck_project_revision_max CHECK (revision <= 2147483647),
 	CONSTRAINT fk_project_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
+CREATE TABLE publication (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	replaced_by_id UUID,
+	figures JSONB NOT NULL,
+	period_from DATE,
+	period_until DATE,
+	population TEXT,
+	formula TEXT,
+	method_text TEXT,
+	answers BIGINT,
+	status TEXT NOT NULL,
+	title TEXT NOT NULL,
+	published_on DATE,
+	withdrawn_on DATE,
+	CONSTRAINT pk_publication PRIMARY KEY (id),
+	CONSTRAINT ck_publication_version_min CHECK (version >= 1),
+	CONSTRAINT ck_publication_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_publication_status_known CHECK (status IN ('draft', 'published', 'withdrawn', 'entered_in_error')),
+	CONSTRAINT fk_publication_id FOREIGN KEY(id) REFERENCES thread (id)
+);
 CREATE TABLE quote (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -1272,6 +1296,24 @@ CREATE TABLE synthesis_version (
 	CONSTRAINT ck_synthesis_version_number_max CHECK (number <= 2147483647),
 	CONSTRAINT fk_synthesis_version_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
+CREATE TABLE training_report (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	organisation_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	year_ends_on DATE NOT NULL,
+	due_on DATE NOT NULL,
+	filed_on DATE,
+	reference TEXT,
+	CONSTRAINT pk_training_report PRIMARY KEY (id),
+	CONSTRAINT ck_training_report_version_min CHECK (version >= 1),
+	CONSTRAINT ck_training_report_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_training_report_status_known CHECK (status IN ('due', 'late', 'filed')),
+	CONSTRAINT fk_training_report_organisation_id FOREIGN KEY(organisation_id) REFERENCES thread (id)
+);
 CREATE TABLE warning (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -1354,6 +1396,7 @@ CREATE INDEX ix_platform_event_bilan_id ON platform_event (bilan_id);
 CREATE UNIQUE INDEX uq_platform_event_source ON platform_event (funding_request_id, source_event_id);
 CREATE INDEX ix_poll_status_bilan_id ON poll_status (bilan_id);
 CREATE INDEX ix_project_bilan_id ON project (bilan_id);
+CREATE INDEX ix_publication_published ON publication (org_id) WHERE status = 'published';
 CREATE INDEX ix_quote_bilan_id ON quote (bilan_id);
 CREATE INDEX ix_response_quality_assignment ON response_quality (assignment_id);
 CREATE INDEX ix_response_quality_bilan_id ON response_quality (bilan_id);
@@ -1375,6 +1418,8 @@ CREATE INDEX ix_synthesis_draft_bilan_id ON synthesis_draft (bilan_id);
 CREATE UNIQUE INDEX uq_synthesis_draft ON synthesis_draft (synthesis_id);
 CREATE INDEX ix_synthesis_version_bilan_id ON synthesis_version (bilan_id);
 CREATE UNIQUE INDEX uq_synthesis_version ON synthesis_version (synthesis_id, number);
+CREATE INDEX ix_training_report_organisation_id ON training_report (organisation_id);
+CREATE UNIQUE INDEX uq_training_report_year ON training_report (org_id, year_ends_on);
 CREATE INDEX ix_warning_bilan_id ON warning (bilan_id);
 CREATE INDEX ix_warning_open ON warning (bilan_id) WHERE status = 'open';
 
