@@ -31,6 +31,7 @@ from app.domain.personal_copy.records import PersonalCopy
 from app.domain.project.records import Project
 from app.domain.projection.records import BilanListing, PollStatus
 from app.domain.publication.records import Publication
+from app.domain.quality_proof.records import QualityProof
 from app.domain.quote.records import Quote
 from app.domain.record import Kept
 from app.domain.registry.table import NOUNS
@@ -106,6 +107,7 @@ _keep(
     Complaint, Index("ix_complaint_beneficiary", "org_id", "beneficiary_id"), Index("ix_complaint_recorded_by", "org_id", "recorded_by_id")
 )
 _keep(Publication, Index("ix_publication_published", "org_id", postgresql_where=text("status = 'published'")))
+_keep(QualityProof)
 _keep(TrainingReport, Index("uq_training_report_year", "org_id", "year_ends_on", unique=True))
 _keep(FundingRequest, Index("ix_funding_request_funder", "org_id", "funder_id"))
 _keep(PlatformEvent, Index("uq_platform_event_source", "funding_request_id", "source_event_id", unique=True))

@@ -1,9 +1,11 @@
-"""Complaints and reports, and what the provider shows of its quality: published results, the yearly training report."""
+"""Complaints and reports, and what the provider shows of its quality: its proofs, its published results, the yearly training report."""
 
 from app.domain.complaint.records import Complaint
 from app.domain.complaint.table import MACHINE as COMPLAINT
 from app.domain.publication.records import Publication
 from app.domain.publication.table import MACHINE as PUBLICATION
+from app.domain.quality_proof.records import QualityProof
+from app.domain.quality_proof.table import MACHINE as QUALITY_PROOF
 from app.domain.training_report.records import TrainingReport
 from app.domain.training_report.table import MACHINE as TRAINING_REPORT
 from app.routers import reports
@@ -13,6 +15,7 @@ from app.routers.routes import routes
 RESOURCES = (
     Resource(record=Complaint, machine=COMPLAINT, tag="After"),
     Resource(record=Publication, machine=PUBLICATION, tag="Quality"),
+    Resource(record=QualityProof, machine=QUALITY_PROOF, tag="Quality"),
     Resource(record=TrainingReport, machine=TRAINING_REPORT, tag="Quality"),
 )
 ROUTERS = (*(routes(resource) for resource in RESOURCES), *reports.ROUTERS)

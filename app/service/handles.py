@@ -67,6 +67,8 @@ from app.domain.project import decide as project
 from app.domain.project.table import MACHINE as PROJECT
 from app.domain.publication import table as publication
 from app.domain.publication.table import MACHINE as PUBLICATION
+from app.domain.quality_proof import table as quality_proof
+from app.domain.quality_proof.table import MACHINE as QUALITY_PROOF
 from app.domain.quote import decide as quote
 from app.domain.quote.table import MACHINE as QUOTE
 from app.domain.record import Command
@@ -139,6 +141,7 @@ HANDLES: dict[type[Command], Handle] = {
         command: Handle(COMPLAINT, complaint.HandingFile, complaint.decide)
         for command in (complaining.AcknowledgeComplaint, complaining.HandOverComplaint)
     },
+    **_of(QUALITY_PROOF, quality_proof.decide, file=quality_proof.QualityProofFile, opening=quality_proof.NewProof),
     **_of(PUBLICATION, publication.decide, file=publication.PublicationFile, opening=publication.NewPublication),
     **_of(TRAINING_REPORT, training_report.decide, file=training_report.TrainingReportFile, opening=training_report.NextYear),
     **_of(FOLLOW_UP, following.decide, file=following.FollowingFile, opening=ending.CourseFile),

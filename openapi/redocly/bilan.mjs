@@ -8,7 +8,7 @@ const OTHER_WORDS = { issueToken: ['400', '401'] };
 const OPEN_REQUESTS = ['issueToken'];
 const WITHOUT_BOUND = ['uuid', 'date', 'date-time'];
 // Resources of which a file holds one, actions that are no noun, and what is asked of the whole product.
-const SINGULAR = ['timeline', 'sandbox', 'access-journal', 'draft', 'caseload', 'hours', 'me', 'status', 'health', 'oauth', 'token', 'docs', 'live', 'ready', 'acceptance', 'clock', 'retention', 'reading', 'export', 'explain', 'cpf'];
+const SINGULAR = ['qualiopi', 'timeline', 'sandbox', 'access-journal', 'draft', 'caseload', 'hours', 'me', 'status', 'health', 'oauth', 'token', 'docs', 'live', 'ready', 'acceptance', 'clock', 'retention', 'reading', 'export', 'explain', 'cpf'];
 
 const operations = (root) =>
   Object.entries(root.paths ?? {}).flatMap(([path, item]) =>

@@ -7,6 +7,7 @@ herself, nobody outside knows of it; the bilan runs, with everything that is wri
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.quality_proof.records import BringQualityProof
 from tests.http.dossier import (
     CAREER,
     NEEDS,
@@ -68,6 +69,7 @@ async def everything(world: World, segments: frozenset[str]) -> Files:
     await synthesis_delivered(world, shared)
     await completed(world, shared, KEEP)
     await world.admin.post("/v1/publications", {"title": "Bilans menés à leur terme"})
+    await world.admin.post("/v1/quality-proofs", BringQualityProof.example)
     registry = await _registry(world)
     found = {bilan: registry | await _found(world, bilan, segments) for bilan in (shared, alone)}
     return Files(found[shared] | {"leave-requests": leave}, found[alone])
@@ -102,7 +104,7 @@ async def _registry(world: World) -> Ids:
     invited = await world.admin.post("/v1/invitations", {"party_noun": "beneficiary", "party_id": person})
     named = {"organisations": "organisation", "members": "counsellor", "offers": "offer", "employers": "employer", "funders": "funder"}
     ids = {segment: world.ids[name] for segment, name in named.items()} | {"beneficiaries": world.ids["beneficiary"]}
-    for segment in ("accounts", "clients", "publications", "training-reports"):
+    for segment in ("accounts", "clients", "publications", "quality-proofs", "training-reports"):
         ids[segment] = (await world.admin.get(f"/v1/{segment}"))["items"][-1]["id"]
     return ids | {"invitations": invited["id"], "instruments": "mini-ipip", "rules": "bilan.duration.max"}
 

@@ -34,7 +34,19 @@ STRANGERS = ("second_counsellor", "referent", "employer", "funder")
 """Who has no part in the file `alone`: nothing of it may exist for them."""
 ASKING_ELSEWHERE = frozenset(ROLE) if NIGHTLY else frozenset({"administrator", "counsellor", "employer", "script"})
 REGISTRY = frozenset(
-    {"organisations", "members", "offers", "employers", "funders", "accounts", "clients", "invitations", "publications", "training-reports"}
+    {
+        "organisations",
+        "members",
+        "offers",
+        "employers",
+        "funders",
+        "accounts",
+        "clients",
+        "invitations",
+        "publications",
+        "quality-proofs",
+        "training-reports",
+    }
 )
 """What belongs to no file."""
 NEVER_THE_SAME = frozenset({"instance", "request_id"})

@@ -91,6 +91,7 @@ UNDATED = {
     "complaint.answer_days": 30,
     "results.least_people_count": 5,
     "bpf.filing_months": 4,
+    "qualiopi.certificate_years": 3,
     "admin.certificate_retention_years": 3,
     "admin.evidence_retention_years": 6,
     "admin.eu_evidence_retention_years": 10,

@@ -49,6 +49,7 @@ FAMILIES: Final[dict[str, tuple[Category, str, str]]] = {
     "consents":                 (Category.CONSENTS,      "",     ""),
     "follow-ups":               (Category.FOLLOW_UP,     "",     ""),
     "publications":             (Category.QUALITY,       "r",    "r"),
+    "quality-proofs":           (Category.QUALITY,       "r",    ""),
     "training-reports":         (Category.QUALITY,       "r",    ""),
     "complaints":               (Category.COMPLAINTS,    "",     ""),
     "personal-copies":          (Category.PERSONAL_COPY, "",     ""),

@@ -156,6 +156,7 @@ _PROMISES = (
 _ADMINISTRATION = (
     _dated("qualiopi.referential_version", (None, 9, article("V9")), (date(2026, 11, 1), 10, article("V10"))),
     _dated("qualiopi.indicators_count", (None, 32, article("V9")), (date(2026, 11, 1), 33, article("V10"))),
+    _one("qualiopi.certificate_years", 3, article("R6316-2")),
     _one("bpf.filing_months", 4, article("R6352-23")),  # counted from 31 December: until 30 April
     _one("admin.certificate_retention_years", 3, SERVICE_DONE),
     _one("admin.evidence_retention_years", 6, SERVICE_DONE),

@@ -51,6 +51,8 @@ from app.domain.project import decide as project
 from app.domain.project.records import Project
 from app.domain.publication import table as publication
 from app.domain.publication.records import Publication
+from app.domain.quality_proof import table as quality_proof
+from app.domain.quality_proof.records import QualityProof
 from app.domain.quote import decide as quote
 from app.domain.quote.records import Quote, QuoteStatus
 from app.domain.record import Command, Resource
@@ -213,6 +215,7 @@ CORRECTIONS: dict[type[Command], Correction] = dict(
         _of(FollowUp, Content, follow_up, _of_follow_up),
         _of(Complaint, File, complaint),
         _of(Publication, File, publication),
+        _of(QualityProof, File, quality_proof),
         _of(NeedsAnalysis, Content, needs_analysis),
         _of(Objective, Content, objective),
         _of(Project, Content, project),

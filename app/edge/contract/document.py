@@ -51,7 +51,7 @@ TAGS: Final = {
     "Tests": "Questionnaires, answers and results, which only a debrief releases.",
     "Synthesis and secrecy": "The synthesis, consents, the access journal, retention and destruction.",
     "After": "Follow-ups, and complaints.",
-    "Quality": "Results that are published, and the yearly training report.",
+    "Quality": "What proves each indicator of the quality reference, published results, the yearly training report.",
     "Access": "Who the caller is, invitations, accounts, and the credentials of machines.",
     "Integrators": "The change feed.",
     "Law": "The machines and the rules as data.",

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 from app.domain.publication import records as p
+from app.domain.quality_proof.indicators import INDICATORS
+from app.domain.quality_proof.records import BringQualityProof
 from app.domain.training_report.records import FileTrainingReport, NoteUnfiled, TrainingReport
 from app.domain.vocabulary import Role
 from tests.domain import given
@@ -22,7 +24,26 @@ def published(**over: Any) -> Any:
     return asked(p.PublishResults(), publication=p.Publication(id=given.BILAN, **given.STAMPS, **said))
 
 
+BROUGHT = BringQualityProof.model_validate(BringQualityProof.example)
 EXAMPLES = (
+    Example(
+        rule="qualiopi.bc_indicators",
+        holds=asked(None, indicator=INDICATORS[26], proofs=1),
+        breaks=asked(None, indicator=INDICATORS[26], proofs=0),
+        says="Indicateur 26 sans preuve.",
+    ),
+    Example(
+        rule="proof.indicator",
+        holds=asked(BROUGHT),
+        breaks=asked(BROUGHT.but(indicator=7)),
+        says="L'indicateur 7 ne s'applique pas au bilan de compétences.",
+    ),
+    Example(
+        rule="proof.dated",
+        holds=asked(BROUGHT, on="2026-09-01"),
+        breaks=asked(BROUGHT, on="2026-08-31"),
+        says="Cette preuve est datée d'un jour à venir, ou n'est plus valable le jour de sa date.",
+    ),
     Example(
         rule="bpf.file_by_april_30",
         holds=asked(NoteUnfiled(), SYS, on="2027-04-30", training_report=REPORT),

@@ -1029,6 +1029,30 @@ CREATE TABLE publication (
 	CONSTRAINT ck_publication_status_known CHECK (status IN ('draft', 'published', 'withdrawn', 'entered_in_error')),
 	CONSTRAINT fk_publication_id FOREIGN KEY(id) REFERENCES thread (id)
 );
+CREATE TABLE quality_proof (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	replaced_by_id UUID,
+	indicator BIGINT NOT NULL,
+	kind TEXT NOT NULL,
+	title TEXT NOT NULL,
+	document_sha256 TEXT NOT NULL,
+	dated_on DATE NOT NULL,
+	valid_until DATE,
+	status TEXT NOT NULL,
+	withdrawn_on DATE,
+	CONSTRAINT pk_quality_proof PRIMARY KEY (id),
+	CONSTRAINT ck_quality_proof_version_min CHECK (version >= 1),
+	CONSTRAINT ck_quality_proof_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_quality_proof_indicator_min CHECK (indicator >= 0),
+	CONSTRAINT ck_quality_proof_indicator_max CHECK (indicator <= 1000000000),
+	CONSTRAINT ck_quality_proof_kind_known CHECK (kind IN ('procedure', 'register', 'certificate', 'contract', 'public_page', 'minutes', 'survey', 'other')),
+	CONSTRAINT ck_quality_proof_status_known CHECK (status IN ('brought', 'withdrawn', 'entered_in_error')),
+	CONSTRAINT fk_quality_proof_id FOREIGN KEY(id) REFERENCES thread (id)
+);
 CREATE TABLE quote (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,

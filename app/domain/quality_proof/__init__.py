@@ -1,0 +1,1 @@
+"""What proves each indicator of the quality reference that applies to bilans (Qualiopi, category BC): records, or documents."""
