@@ -27,6 +27,7 @@ KEPT_FOR = {
     Retention.ACCOUNT: "as long as the person's account, six years at least",
     Retention.REGISTRY: "as long as the provider uses it",
 }
+RECORDS = ["record", "category", "kept", "by which right", "sealed fields", "shown in part to", "opened by a consent"]
 
 
 def matrix_page() -> str:
@@ -42,6 +43,10 @@ def matrix_page() -> str:
             "A program of the provider has the administrator's column, cut down by its scopes. Every operation is asked in every role by",
             "`tests/http/test_every_caller.py`.",
             "",
+            "`second_counsellor` gives an outside view; `recipient` is anybody to whom the person opened a document. What they read, and",
+            "what an employer or, after the handover, the counsellor reads, is decided by each statement that reads: the views",
+            "`live_share` and `opening` of `app/persistence/migrations/guards.sql`. Her access journal names the consent of each.",
+            "",
             *table(["category", *(role.value for role in roles)], rows),
             "",
             *(f"- **{right.value}**: {said}" for right, said in RIGHTS.items()),
@@ -50,7 +55,10 @@ def matrix_page() -> str:
             "",
             "Sealed fields leave the process encrypted only, under a key of the bilan and the class, which is held outside the database.",
             "",
-            *table(["record", "category", "kept", "by which right", "sealed fields", "shown in part to"], [_record(k) for k in _kinds()]),
+            *table(
+                ["record", "category", "kept", "by which right", "sealed fields", "shown in part to", "opened by a consent"],
+                [_record(k) for k in _kinds()],
+            ),
             "",
             "## Scopes of machines",
             "",
@@ -75,7 +83,8 @@ def _record(kind: type[Kept]) -> list[object]:
     for role, shown in kind.views.items():
         by_view.setdefault(shown, []).append(role)
     parts = "; ".join(f"{', '.join(sorted(roles))}: {_fields(shown)}" for shown, roles in by_view.items())
-    return [f"`{kind.noun}`", f"`{kind.about.category}`", KEPT_FOR[kind.about.retention], kind.about.basis, hidden, parts]
+    opened = "" if kind.shared is None else _fields(kind.shared)
+    return [f"`{kind.noun}`", f"`{kind.about.category}`", KEPT_FOR[kind.about.retention], kind.about.basis, hidden, parts, opened]
 
 
 def _fields(shown: type[Record]) -> str:

@@ -154,6 +154,7 @@ NEVER_IN_ERROR: Final[dict[str, str]] = {
     "retention_question": "is answered again: the later answer replaces the former",
     "retention_agreement": "follows from an answer: withdrawn or replaced by another one",
     "retention_item": "is made and ended by the service alone",
+    "share": "is revoked; that somebody had access stays visible to the person",
     "personal_copy": "is hers, and made by the service alone",
     "training_report": "is awaited by the service; what was recorded of its filing is recorded again",
     "deadline": "is counted by the service alone",

@@ -79,9 +79,11 @@ class Retention(StrEnum):
 _COLUMNS = (
     Role.BENEFICIARY,
     Role.COUNSELLOR,
+    Role.SECOND_COUNSELLOR,
     Role.ADMINISTRATOR,
     Role.EMPLOYER,
     Role.FUNDER,
+    Role.RECIPIENT,
     Role.REFERENT,
     Role.AUDITOR,
     Role.DPO,
@@ -91,30 +93,30 @@ _COLUMNS = (
 
 # fmt: off
 _ROWS: dict[Category, str] = {
-    #                        BEN CON ADM EMP FUN HRE AUD DPO HAN SYS
-    Category.DIRECTORY:     "P   R   W   P   P   R   R   R   -   W",
-    Category.LIBRARY:       "R   R   R   -   -   R   R   R   -   W",
-    Category.IDENTITY:      "W   R   W   P   R   C   M   R   -   W",
-    Category.EXISTENCE:     "W   W   W   S   S   C   A   R   -   W",
-    Category.NEEDS:         "W   W   -   -   -   C   M   -   -   W",
-    Category.PROGRAMME:     "R   W   W   R   R   C   R   R   -   W",
-    Category.ATTENDANCE:    "W   W   R   S   S   -   R   R   -   W",
-    Category.NOTES:         "C   W   -   -   -   -   -   -   -   W",
-    Category.ANSWERS:       "W   R   -   -   -   -   -   -   -   W",
-    Category.RESULTS:       "R   W   -   C   C   -   -   -   -   W",
-    Category.SYNTHESIS:     "R   W   M   C   M   -   M   M   -   W",
-    Category.PROJECTS:      "W   W   -   -   -   -   -   -   -   W",
-    Category.ACTION_PLAN:   "W   W   -   C   C   -   -   -   -   W",
-    Category.QUOTE:         "W   R   W   P   R   -   R   R   -   W",
-    Category.CONVENTION:    "W   R   W   W   R   -   R   R   -   W",
-    Category.FINANCING:     "W   -   W   P   P   -   -   R   -   W",
-    Category.INVOICES:      "R   -   W   P   R   -   R   R   -   W",
-    Category.FOLLOW_UP:     "W   W   A   -   A   -   A   -   -   W",
-    Category.COMPLAINTS:    "W   P   M   -   -   P   M   R   W   W",
-    Category.QUALITY:       "-   -   W   -   -   -   R   R   -   W",
-    Category.CONSENTS:      "W   R   M   -   -   -   M   R   -   W",
-    Category.PERSONAL_COPY: "R   -   -   -   -   -   -   -   -   W",
-    Category.ACCESS_RIGHTS: "-   -   W   -   -   -   -   R   -   W",
+    #                        BEN CON CO2 ADM EMP FUN REC HRE AUD DPO HAN SYS
+    Category.DIRECTORY:     "P   R   R   W   P   P   -   R   R   R   -   W",
+    Category.LIBRARY:       "R   R   R   R   -   -   -   R   R   R   -   W",
+    Category.IDENTITY:      "W   R   C   W   P   R   -   C   M   R   -   W",
+    Category.EXISTENCE:     "W   W   R   W   S   S   C   C   A   R   -   W",
+    Category.NEEDS:         "W   W   C   -   -   -   -   C   M   -   -   W",
+    Category.PROGRAMME:     "R   W   R   W   R   R   -   C   R   R   -   W",
+    Category.ATTENDANCE:    "W   W   P   R   S   S   -   -   R   R   -   W",
+    Category.NOTES:         "C   W   C   -   -   -   -   -   -   -   -   W",
+    Category.ANSWERS:       "W   R   -   -   -   -   -   -   -   -   -   W",
+    Category.RESULTS:       "R   W   C   -   C   C   C   -   -   -   -   W",
+    Category.SYNTHESIS:     "R   W   C   M   C   M   C   -   M   M   -   W",
+    Category.PROJECTS:      "W   W   C   -   -   -   -   -   -   -   -   W",
+    Category.ACTION_PLAN:   "W   W   C   -   C   C   C   -   -   -   -   W",
+    Category.QUOTE:         "W   R   -   W   P   R   -   -   R   R   -   W",
+    Category.CONVENTION:    "W   R   -   W   W   R   -   -   R   R   -   W",
+    Category.FINANCING:     "W   -   -   W   P   P   -   -   -   R   -   W",
+    Category.INVOICES:      "R   -   -   W   P   R   -   -   R   R   -   W",
+    Category.FOLLOW_UP:     "W   W   -   A   -   A   -   -   A   -   -   W",
+    Category.COMPLAINTS:    "W   P   -   M   -   -   -   P   M   R   W   W",
+    Category.QUALITY:       "-   -   -   W   -   -   -   -   R   R   -   W",
+    Category.CONSENTS:      "W   R   -   M   -   -   -   -   M   R   -   W",
+    Category.PERSONAL_COPY: "R   -   -   -   -   -   -   -   -   -   -   W",
+    Category.ACCESS_RIGHTS: "-   -   -   W   -   -   -   -   -   R   -   W",
 }
 # fmt: on
 
@@ -127,6 +129,11 @@ _FULL = frozenset({Right.WRITE, Right.READ})
 def right(category: Category, role: Role) -> Right:
     """The right of one role. A script client has the administrator's column, cut down by its scopes elsewhere."""
     return MATRIX[category].get(Role.ADMINISTRATOR if role is Role.SCRIPT else role, Right.NONE)
+
+
+def under_consent(category: Category, role: Role) -> bool:
+    """True when the role reads the category as far as a consent of the person opens it."""
+    return right(category, role) is Right.CONSENT
 
 
 def reads_whole(category: Category, roles: frozenset[Role]) -> bool:

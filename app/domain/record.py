@@ -1,7 +1,7 @@
 """Records: frozen facts, each field declared once. Tables, SQL, bodies, answers and the processing register derive from them."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -38,6 +38,14 @@ class Record(BaseModel):
     def but(self, **changes: Any) -> Self:
         """A validated copy with `changes` (unlike `model_copy`, bounds are checked)."""
         return type(self).model_validate(vars(self) | changes)
+
+
+R = TypeVar("R", bound=Record)
+
+
+def shaped(record: Record, shape: type[R]) -> R:
+    """The fields of a record that another class names, and no others."""
+    return shape.model_validate({name: getattr(record, name) for name in shape.model_fields})
 
 
 class Command(Record):
@@ -80,7 +88,11 @@ class Kept(Record):
     opens_on: ClassVar[dict[Role, str]] = {}
     """The field that must be set before a role reads the record."""
     closes_on: ClassVar[dict[Role, str]] = {}
-    """The field that, once set, closes the record to a role that could read it before."""
+    """The field that, once set, closes the record to a role that could read it before, unless a consent opens it again."""
+    opened_by: ClassVar[ContentClass | None] = None
+    """The class that a consent must name to open the record; None: its own."""
+    shared: ClassVar[type[Record] | None] = None
+    """What somebody outside the provider reads of it while a consent opens it (allow-list)."""
     known_to: ClassVar[dict[Role, str]] = {}
     """The field that names the one party that knows of the record in a role. Nobody else does, but those who see the whole organisation."""
     content_class: ClassVar[ContentClass | None] = None

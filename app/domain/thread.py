@@ -6,9 +6,10 @@ from uuid import UUID
 
 from pydantic import Field
 
+from app.domain.content_class import ContentClass
 from app.domain.deadline import Deadline
 from app.domain.policy import Category, Retention
-from app.domain.record import About, FileResource, OpenWarning, Record
+from app.domain.record import About, FileResource, Kept, OpenWarning, Record
 from app.domain.vocabulary import Code, Id, Instant, Role
 
 F = TypeVar("F", bound="File")
@@ -50,6 +51,7 @@ class Involvement(FileResource):
     status: InvolvementStatus = InvolvementStatus.ACTIVE
     role: Role
     party_id: Id
+    consent_id: Id | None = Field(default=None, description="Outside view: the consent under which it lives, and with which it ends")
     ended_at: Instant | None = None
 
     @property
@@ -61,6 +63,18 @@ class Involvement(FileResource):
 def stream_of(role: Role, party: UUID) -> str:
     """The name of the event stream that a party reads: its own or, for whoever works there, the provider's."""
     return f"{role}:{party}" if role in {Role.BENEFICIARY, Role.EMPLOYER, Role.FUNDER} else "provider"
+
+
+class Opening(Record):
+    """What a consent of the person opens to one party now: a class of content, or one document of it alone."""
+
+    content_kind: ContentClass
+    document_id: Id | None
+
+    def of(self, record: Any) -> bool:
+        """Whether it opens a record."""
+        named = isinstance(record, Kept) and (record.opened_by or record.content_class)
+        return named == self.content_kind and self.document_id in {None, getattr(record, "id", None)}
 
 
 class WarningStatus(StrEnum):
@@ -109,6 +123,8 @@ class File(Record):
     involvements: tuple[Involvement, ...] = ()
     warnings: tuple[WarningRow, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    """What consents open to whoever asks, now. Loaded with what may be read so, and never remembered."""
 
     def seen_as(self, kind: type[F], **parts: Any) -> F:
         """The same file, as another class of file sees it: the parts that both have, and `parts`."""

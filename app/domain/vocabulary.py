@@ -22,6 +22,8 @@ class Role(StrEnum):
 
     BENEFICIARY = "beneficiary"
     COUNSELLOR = "counsellor"
+    SECOND_COUNSELLOR = "second_counsellor"
+    """A counsellor of the provider who gives an outside view (regard extérieur), under the person's consent and as far as it goes."""
     ADMINISTRATOR = "administrator"
     EMPLOYER = "employer"
     FUNDER = "funder"
@@ -33,6 +35,8 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     HANDLER = "handler"
     """An administrator, on the complaint that she is named to handle (personne chargée de la réclamation)."""
+    RECIPIENT = "recipient"
+    """To whom the person opened a document, for as long as her consent lives: a career adviser, an employer, a third party."""
     SYSTEM = "system"
     """The clock: what becomes true because time passed."""
 

@@ -15,8 +15,8 @@ Send = Callable[[Message], Awaitable[None]]
 EXPOSED = b"ETag, Location, Link, Retry-After, RateLimit, RateLimit-Policy, Deprecation, Sunset, X-Request-Id"
 _ALLOWED_METHODS = b"GET, HEAD, POST, PUT, PATCH, DELETE"
 _ALLOWED_HEADERS = (
-    b"Accept, Accept-Language, Authorization, Bilan-Organisation, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
-    b"Last-Event-ID, Prefer, Traceparent"
+    b"Accept, Accept-Language, Authorization, Bilan-Organisation, Bilan-Share, Content-Type, Idempotency-Key, If-Match, "
+    b"If-None-Match, Last-Event-ID, Prefer, Traceparent"
 )
 _SECURITY: Headers = [
     (b"strict-transport-security", b"max-age=63072000; includeSubDomains"),

@@ -110,6 +110,7 @@ class AccessTable(Owned, table=True):
     noun: str = Field(sa_type=Text)
     subject: UUID
     category: str = Field(sa_type=Text)
+    consent_id: UUID | None = None
     request_id: str = Field(sa_type=Text)
     at: datetime = Field(sa_type=DateTime(timezone=True))
     legal_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from app.domain.record import Kept, OpenWarning
 from app.persistence.columns import sql_type
+from app.persistence.noting import consent_of, of_page
 from app.persistence.sql import row
-from app.persistence.visibility import closed_to, taking_part, visible
+from app.persistence.visibility import taking_part, visible
 
 NEWEST = UUID(int=2**128 - 1)
 """Above every id: the first page begins here."""
@@ -33,19 +34,7 @@ def list_sql(kind: type[Kept], filters: tuple[str, ...], *, noted: bool) -> str:
     select = f"""SELECT r.id{closings}, {row("r", kind)} AS item, t.id AS thread_id,
  ARRAY(SELECT {row("w", OpenWarning)} FROM warning w WHERE w.subject_id = r.id AND w.bilan_id = t.id
    AND w.org_id = $1 AND w.status = 'open') AS warnings,
- ARRAY({taking_part(kind, "$3", thread="t.id")}) AS roles
+ ARRAY({taking_part(kind, "$3", thread="t.id")}) AS roles,
+ {consent_of(kind, "r", "t.id", "$3")} AS consent_id
  FROM {noun} r JOIN thread t ON t.id = r.{kind.thread_field} AND t.org_id = $1 WHERE {where} ORDER BY r.id DESC LIMIT $5::bigint"""
-    return _journal(kind, select, 6 + len(filters)) if noted else select
-
-
-def _journal(kind: type[Kept], select: str, first: int) -> str:
-    """Each resource of a page of content has its line in the access journal, written by the same statement."""
-    principal, roles, category, request, at = (f"${n}" for n in range(first, first + 5))
-    reads = f"q = ANY({roles}::text[])" + (f" AND NOT ({closed_to(kind, 'p', 'q')})" if kind.closes_on else "")
-    return f"""WITH page AS ({select}),
- noted AS (INSERT INTO access (org_id, id, bilan_id, principal_id, role, noun, subject, category, request_id, at, legal_at)
- SELECT $1, gen_random_uuid(), p.thread_id, {principal}::uuid, (SELECT min(q) FROM unnest(p.roles) q WHERE {reads}),
-   '{kind.noun}', p.id, {category}::text, {request}::text, {at}::timestamptz,
-   coalesce((SELECT s.at FROM sandbox_clock s WHERE s.org_id = $1), {at})
- FROM page p WHERE EXISTS (SELECT FROM unnest(p.roles) q WHERE {reads}))
- SELECT * FROM page ORDER BY id DESC"""
+    return of_page(kind, select, 6 + len(filters)) if noted else select

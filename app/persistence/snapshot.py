@@ -88,6 +88,9 @@ class Noted:
     """What the access journal says of a read of content."""
 
     roles: tuple[str, ...]
+    """Those that read the category."""
+    consented: tuple[str, ...]
+    """Those that read what a consent opens."""
     category: str
     request_id: str
     at: datetime

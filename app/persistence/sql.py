@@ -13,9 +13,10 @@ from app.domain.projection.records import BilanListing, ListedName, PollStatus
 from app.domain.record import Kept, Record
 from app.domain.registry.records import Beneficiary
 from app.domain.thread import File, FormerlyHers, Involvement, Meanwhile, Named, OfBilan, Thread, WarningRow
+from app.persistence import noting
 from app.persistence.columns import columns, plain, sealed, sql_type
 from app.persistence.diary import DIARY_TYPES, either, meeting
-from app.persistence.visibility import closed_to, taking_part, visible
+from app.persistence.visibility import visible
 
 Group = tuple[type[Kept], bool]
 """A record class, and whether several of it are written."""
@@ -64,7 +65,7 @@ class Part:
     said: bool = False
 
 
-SPINE = ("thread", "involvements", "warnings", "deadlines")
+SPINE = ("thread", "involvements", "warnings", "deadlines", "openings")
 
 
 @cache
@@ -104,6 +105,13 @@ def root_of(file: type[File]) -> type[Kept] | None:
 
 
 @cache
+def opens(file: type[File]) -> bool:
+    """Whether a consent may open the root of a file, or what is read under it."""
+    root = root_of(file)
+    return root is not None and noting.openable(root)
+
+
+@cache
 def load_sql(file: type[File], *, noted: bool = False, shown: bool = False) -> str:
     """The file in one snapshot, with the organisation's legal clock and the idempotent answer.
 
@@ -114,6 +122,7 @@ def load_sql(file: type[File], *, noted: bool = False, shown: bool = False) -> s
     source = ""
     if file.root:
         wanted += ["t.id IS NOT NULL AS found", f"{row('t', Thread)} AS thread", *_spine()]
+        wanted += [noting.openings("t.id", "$6")] if opens(file) else []
         source = _visible_root(file)
     else:
         wanted.append("true AS found, $2::uuid AS asked, $5::boolean AS whole, $6::uuid AS party")
@@ -126,30 +135,12 @@ def load_sql(file: type[File], *, noted: bool = False, shown: bool = False) -> s
 
 
 def _journal(file: type[File], first: int) -> str:
-    """The line of the access journal, written by the statement that reads. Her own reads are not noted.
-
-    First parameter: roles that may read the category; then the category, the request's id, the instant.
-    """
+    """The line of a read: of the root, or of the confidential records under a root that holds nothing confidential itself."""
     root = root_of(file)
-    noun, thread_field = (table(root), root.thread_field) if root else ("thread", "id")
-    roles, category, request, at = (f"${n}" for n in range(first, first + 4))
-    return f"""WITH noted AS (INSERT INTO access
- (org_id, id, bilan_id, principal_id, role, noun, subject, category, request_id, at, legal_at)
- SELECT $1::uuid, gen_random_uuid(), r.{thread_field}, $3::uuid, x.role, '{noun}', r.id, {category}::text, {request}::text,
-   {at}::timestamptz, coalesce((SELECT s.at FROM sandbox_clock s WHERE s.org_id = $1), {at})
- FROM {noun} r CROSS JOIN LATERAL ({taking_part(root, "$6", thread=f"r.{thread_field}")}) x
-   WHERE x.role = ANY({roles}::text[]) AND r.id = $2 AND r.org_id = $1{_still_open(file, root)} LIMIT 1)
-"""
-
-
-def _still_open(file: type[File], root: type[Kept] | None) -> str:
-    """For a read of one record, and of the records under it."""
     if root is None:
-        return ""
-    own = f" AND NOT ({closed_to(root, 'r', 'x.role')})" if root.closes_on else ""
-    under = (p.record for p in parts(file) if p.many and p.record.closes_on)
-    closed = ((table(kind), closed_to(kind, "c", "x.role")) for kind in under)
-    return own + "".join(f" AND NOT EXISTS (SELECT FROM {name} c WHERE c.{root.noun}_id = r.id AND ({why}))" for name, why in closed)
+        raise TypeError(file)
+    under = None if has_sealed(root) else next((p.record for p in parts(file) if p.many and has_sealed(p.record)), None)
+    return noting.of_record(root, under, first)
 
 
 def _spine() -> tuple[str, ...]:

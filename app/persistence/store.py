@@ -12,7 +12,7 @@ from app.domain.deadline import Deadline
 from app.domain.machine import Principal
 from app.domain.projection.records import BilanListing, ListedName, PollStatus, Shown
 from app.domain.record import Kept, OpenWarning, Resource
-from app.domain.thread import File, Involvement, Thread, ThreadKind, WarningRow
+from app.domain.thread import File, Involvement, Opening, Thread, ThreadKind, WarningRow
 from app.domain.vocabulary import Role
 from app.persistence import sql
 from app.persistence.columns import read, trusted, written
@@ -33,6 +33,7 @@ NOTHING_YET: dict[str, Any] = {
     "involvements": (),
     "warnings": (),
     "deadlines": (),
+    "openings": (),
 }
 """What a file holds before its thread is opened."""
 
@@ -58,7 +59,7 @@ class Store:
         """What `by` may see of the file, the answer already given under this key, and the organisation's clock, in one snapshot."""
         args: list[Any] = [by.org, id, by.id, key, whole, by.party, *(named.get(n) for n in sql.by_command(file))]
         if noted is not None:
-            args += [list(noted.roles), noted.category, noted.request_id, noted.at]
+            args += [list(noted.roles), list(noted.consented), noted.category, noted.request_id, noted.at]
         row = (await self.pool.rows(by.org, sql.load_sql(file, noted=noted is not None, shown=shown), *args))[0]
         given = None if row["fingerprint"] is None else await self.safe.given(row, by)
         facts = await self._file(file, row, by.org) if row["found"] else None
@@ -72,9 +73,9 @@ class Store:
         """The resources of a page and one more, each with the roles in which the reader takes part in its file."""
         args = [by.org, whole, by.party, wanted.after, wanted.limit + 1, *wanted.filters.values()]
         if noted is not None:
-            args += [by.id, list(noted.roles), noted.category, noted.request_id, noted.at]
+            args += [by.id, list(noted.roles), list(noted.consented), noted.category, noted.request_id, noted.at]
         rows = await self.pool.rows(by.org, list_sql(kind, tuple(wanted.filters), noted=noted is not None), *args)
-        return [(await self._listed(kind, row, by.org), frozenset(map(Role, row["roles"]))) for row in rows]
+        return [(await self._listed(kind, row, by.org), _here(row)) for row in rows]
 
     async def _listed(self, kind: type[Kept], row: Any, org: UUID) -> Any:
         record = await self.safe.record(kind, row["item"], org)
@@ -89,6 +90,7 @@ class Store:
                 "involvements": tuple(read(Involvement, v) for v in row["involvements"]),
                 "warnings": tuple(read(WarningRow, v) for v in row["warnings"]),
                 "deadlines": tuple(read(Deadline, v) for v in row["deadlines"]),
+                "openings": tuple(read(Opening, v) for v in row["openings"]) if sql.opens(file) else (),
             }
         for part in sql.parts(file):
             loaded[part.name] = await self._part(part, row[part.name], org)
@@ -174,6 +176,11 @@ class Store:
         if len(rows) == 1:
             return list(rows[0].values())
         return [[row[c] for row in rows] for c in rows[0]]
+
+
+def _here(row: Any) -> frozenset[Role]:
+    """The roles in which the reader takes part in the file; it is the recipient of what a consent opens to it."""
+    return frozenset(map(Role, row["roles"])) | ({Role.RECIPIENT} if row["consent_id"] is not None else set())
 
 
 def _unknown(facts: File, named: Mapping[str, Any]) -> str | None:

@@ -37,6 +37,7 @@ from app.domain.record import Kept
 from app.domain.registry.table import NOUNS
 from app.domain.retention.records import RetentionAgreement, RetentionItem, RetentionQuestion
 from app.domain.session.records import Attendance, Session
+from app.domain.share.records import Share
 from app.domain.synthesis.records import Observation, Synthesis, SynthesisDraft, SynthesisVersion
 from app.domain.thread import Involvement, Thread, WarningRow
 from app.domain.training_report.records import TrainingReport
@@ -98,6 +99,7 @@ _keep(SynthesisVersion, Index("uq_synthesis_version", "synthesis_id", "number", 
 _keep(Observation, Index("ix_observation_synthesis", "synthesis_id"))
 _keep(PersonalCopy, Index("ix_personal_copy_beneficiary", "beneficiary_id"))
 _keep(Consent)
+_keep(Share, Index("uq_share_token", "token_digest", unique=True), Index("ix_share_party", "bilan_id", "party_id"))
 _keep(RetentionQuestion, Index("uq_retention_question_bilan", "bilan_id", unique=True))
 _keep(RetentionAgreement, Index("ix_retention_agreement_consent", "consent_id"))
 _keep(RetentionItem, Index("uq_retention_item_kind", "bilan_id", "content_kind", unique=True))

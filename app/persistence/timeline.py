@@ -34,9 +34,11 @@ DUE = f"""SELECT {row("d", Deadline)} AS item,
  AND ($9::uuid IS NULL OR d.bilan_id = $9)
  ORDER BY d.due_on, d.id LIMIT $8"""
 
-READ_BY = """SELECT a.id, a.at, a.legal_at, a.role, a.noun, a.subject, a.category, m.id AS member_id, m.given_name, m.family_name
- FROM access a LEFT JOIN account c ON c.id = a.principal_id AND c.org_id = $1
+READ_BY = """SELECT a.id, a.at, a.legal_at, a.role, a.noun, a.subject, a.category, a.consent_id, m.id AS member_id, m.given_name,
+ m.family_name, coalesce(s.recipient, e.name) AS recipient FROM access a LEFT JOIN account c ON c.id = a.principal_id AND c.org_id = $1
  LEFT JOIN member m ON m.id = coalesce(c.party_id, a.principal_id) AND m.org_id = $1
+ LEFT JOIN share s ON s.id = a.principal_id AND s.org_id = $1
+ LEFT JOIN employer e ON e.id = c.party_id AND e.org_id = $1
  WHERE a.org_id = $1 AND a.bilan_id = $2 AND ($3::uuid IS NULL OR a.principal_id = $3) AND (a.at, a.id) < ($4::timestamptz, $5::uuid)
  ORDER BY a.at DESC, a.id DESC LIMIT $6"""
 

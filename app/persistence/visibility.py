@@ -39,5 +39,6 @@ def visible(thread: str, whole: str = "$5", party: str = "$6", *, each: str = ""
         f"({whole}::boolean OR {thread}.id = {party}::uuid OR EXISTS (SELECT 1 FROM involvement x WHERE x.bilan_id = {thread}.id"
         f" AND x.org_id = $1 AND x.party_id = {party} AND x.ended_at IS NULL{each})"
         f" OR EXISTS (SELECT 1 FROM bilan y JOIN involvement x ON x.bilan_id = y.id WHERE y.beneficiary_id = {thread}.id"
-        f" AND y.org_id = $1 AND x.org_id = $1 AND x.party_id = {party} AND x.role = 'counsellor' AND x.ended_at IS NULL{each}))"
+        f" AND y.org_id = $1 AND x.org_id = $1 AND x.party_id = {party} AND x.role IN ('counsellor', 'second_counsellor')"
+        f" AND x.ended_at IS NULL{each}))"
     )

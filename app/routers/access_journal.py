@@ -41,9 +41,11 @@ class Access(Record):
     member_id: Id | None = Field(description="Null for somebody who is no member of the provider")
     given_name: Name | None
     family_name: Name | None
+    recipient: Name | None = Field(description="To whom the person opened it, when that is no member")
     resource: str = Field(max_length=200, description="What was read, or what it was read under")
     resource_id: Id
     category: Code
+    consent_id: Id | None = Field(description="The consent under which it was read; null: by the assignment to this bilan")
 
 
 class AccessPage(Record):
@@ -107,6 +109,8 @@ def _access(row: Any) -> Access:
         resource=path(row["noun"], row["subject"]),
         resource_id=row["subject"],
         category=row["category"],
+        recipient=row["recipient"],
+        consent_id=row["consent_id"],
     )
 
 

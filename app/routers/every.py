@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.routers import (
     bilans,
     clients,
+    consent_texts,
     content,
     docs,
     events,
@@ -22,6 +23,7 @@ from app.routers import (
     rules,
     sandbox,
     secrecy,
+    share_link,
     simulations,
     timeline,
 )
@@ -34,6 +36,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     *funding.ROUTERS,
     *content.ROUTERS,
     *secrecy.ROUTERS,
+    *consent_texts.ROUTERS,
+    *share_link.ROUTERS,
     *quality.ROUTERS,
     *events.ROUTERS,
     *me.ROUTERS,

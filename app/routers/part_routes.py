@@ -34,10 +34,15 @@ def draft_route(record: type[Kept], parent: type[Kept], tag: str, *, field: str 
     return made
 
 
+def opened_too(kind: type[Kept]) -> Any:
+    """The record itself, or what of it somebody reads under a consent."""
+    return kind if kind.shared is None else kind | kind.shared
+
+
 def listed_under(parent: type[Kept], kind: type[Kept], segment: str, tag: str) -> APIRouter:
     """`GET /v1/<parents>/{id}/<segment>`: what hangs under a resource, as far as the caller may read it."""
     made, family, words = APIRouter(prefix="/v1", tags=[tag]), plural(parent.noun), plural(kind.noun).replace("-", " ")
-    page = create_model(f"{kind.__name__}List", __base__=Record, items=(tuple[kind, ...], ...))  # type: ignore[valid-type]  # the class is a value here
+    page = create_model(f"{kind.__name__}List", __base__=Record, items=(tuple[opened_too(kind), ...], ...))  # type: ignore[arg-type, misc]  # the class is a value here
 
     async def listed(id: PathId, call: Reading, query: Annotated[Closed, Query()]) -> Response:
         found = await call.services.reads.children(parent, kind, id, call.by, request_id=call.request_id)

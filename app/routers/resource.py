@@ -71,6 +71,6 @@ def with_secret(record: type[Kept]) -> type[BaseModel]:
 def representation(record: type[Kept]) -> Any:
     """Everything that may be shown of a record: itself and the views of its audiences."""
     shown_: Any = record
-    for view in dict.fromkeys(record.views.values()):
-        shown_ = shown_ | view
+    for view in dict.fromkeys((*record.views.values(), record.shared)):
+        shown_ = shown_ if view is None else shown_ | view
     return shown_

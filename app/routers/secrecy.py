@@ -9,6 +9,8 @@ from app.domain.personal_copy.records import PersonalCopy
 from app.domain.personal_copy.table import MACHINE as PERSONAL_COPY
 from app.domain.retention.records import RetentionAgreement, RetentionItem, RetentionQuestion
 from app.domain.retention.table import AGREEMENT, ITEM, QUESTION
+from app.domain.share.records import Share
+from app.domain.share.table import MACHINE as SHARE
 from app.domain.synthesis.commands import AddObservation
 from app.domain.synthesis.records import Observation, Synthesis, SynthesisDraft, SynthesisVersion
 from app.domain.synthesis.table import MACHINE as SYNTHESIS
@@ -30,6 +32,7 @@ RESOURCES = (
     Resource(record=SynthesisVersion, tag=TAG, scope="syntheses"),
     Resource(record=PersonalCopy, machine=PERSONAL_COPY, tag=TAG),
     Resource(record=Consent, machine=CONSENT, parent="bilans", tag=TAG),
+    Resource(record=Share, machine=SHARE, parent="syntheses", tag=TAG),
     Resource(record=RetentionQuestion, machine=QUESTION, parent="bilans", tag=TAG, scope="retention"),
     Resource(record=RetentionAgreement, machine=AGREEMENT, parent="bilans", tag=TAG, scope="retention"),
     Resource(record=RetentionItem, machine=ITEM, tag=TAG, scope="retention"),

@@ -17,7 +17,6 @@ from app.domain.billing_item.table import MACHINE as BILLING
 from app.domain.complaint import commands as complaining
 from app.domain.complaint import decide as complaint
 from app.domain.complaint.table import MACHINE as COMPLAINT
-from app.domain.consent import decide as consent
 from app.domain.consent.table import MACHINE as CONSENT
 from app.domain.convention import decide as convention
 from app.domain.convention.table import MACHINE as CONVENTION
@@ -78,6 +77,8 @@ from app.domain.retention import decide as retention
 from app.domain.retention.table import AGREEMENT, ITEM, QUESTION
 from app.domain.session import decide as session
 from app.domain.session.table import MACHINE as SESSION
+from app.domain.share import decide as share
+from app.domain.share.table import MACHINE as SHARE
 from app.domain.synthesis import decide as synthesis
 from app.domain.synthesis.table import MACHINE as SYNTHESIS
 from app.domain.thread import File
@@ -132,7 +133,8 @@ HANDLES: dict[type[Command], Handle] = {
     **{command: Handle(BILAN, ending.CourseFile, ending.decide) for command in ending.COMMANDS},
     **_of(SYNTHESIS, delivery.decide, file=delivery.DeliveryFile, opening=synthesis.BilanSyntheses),
     **_of(PERSONAL_COPY, personal_copy.decide, file=personal_copy.PersonalCopyFile, opening=personal_copy.PersonalCopyFile),
-    **_of(CONSENT, keeping.withdraw, file=keeping.WithdrawalFile, opening=consent.BilanConsents),
+    **_of(CONSENT, keeping.withdraw, file=keeping.WithdrawalFile, opening=keeping.GivingFile),
+    **_of(SHARE, share.decide, file=share.ShareFile, opening=share.Sharing),
     **_of(QUESTION, keeping.answer, file=retention.QuestionFile, opening=retention.BilanRetention),
     **_of(AGREEMENT, keeping.agree, file=retention.AgreementFile, opening=retention.BilanRetention),
     **_of(ITEM, destroying.decide, file=destroying.DestructionFile, opening=retention.BilanRetention),

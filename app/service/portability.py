@@ -171,7 +171,7 @@ def _event(row: Any) -> dict[str, Any]:
 
 
 def _reading(row: Any) -> dict[str, Any]:
-    kept = {name: row[name] for name in ("role", "given_name", "family_name", "category", "at", "legal_at")}
+    kept = {name: row[name] for name in ("role", "given_name", "family_name", "recipient", "category", "consent_id", "at", "legal_at")}
     return {"id": str(row["id"])} | kept | {"resource": path(row["noun"], row["subject"])}
 
 

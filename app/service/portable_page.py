@@ -35,6 +35,7 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "billing-items": ("Échéances à facturer", "What is billed"),
     "complaints": ("Vos réclamations", "Your complaints"),
     "consents": ("Vos accords", "Your consents"),
+    "shares": ("Vos partages", "What you shared"),
     "conventions": ("Conventions et contrats", "Conventions and contracts"),
     "deadlines": ("Échéances", "Deadlines"),
     "destruction-certificates": ("Certificats de destruction", "Destruction certificates"),

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.domain.machine import Principal
-from app.domain.policy import reads_whole
+from app.domain.policy import reads_whole, under_consent
 from app.domain.record import Kept
 from app.domain.vocabulary import Role
 from app.persistence.snapshot import Noted
@@ -15,5 +15,7 @@ def noted(kind: type[Kept], by: Principal, *, request_id: str, at: datetime) -> 
     """What the access journal says of a read of `kind`; None for what holds no content. Her own reads are hers: they are not noted."""
     if not has_sealed(kind):
         return None
-    readers = tuple(r for r in held(by) - {Role.BENEFICIARY} if reads_whole(kind.about.category, frozenset({r})))
-    return Noted(roles=readers, category=kind.about.category, request_id=request_id, at=at)
+    category, roles = kind.about.category, held(by) - {Role.BENEFICIARY}
+    readers = tuple(r for r in roles if reads_whole(category, frozenset({r})))
+    consented = tuple(r for r in roles if under_consent(category, r) or r in kind.closes_on)
+    return Noted(roles=readers, consented=consented, category=category, request_id=request_id, at=at)

@@ -22,9 +22,9 @@ from app.service.actions import born_under, bounded, tried
 from app.service.handles import LIVES, handle
 from app.service.outcomes import Clock, Gone, Missing
 from app.service.reading import noted
-from app.service.standing import own_part, roles_on, sees_whole, standing
+from app.service.standing import here_on, own_part, roles_on, sees_whole, standing
 from app.service.tombstones import destroyed, links
-from app.service.views import etag, may_list, view, visible_view
+from app.service.views import etag, may_list, shut, view, visible_view
 
 K = TypeVar("K", bound=Kept)
 F = TypeVar("F", bound=File)
@@ -94,7 +94,7 @@ class Reads:
 
         Raises: Secret when none of the reader's roles sees anything of this kind; Unavailable.
         """
-        may_list(kind, by)
+        opened_only = may_list(kind, by)
         whole, wanted = sees_whole(look(kind), by), replace(wanted, filters=dict(wanted.filters) | own_part(kind, by))
         found = await self.store.listed(kind, by, wanted, whole=whole, noted=self._noted(kind, by, request_id))
         page = found[: wanted.limit]
@@ -102,6 +102,8 @@ class Reads:
         shown = tuple(
             s for record, here in page if (s := visible_view(record, roles_on(record, by, here=here, in_file=in_file))) is not None
         )
+        if opened_only and not shown:
+            raise shut(kind, by.roles)
         return Page(shown, page[-1][0].id if len(found) > wanted.limit else None)
 
     async def beside(self, kind: type[Kept], sibling: type[K], id: UUID, by: Principal) -> K:
@@ -115,17 +117,18 @@ class Reads:
             raise Missing
         return found
 
-    async def children(self, kind: type[Kept], child: type[K], id: UUID, by: Principal, *, request_id: str) -> tuple[K, ...]:
-        """The records of a class that hang under a resource, as far as the caller may read them; noted as reads of content.
+    async def children(self, kind: type[Kept], child: type[Kept], id: UUID, by: Principal, *, request_id: str) -> tuple[Record, ...]:
+        """The records of a class that hang under a resource, as far as the caller may read their content; noted as reads of it.
 
         Raises: Missing, Secret, Unavailable.
         """
         facts = await self._file(with_children(kind, child), id, by, noted=self._noted(child, by, request_id))
-        in_file, here = True, facts.roles_of(by.party)
-        found: tuple[K, ...] = getattr(facts, f"{child.noun}s")
+        found: tuple[Kept, ...] = getattr(facts, f"{child.noun}s")
         if not standing(facts, by):
             raise Missing
-        return tuple(r for r in found if (roles := roles_on(r, by, here=here, in_file=in_file)) and view(r, roles) is r)
+        told = ((r, roles) for r in found if (roles := roles_on(r, by, here=here_on(r, facts, by), in_file=True)))
+        shown = ((r, roles, view(r, roles)) for r, roles in told)
+        return tuple(seen for r, roles, seen in shown if seen is r or Role.RECIPIENT in roles)
 
     async def file(self, kind: type[F], id: UUID, by: Principal) -> tuple[F, frozenset[Role]]:
         """A file whose parts make one answer, and the roles in which the caller stands in it. Raises: Missing, Unavailable."""

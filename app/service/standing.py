@@ -11,6 +11,8 @@ from app.domain.vocabulary import Role
 
 ORGANISATION_WIDE = frozenset({Role.ADMINISTRATOR, Role.SCRIPT, Role.DPO, Role.AUDITOR, Role.SYSTEM})
 MEMBERS = ORGANISATION_WIDE | {Role.COUNSELLOR, Role.REFERENT}
+_ENTRY = {Role.SECOND_COUNSELLOR: Role.COUNSELLOR, Role.HANDLER: Role.ADMINISTRATOR}
+"""Roles that somebody has in a file only, each with the one of her entry."""
 REGISTRY_OF_ALL = frozenset({"member", "offer", "funder", "organisation", "employer", "instrument"})
 """Nouns of the provider's registry that every member reads."""
 
@@ -26,25 +28,32 @@ def standing(facts: File, by: Principal) -> frozenset[Role]:
 
     In a bilan, a counsellor, a beneficiary, an employer or a funder must be involved; in the registry, an outsider knows its own entry.
     """
-    here = facts.roles_of(by.party) if facts.thread.kind is ThreadKind.BILAN else by.roles
-    return roles_on(getattr(facts, facts.root) if facts.root else None, by, here=here, in_file=facts.thread.kind is ThreadKind.BILAN)
+    root = getattr(facts, facts.root) if facts.root else None
+    in_file = facts.thread.kind is ThreadKind.BILAN
+    return roles_on(root, by, here=here_on(root, facts, by) if in_file else by.roles, in_file=in_file)
+
+
+def here_on(record: Any, facts: File, by: Principal) -> frozenset[Role]:
+    """The roles in which a principal takes part in a file, as they count on one record of it: the recipient of what a consent opens."""
+    opened = any(opening.of(record) for opening in facts.openings)
+    return facts.roles_of(by.party) | ({Role.RECIPIENT} if opened else set())
 
 
 def roles_on(record: Any, by: Principal, *, here: frozenset[Role], in_file: bool) -> frozenset[Role]:
     """The roles of a principal on one record of a file: a partner keeps its role on what names it, or names no partner of its kind."""
-    roles = (by.roles & ORGANISATION_WIDE) | (here & by.roles) if in_file else by.roles
+    taken = here & held(by)
+    roles = (by.roles & ORGANISATION_WIDE) | (taken | (here & {Role.RECIPIENT}) if taken else set()) if in_file else by.roles
     if isinstance(record, Kept) and record.known_to:
-        roles = (by.roles & ORGANISATION_WIDE) | frozenset(r for r, f in record.known_to.items() if getattr(record, f) == by.party) & held(
-            by
-        )
+        named_here = frozenset(r for r, f in record.known_to.items() if getattr(record, f) == by.party)
+        roles = (by.roles & ORGANISATION_WIDE) | named_here & held(by)
     named = (role for role in roles if role not in _NAMED_BY or _names(record, by, _NAMED_BY[role]))
     kept = frozenset(role for role in named if _open_to(record, role) and _told_of(record, role))
     return kept | {Role.ADMINISTRATOR} if Role.SCRIPT in kept else kept
 
 
 def held(by: Principal) -> frozenset[Role]:
-    """Every role that a record may name this principal in: whoever administers may be named to handle a complaint."""
-    return by.roles | {Role.HANDLER} if Role.ADMINISTRATOR in by.roles else by.roles
+    """Every role in which a principal may stand in a file: a counsellor may give an outside view, an administrator handle a complaint."""
+    return by.roles | {role for role, entry in _ENTRY.items() if entry in by.roles}
 
 
 def _open_to(record: Any, role: Role) -> bool:
@@ -62,7 +71,11 @@ def _told_of(record: Any, role: Role) -> bool:
     return seen is not None and (isinstance(record, Deadline) or "open_warnings" in seen.model_fields)
 
 
-_NAMED_BY = {Role.FUNDER: ("funder_id", "debtor_id"), Role.EMPLOYER: ("employer_id", "debtor_id", "paying_employer_id")}
+_NAMED_BY = {
+    Role.FUNDER: ("funder_id", "debtor_id"),
+    Role.EMPLOYER: ("employer_id", "debtor_id", "paying_employer_id"),
+    Role.SECOND_COUNSELLOR: ("counsellor_id",),
+}
 _MAY_BE_NOBODY = frozenset({"employer_id"})
 """A file that names no employer is known to those that take part in it."""
 
@@ -88,6 +101,7 @@ _CLOSEST_FIRST = (
     Role.FUNDER,
     Role.HANDLER,
     Role.COUNSELLOR,
+    Role.SECOND_COUNSELLOR,
     Role.REFERENT,
     Role.SCRIPT,
     Role.ADMINISTRATOR,

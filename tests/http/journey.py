@@ -65,7 +65,7 @@ class Actor:
 
 SUB_COLLECTIONS = frozenset(
     {
-        "quotes", "conventions", "involvements", "sessions", "signatures", "attendances", "funding-requests", "leave-requests",
+        "shares", "quotes", "conventions", "involvements", "sessions", "signatures", "attendances", "funding-requests", "leave-requests",
         "billing-items", "notes", "objectives", "projects", "assignments", "syntheses", "observations", "consents", "follow-ups",
         "platform-events", "needs-analyses", "action-plans", "answers", "acceptance", "retention-agreements", "retention-questions",
     }

@@ -9,7 +9,7 @@ from app.domain.content_class import ContentClass
 from app.domain.joint_document import JointDocument
 from app.domain.policy import Category, Retention
 from app.domain.record import About, Record, Replaceable, Sealed
-from app.domain.vocabulary import LegalDate, LongText, ShortText, YesNo
+from app.domain.vocabulary import Id, LegalDate, LongText, Role, ShortText, YesNo
 
 
 class ActionPlanStatus(StrEnum):
@@ -58,16 +58,29 @@ class Review(Record):
     solutions: LongText | None = None
 
 
+class SharedPlan(Record):
+    """The plan as she opens it to somebody: what the follow-ups found of it stays in the file."""
+
+    id: Id
+    bilan_id: Id
+    content: Plan | None
+
+
 class ActionPlan(Replaceable, JointDocument):
     """The action plan (plan d'action); one for a bilan. Source: C. trav. R6313-4 3°."""
 
     noun: ClassVar[str] = "action_plan"
     about: ClassVar[About] = About(Category.ACTION_PLAN, Retention.BILAN_DOCUMENTS, "C. trav. L6313-4, R6313-4 3°, R6313-7")
     content_class: ClassVar[ContentClass | None] = ContentClass.ACTION_PLAN
+    closes_on: ClassVar[dict[Role, str]] = {Role.COUNSELLOR: "hers_alone_since"}
+    shared: ClassVar[type[Record] | None] = SharedPlan
     status: ActionPlanStatus = ActionPlanStatus.DRAFTING
     content: Annotated[Plan | None, Sealed()] = Field(default=None, description="Null once destroyed")
     review: Annotated[Review | None, Sealed()] = Field(default=None, description="The last review; null once destroyed")
     reviewed_on: LegalDate | None = None
+    hers_alone_since: LegalDate | None = Field(
+        default=None, description="End of the action: closed to the counsellor from then on, but for what an agreement keeps"
+    )
 
 
 def conclusion_outputs_missing(plan: ActionPlan | None) -> tuple[str, ...]:

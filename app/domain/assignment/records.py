@@ -8,7 +8,7 @@ from pydantic import Field, JsonValue
 from app.domain.content_class import ContentClass
 from app.domain.instrument.items import Key, LanguageTag, SpecialCategory
 from app.domain.policy import Category, Retention
-from app.domain.record import About, FileResource, Kept, Replaceable, Sealed
+from app.domain.record import About, FileResource, Kept, Record, Replaceable, Sealed
 from app.domain.scoring.report import Flag, Report
 from app.domain.vocabulary import Code, Count, Id, Instant, LegalDate, Role, Sha256, Version
 
@@ -77,6 +77,16 @@ class Answer(Kept):
     value: Annotated[JsonValue | None, Sealed()] = None
 
 
+class SharedResult(Record):
+    """The detailed result of one instrument, as it was released to her: what she may open to somebody."""
+
+    id: Id
+    bilan_id: Id
+    instrument_id: Code
+    scored_on: LegalDate
+    report: Report | None
+
+
 class Result(FileResource):
     """The result of one scoring (résultats détaillés): appended, never edited; the person reads it once it is released to her."""
 
@@ -84,7 +94,7 @@ class Result(FileResource):
     about: ClassVar[About] = About(Category.RESULTS, Retention.BILAN_DOCUMENTS, "C. trav. L6313-4, R6313-4 3° a, R6313-7")
     content_class: ClassVar[ContentClass | None] = ContentClass.RESULTS
     opens_on: ClassVar[dict[Role, str]] = {Role.BENEFICIARY: "released_on"}
-    """The field that must be set before this role reads the record."""
+    shared: ClassVar[type[Record] | None] = SharedResult
     assignment_id: Id
     instrument_id: Code
     engine: Code = Field(description="Version of the scoring engine")
@@ -100,6 +110,7 @@ class ResponseQuality(FileResource):
     noun: ClassVar[str] = "response_quality"
     about: ClassVar[About] = About(Category.NOTES, Retention.BILAN_DOCUMENTS, "C. pén. 226-13; C. trav. R6313-7")
     content_class: ClassVar[ContentClass | None] = ContentClass.RESULTS
+    opened_by: ClassVar[ContentClass | None] = ContentClass.NOTES
     assignment_id: Id
     result_id: Id
     flags: Annotated[tuple[Flag, ...] | None, Sealed()] = Field(default=None, description="Null once destroyed")

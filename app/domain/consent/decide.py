@@ -7,6 +7,7 @@ from app.domain.consent import commands as c
 from app.domain.consent.records import Consent, ConsentForm, ConsentStatus, Terms
 from app.domain.consent.rules import first_day, last_day
 from app.domain.consent.table import MACHINE
+from app.domain.consent.texts import TEXTS
 from app.domain.decision import Decision
 from app.domain.document import sha256
 from app.domain.machine import Ask, Change, Changes, Row
@@ -57,8 +58,9 @@ def superseding(ask: A, decision: Decision, granted: Consent) -> Decision:
 
 
 def proof(concerned: Concerned, terms: Terms) -> str:
-    """The hash of the text that she agreed to, and of whom and which bilan it is about."""
-    return sha256(f"consent-{terms.kind}/1", concerned, terms)
+    """The hash of the text that she was shown, of what she agreed to, and of whom and which bilan it is about."""
+    shown = TEXTS.get(terms.text_version)
+    return sha256(f"consent-{terms.kind}/2", concerned, terms, *([] if shown is None else [shown]))
 
 
 def _proof(ask: A, consent: Consent) -> str:

@@ -10,7 +10,7 @@ from app.domain.content_class import ContentClass
 from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, Record, Replaceable
 from app.domain.thread import File
-from app.domain.vocabulary import Code, Id, LegalDate, Name, Role, Sha256, ShortText
+from app.domain.vocabulary import Code, Id, LegalDate, LongText, Name, Role, Sha256, ShortText
 
 
 class ConsentStatus(StrEnum):
@@ -42,6 +42,15 @@ class ConsentKind(StrEnum):
     RESEARCH_AGGREGATE = "research_aggregate"
 
 
+class ConsentText(Record):
+    """What a person is shown before she agrees (texte de l'accord), in the words of one version, which never change."""
+
+    version: Code
+    kind: ConsentKind
+    fr: LongText
+    en: LongText
+
+
 SHARES = frozenset({ConsentKind.SHARE_CEP, ConsentKind.SHARE_THIRD_PARTY, ConsentKind.SHARE_EMPLOYER, ConsentKind.SECOND_COUNSELLOR})
 """Kinds that open documents to somebody: a named recipient, named documents, a last day."""
 
@@ -66,7 +75,7 @@ class Terms(Record):
 
     kind: ConsentKind
     purpose: ShortText
-    text_version: Code = Field(description="Version of the text that she was shown")
+    text_version: Code = Field(description="Version of the text that she was shown: see `GET /v1/consent-texts`")
     documents: tuple[ContentClass, ...] = Field(default=(), max_length=20)
     recipients: tuple[Recipient, ...] = Field(default=(), max_length=10)
     valid_from: LegalDate | None = None
@@ -98,7 +107,9 @@ class Consent(Terms, Replaceable, FileResource):
     requested_on: LegalDate | None = Field(default=None, description="Null when she gave it unasked")
     answered_on: LegalDate | None = None
     form: ConsentForm | None = Field(default=None, description="Null until it is given")
-    proof_sha256: Sha256 | None = Field(default=None, description="Hash of the text agreed to, or of the scan of the signed paper")
+    proof_sha256: Sha256 | None = Field(
+        default=None, description="SHA-256 of the text and the terms agreed to, or of the scan of the signed paper"
+    )
     ended_on: LegalDate | None = Field(default=None, description="When it was withdrawn, expired or was replaced")
 
     def terms(self) -> Terms:
@@ -117,3 +128,9 @@ class ConsentedFile(File):
         own = [c for c in self.consents if c.kind is ConsentKind.BILAN]
         in_force = any(c.status is ConsentStatus.GRANTED for c in own)
         return None if in_force else max((c.ended_on for c in own if c.status is ConsentStatus.WITHDRAWN and c.ended_on), default=None)
+
+
+def for_career_advice(consents: tuple[Consent, ...]) -> date | None:
+    """Until when the synthesis is hers to show to a career adviser (R6313-7: it then outlives the action); None: no consent says so."""
+    given = (c for c in consents if c.kind is ConsentKind.SHARE_CEP and c.status is ConsentStatus.GRANTED)
+    return max((c.valid_until for c in given if c.valid_until), default=None)

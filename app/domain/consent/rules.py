@@ -5,6 +5,7 @@ from typing import Any
 
 from app.domain.calendar import add_calendar_days
 from app.domain.consent.records import SHARES, ConsentKind, Terms
+from app.domain.consent.texts import TEXTS
 from app.domain.content_class import ContentClass
 from app.domain.law.articles import article
 from app.domain.law.delays import delay
@@ -66,6 +67,25 @@ NAMED_AND_BOUNDED = Rule(
     remedy_fr="Complétez la demande d'accord.",
     remedy_en="Complete the consent.",
     check=_bounded,
+    reads_body=True,
+)
+
+
+def _text_unknown(ask: A) -> Finding | None:
+    said = ask.command
+    text = TEXTS.get(said.text_version)
+    return None if text is not None and text.kind is said.kind else Finding({"version": said.text_version})
+
+
+TEXT_KNOWN = Rule(
+    id="consent.text_known",
+    basis=Basis.LAW,
+    articles=(article("art. 7"),),
+    fr="Aucun texte publié ne porte cette version pour cet accord : {version}.",
+    en="No published text of this consent bears this version: {version}.",
+    remedy_fr="Montrez à la personne un texte de la liste des textes d'accord, et citez sa version.",
+    remedy_en="Show the person a text of the list of consent texts, and name its version.",
+    check=_text_unknown,
     reads_body=True,
 )
 

@@ -17,7 +17,7 @@ from app.domain.vocabulary import Role
 
 BEN, CON, ADM, SYS = Role.BENEFICIARY, Role.COUNSELLOR, Role.ADMINISTRATOR, Role.SYSTEM
 HER, CLOCK = frozenset({BEN}), frozenset({SYS})
-TERMS = (*when_over("consent"), r.BY_ITS_OWN_ACT, r.CEP_SYNTHESIS_ONLY, r.NAMED_AND_BOUNDED)
+TERMS = (*when_over("consent"), r.TEXT_KNOWN, r.BY_ITS_OWN_ACT, r.CEP_SYNTHESIS_ONLY, r.NAMED_AND_BOUNDED)
 
 
 def _last_day(ask: Ask[Any]) -> Any:

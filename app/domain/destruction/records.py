@@ -19,6 +19,8 @@ class DestructionReason(StrEnum):
     AGREEMENT_EXPIRED = "agreement_expired"
     AGREEMENT_WITHDRAWN = "agreement_withdrawn"
     FOLLOW_UP_OVER = "follow_up_over"
+    CAREER_ADVICE_OVER = "career_advice_over"
+    """The consent for the career adviser, which alone kept the synthesis, has ended."""
 
 
 class DestroyedDocument(Record):

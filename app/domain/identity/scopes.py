@@ -47,6 +47,7 @@ FAMILIES: Final[dict[str, tuple[Category, str, str]]] = {
     "action-plans":             (Category.ACTION_PLAN,   "",     ""),
     "syntheses":                (Category.SYNTHESIS,     "",     ""),
     "consents":                 (Category.CONSENTS,      "",     ""),
+    "shares":                   (Category.CONSENTS,      "",     ""),
     "follow-ups":               (Category.FOLLOW_UP,     "",     ""),
     "publications":             (Category.QUALITY,       "r",    "r"),
     "quality-proofs":           (Category.QUALITY,       "r",    ""),

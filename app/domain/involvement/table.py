@@ -2,9 +2,12 @@
 
 from typing import Annotated, Any, ClassVar
 
+from pydantic import Field
+
 from app.domain.bilan.records import Bilan
+from app.domain.consent.records import Consent
 from app.domain.decision import Decision
-from app.domain.involvement.rules import SUBCONTRACT
+from app.domain.involvement.rules import OUTSIDE_VIEW_AGREED, SUBCONTRACT
 from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule
 from app.domain.machine import ABSENT, Ask, Change, Changes, Machine
@@ -17,16 +20,20 @@ from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
 from app.domain.vocabulary import Id, Role
 
-ADM = Role.ADMINISTRATOR
+ADM, SYS = Role.ADMINISTRATOR, Role.SYSTEM
 
 
 class AssignCounsellor(Command):
-    """Assign a counsellor to a bilan (affectation): from now on she reads what she accompanies."""
+    """Assign a counsellor to a bilan (affectation): from now on she reads what she accompanies.
+
+    With `consent_id`, to an outside view (regard extérieur): she reads the documents that the person's consent names, as long as it lives.
+    """
 
     verb: ClassVar[str] = "assign"
     summary: ClassVar[str] = "Assign a counsellor"
     example: ClassVar[dict[str, Any]] = {"member_id": "019aa7a0-0000-7000-8000-000000000003"}
     member_id: Id
+    consent_id: Id | None = Field(default=None, description="Outside view: the consent that names this counsellor")
 
 
 class EndInvolvement(Command):
@@ -42,6 +49,7 @@ class Assigning(File):
     root: ClassVar[str] = "bilan"
     bilan: Bilan
     member: Annotated[Member | None, Named("member_id")] = None
+    consent: Annotated[Consent | None, Named("consent_id")] = None
 
 
 class InvolvementFile(File):
@@ -106,16 +114,18 @@ MACHINE = Machine[Any](
             by=frozenset({ADM}),
             to=InvolvementStatus.ACTIVE,
             event="begun",
-            rules=(*when_over("involvement"), IS_COUNSELLOR, ASSIGNED_ONCE, NOT_HERSELF, SUBCONTRACT),
+            rules=(*when_over("involvement"), IS_COUNSELLOR, ASSIGNED_ONCE, NOT_HERSELF, SUBCONTRACT, OUTSIDE_VIEW_AGREED),
         ),
-        Line(on=EndInvolvement, frm=(InvolvementStatus.ACTIVE,), by=frozenset({ADM}), to=InvolvementStatus.ENDED, event="ended"),
+        Line(on=EndInvolvement, frm=(InvolvementStatus.ACTIVE,), by=frozenset({ADM, SYS}), to=InvolvementStatus.ENDED, event="ended"),
     ),
 )
 
 
 def _assign(ask: Ask[Any], row: Line) -> Change:
-    member = ask.command.member_id
-    return Change(result=new(ask, Involvement, f"involvement:{member}", bilan_id=ask.facts.bilan.id, role=Role.COUNSELLOR, party_id=member))
+    said = ask.command
+    role = Role.COUNSELLOR if said.consent_id is None else Role.SECOND_COUNSELLOR
+    made = new(ask, Involvement, f"involvement:{said.member_id}", bilan_id=ask.facts.bilan.id, role=role, party_id=said.member_id)
+    return Change(result=made)
 
 
 CHANGES: Changes = {AssignCounsellor: _assign, EndInvolvement: lambda ask, row: Change(fields={"ended_at": ask.at.real})}

@@ -240,6 +240,13 @@ _KEEPING = (
         silence=("L'accord expire.", "The consent expires."),
     ),
     Delay(
+        id="share.expiry",
+        rule_id="share.under_consent",
+        reads=named,
+        since=("le dernier jour du partage", "the last day of the share"),
+        silence=("Le partage expire.", "The share expires."),
+    ),
+    Delay(
         id="retention.notice",
         rule_id="retention.export_first",
         reads=just("retention.notice_days"),

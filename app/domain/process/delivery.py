@@ -1,7 +1,6 @@
 """Handing the synthesis over makes a copy that is the beneficiary's own, and closes the text to its author (L6313-4: sole addressee)."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any, ClassVar
 
 from app.domain.assignment.records import Result
@@ -32,16 +31,16 @@ def decide(ask: Ask[Any]) -> Decision:
     decision = synthesis.decide(ask)
     if isinstance(ask.command, DeliverSynthesis):
         decision = _with_copies(ask, decision, _of_synthesis(ask), *_of_results(ask, wanted=ask.command.with_results))
-        return with_texts(ask, decision, hers_alone_since=ask.today)
+        return _closed(ask, decision)
     if isinstance(ask.command, HandOverResults):
         return _with_copies(ask, decision, *_of_results(ask, wanted=True))
     return decision
 
 
-def with_texts(ask: Ask[Any], decision: Decision, *, hers_alone_since: date | None) -> Decision:
-    """`decision`, and every text of the synthesis closed to the counsellor, or open to her again."""
+def _closed(ask: Ask[Any], decision: Decision) -> Decision:
+    """`decision`, and every text of the synthesis closed to the counsellor: she reads it again while an agreement keeps it."""
     texts = (*ask.facts.synthesis_drafts, *ask.facts.synthesis_versions, *ask.facts.observations)
-    return replace(decision, changed=(*decision.changed, *(touch(ask, t, hers_alone_since=hers_alone_since) for t in texts)))
+    return replace(decision, changed=(*decision.changed, *(touch(ask, text, hers_alone_since=ask.today) for text in texts)))
 
 
 def _of_synthesis(ask: Ask[Any]) -> PersonalCopy:

@@ -1,5 +1,6 @@
 """The end of the action: conventions end, follow-ups are planned, and each class of content is kept or destroyed (R6313-7)."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from app.domain.action_plan.records import ActionPlan, conclusion_outputs_missing
@@ -8,7 +9,7 @@ from app.domain.bilan.commands import AbandonBilan, AdvancePhase, CancelBilan, C
 from app.domain.bilan.records import Bilan, BilanStatus, FollowUpTerm, HoursLedger
 from app.domain.billing_item.records import BillingItem
 from app.domain.calendar import add_calendar_days, add_months
-from app.domain.consent.records import ConsentedFile
+from app.domain.consent.records import ConsentedFile, for_career_advice
 from app.domain.content_class import BILAN_CLASSES, ContentClass
 from app.domain.convention.commands import EndConvention
 from app.domain.convention.decide import CHANGES as CONVENTION_CHANGES
@@ -28,7 +29,6 @@ from app.domain.personal_copy.records import PersonalCopy
 from app.domain.process import absence, funding
 from app.domain.process.ceasing import BINDING, ceased, sessions_cancelled
 from app.domain.process.crediting import given_back
-from app.domain.process.delivery import with_texts
 from app.domain.project.records import Project, investigation_outputs_missing
 from app.domain.quote.records import Quote
 from app.domain.retention.commands import FixTerm, OpenRetention
@@ -38,10 +38,10 @@ from app.domain.retention.table import AGREEMENT
 from app.domain.session.records import Session
 from app.domain.synthesis.commands import RetainSynthesis
 from app.domain.synthesis.decide import CHANGES as SYNTHESIS_CHANGES
-from app.domain.synthesis.records import Observation, Synthesis, SynthesisDraft, SynthesisStatus, SynthesisVersion
+from app.domain.synthesis.records import Synthesis, SynthesisStatus
 from app.domain.synthesis.table import MACHINE as SYNTHESIS
 from app.domain.transition import decide as kernel_decide
-from app.domain.transition import follow
+from app.domain.transition import follow, touch
 
 A = Ask[Any]
 COMMANDS = (AdvancePhase, CompleteBilan, AbandonBilan, CancelBilan)
@@ -59,9 +59,6 @@ class CourseFile(ConsentedFile):
     projects: tuple[Project, ...] = ()
     action_plan: ActionPlan | None = None
     syntheses: tuple[Synthesis, ...] = ()
-    synthesis_drafts: tuple[SynthesisDraft, ...] = ()
-    synthesis_versions: tuple[SynthesisVersion, ...] = ()
-    observations: tuple[Observation, ...] = ()
     personal_copies: tuple[PersonalCopy, ...] = ()
     quotes: tuple[Quote, ...] = ()
     conventions: tuple[Convention, ...] = ()
@@ -120,7 +117,14 @@ def _kept_or_destroyed(ask: A, decision: Decision) -> Decision:
     kept = governing(ask.facts.retention_agreements)
     for kind in sorted(BILAN_CLASSES):
         decision = decision.then(decide_item(follow(ask, decision, _opening(ask, kind, kept.get(kind)))))
-    return _synthesis_retained(ask, decision) if ContentClass.SYNTHESIS in kept else decision
+    keeps = ContentClass.SYNTHESIS in kept or for_career_advice(ask.facts.consents) is not None
+    return _plan_closed(ask, _synthesis_retained(ask, decision) if keeps else decision)
+
+
+def _plan_closed(ask: A, decision: Decision) -> Decision:
+    """The action plan is hers alone from the term on, but for what an agreement keeps."""
+    plan: ActionPlan | None = ask.facts.action_plan
+    return decision if plan is None else replace(decision, changed=(*decision.changed, touch(ask, plan, hers_alone_since=ask.today)))
 
 
 def _opening(ask: A, kind: ContentClass, agreement: RetentionAgreement | None) -> OpenRetention:
@@ -128,7 +132,8 @@ def _opening(ask: A, kind: ContentClass, agreement: RetentionAgreement | None) -
         last_day = add_months(ask.today, months=agreement.months)
         return OpenRetention(content_kind=kind, agreement_id=agreement.id, kept_until=last_day)
     if kind not in LATER:
-        return OpenRetention(content_kind=kind)
+        advice = for_career_advice(ask.facts.consents) if kind is ContentClass.SYNTHESIS else None
+        return OpenRetention(content_kind=kind, kept_until=advice)
     if isinstance(ask.command, CompleteBilan):
         ceiling = required_on("retention.max_months", ask.today)
         return OpenRetention(content_kind=kind, kept_until=add_months(ask.today, months=ceiling))
@@ -141,4 +146,4 @@ def _synthesis_retained(ask: A, decision: Decision) -> Decision:
         if document.status is SynthesisStatus.DELIVERED:
             retained = follow(ask, decision, RetainSynthesis())
             decision = decision.then(kernel_decide(SYNTHESIS, SYNTHESIS_CHANGES, retained, on=document))
-    return with_texts(ask, decision, hers_alone_since=None)
+    return decision

@@ -8,16 +8,19 @@ from app.domain.calendar import add_months
 from app.domain.consent import decide as consent
 from app.domain.consent.commands import GiveConsent, SupersedeConsent, WithdrawConsent
 from app.domain.consent.decide import CHANGES as CONSENT_CHANGES
-from app.domain.consent.records import ConsentForm, ConsentKind
+from app.domain.consent.records import ConsentForm, ConsentKind, for_career_advice
 from app.domain.consent.table import MACHINE as CONSENT
+from app.domain.content_class import ContentClass
 from app.domain.decision import Decision
 from app.domain.destruction.records import DestructionReason
 from app.domain.follow_up.records import FollowUp
 from app.domain.machine import Ask
 from app.domain.process.destroying import agreement_ended, destruction_ordered
+from app.domain.process.sharing import closed
 from app.domain.retention.commands import (
     AgreeRetention,
     AskRetention,
+    OrderDestruction,
     ProlongRetention,
     RecordPaperAnswer,
     SupersedeAgreement,
@@ -26,16 +29,25 @@ from app.domain.retention.commands import (
 from app.domain.retention.decide import AGREEMENT_CHANGES, QUESTION_CHANGES, decide_item, on_item
 from app.domain.retention.records import KEPT, AgreementStatus, RetentionAgreement, RetentionItem, governing
 from app.domain.retention.table import AGREEMENT, QUESTION
+from app.domain.share.records import Share
 from app.domain.transition import carry, follow, touch
 from app.domain.transition import decide as kernel_decide
 
 A = Ask[Any]
 
 
+class GivingFile(consent.BilanConsents):
+    """What giving a consent must know: the shares under those that it replaces."""
+
+    root: ClassVar[str] = "bilan"
+    shares: tuple[Share, ...] = ()
+
+
 class WithdrawalFile(consent.ConsentFile):
-    """What withdrawing a consent must know: the agreement that it proves, and what that agreement keeps."""
+    """What withdrawing a consent must know: the shares under it, the agreement that it proves, and what that agreement keeps."""
 
     root: ClassVar[str] = "consent"
+    shares: tuple[Share, ...] = ()
     retention_agreements: tuple[RetentionAgreement, ...] = ()
     retention_items: tuple[RetentionItem, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
@@ -92,14 +104,28 @@ def agreed(ask: A) -> Decision:
 
 
 def withdraw(ask: A) -> Decision:
-    """The consent's decision; withdrawing an agreement to keep documents destroys them without delay. Raises: as the consent."""
-    decision = consent.decide(ask)
+    """The consent's decision: what it opened closes with it, and what an agreement kept is destroyed without delay.
+
+    Raises: as the consent.
+    """
+    decision = _advice_over(ask, closed(ask, consent.decide(ask)))
     if not isinstance(ask.command, WithdrawConsent):
         return decision
     for agreement in ask.facts.retention_agreements:
         if agreement.consent_id == ask.facts.consent.id and agreement.status is AgreementStatus.ACTIVE:
             ended = kernel_decide(AGREEMENT, AGREEMENT_CHANGES, follow(ask, decision, WithdrawAgreement()), on=agreement)
             decision = destruction_ordered(ask, decision.then(ended), agreement, DestructionReason.AGREEMENT_WITHDRAWN)
+    return decision
+
+
+def _advice_over(ask: A, decision: Decision) -> Decision:
+    """`decision`; a synthesis that was kept for a career adviser alone is destroyed with the last consent that says so (R6313-7)."""
+    facts = carry(ask.facts, decision)
+    for item in getattr(facts, "retention_items", ()):
+        alone = item.content_kind is ContentClass.SYNTHESIS and item.agreement_id is None and item.status in KEPT
+        if alone and for_career_advice(facts.consents) is None:
+            order = follow(ask, decision, OrderDestruction(reason=DestructionReason.CAREER_ADVICE_OVER))
+            decision = decision.then(decide_item(on_item(order, item)))
     return decision
 
 

@@ -13,7 +13,7 @@ from app.domain.document import sha256
 from app.domain.machine import Ask, Change, Changes, Row
 from app.domain.record import FileResource
 from app.domain.retention import commands as c
-from app.domain.retention.records import ItemStatus, RetentionAgreement, RetentionItem, RetentionQuestion
+from app.domain.retention.records import LATER, ItemStatus, RetentionAgreement, RetentionItem, RetentionQuestion
 from app.domain.retention.rules import documents_of, months_of
 from app.domain.retention.table import DESTRUCTION, ITEM, NOTICE, TERM
 from app.domain.thread import File
@@ -122,8 +122,11 @@ def _another_term(ask: A, row: Row) -> Change:
 
 
 def _expired(ask: A, row: Row) -> Change:
-    by_agreement = ask.facts.retention_item.agreement_id is not None
-    return Change(fields=_ordered(ask, DestructionReason.AGREEMENT_EXPIRED if by_agreement else DestructionReason.FOLLOW_UP_OVER))
+    item: RetentionItem = ask.facts.retention_item
+    if item.agreement_id is not None:
+        return Change(fields=_ordered(ask, DestructionReason.AGREEMENT_EXPIRED))
+    own = item.content_kind in LATER
+    return Change(fields=_ordered(ask, DestructionReason.FOLLOW_UP_OVER if own else DestructionReason.CAREER_ADVICE_OVER))
 
 
 def _confirm(ask: A, row: Row) -> Change:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.bilan.records import ENDED, PHASES, BilanStatus
 from app.domain.calendar import add_months
+from app.domain.content_class import ContentClass
 from app.domain.law.articles import article
 from app.domain.law.bound import most
 from app.domain.law.parameters import required_on
@@ -49,6 +50,26 @@ WRITTEN_AGREEMENT = Rule(
     check=_within_ceiling,
     reads_body=True,
     bounded=(most("max_months", "months", upto=1_200),),
+)
+
+
+def _beyond_career_advice(ask: A) -> Finding | None:
+    """Without an agreement, the synthesis alone outlives the action, for the adviser to whom she opens it: at most the same ceiling."""
+    said, end = ask.command, end_of(ask)
+    latest = add_months(end, months=required_on("retention.max_months", end))
+    return None if said.content_kind is ContentClass.SYNTHESIS and said.kept_until <= latest else Finding({"until": latest})
+
+
+SYNTHESIS_CEP = Rule(
+    id="retention.synthesis_cep",
+    basis=Basis.LAW,
+    articles=(article("R6313-7"), article("L6313-4")),
+    fr="Pour le conseil en évolution professionnelle, seule la synthèse est conservée, jusqu'au {until} au plus tard.",
+    en="For career advice the synthesis alone is kept, until {until} at the latest.",
+    remedy_fr="Un accord écrit peut conserver d'autres documents pour le suivi.",
+    remedy_en="A written agreement may keep other documents for the follow-up.",
+    check=_beyond_career_advice,
+    reads_body=True,
 )
 
 

@@ -8,7 +8,7 @@ from app.domain.machine import ABSENT, Ask, Guard, Machine, Row
 from app.domain.paper import NAMED_MEMBER
 from app.domain.retention import commands as c
 from app.domain.retention import rules as r
-from app.domain.retention.records import KEPT, AgreementStatus, ItemStatus, QuestionStatus
+from app.domain.retention.records import KEPT, LATER, AgreementStatus, ItemStatus, QuestionStatus
 from app.domain.vocabulary import Role
 
 A = Ask[Any]
@@ -30,8 +30,15 @@ TERM = Clock(
 )
 DESTRUCTION = Clock(delay=delay("retention.destruction"), since=lambda ask: ask.today, open_while=frozenset({S.DESTRUCTION_PENDING}))
 BY_AGREEMENT = Guard("kept by agreement", lambda ask: ask.command.agreement_id is not None, reads_body=True)
+FOR_CAREER_ADVICE = Guard(
+    "kept for the career adviser",
+    lambda ask: ask.command.agreement_id is None and ask.command.kept_until is not None and ask.command.content_kind not in LATER,
+    reads_body=True,
+)
 BY_ITS_OWN_TERM = Guard(
-    "written after the end too", lambda ask: ask.command.agreement_id is None and ask.command.kept_until is not None, reads_body=True
+    "written after the end too",
+    lambda ask: ask.command.agreement_id is None and ask.command.kept_until is not None and ask.command.content_kind in LATER,
+    reads_body=True,
 )
 BY_NOTHING = Guard("kept by nothing", lambda ask: ask.command.kept_until is None, reads_body=True)
 CLOCK, HER, MEMBER = frozenset({SYS}), frozenset({BEN}), frozenset({CON, ADM})
@@ -66,6 +73,7 @@ ITEM = Machine[Any](
     rows=(
         #   command                  from                         by         to                        event                   when
         Row(on=c.OpenRetention,    frm=(ABSENT,),                 by=CLOCK,  to=S.RETAINED,            event="retained",            when=BY_AGREEMENT,    clocks=(NOTICE, TERM)),
+        Row(on=c.OpenRetention,    frm=(ABSENT,),                 by=CLOCK,  to=S.RETAINED,            event="retained",            when=FOR_CAREER_ADVICE, clocks=(TERM,), rules=(r.SYNTHESIS_CEP,)),
         Row(on=c.OpenRetention,    frm=(ABSENT,),                 by=CLOCK,  to=S.ACTIVE,              event="opened",              when=BY_ITS_OWN_TERM, clocks=(TERM,)),
         Row(on=c.OpenRetention,    frm=(ABSENT,),                 by=CLOCK,  to=S.DESTRUCTION_PENDING, event="destruction_ordered", when=BY_NOTHING,      clocks=(DESTRUCTION,), promises=("destroy_key",)),
         Row(on=c.NoticeExpiry,     frm=(S.RETAINED,),             by=CLOCK,  to=S.EXPIRING,            event="expiry_noticed"),

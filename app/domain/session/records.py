@@ -7,8 +7,8 @@ from pydantic import Field
 
 from app.domain.bilan.records import BilanStatus
 from app.domain.policy import Category, Retention
-from app.domain.record import About, Command, FileResource, Replaceable
-from app.domain.vocabulary import Code, Id, Instant, Label, LegalDate, Minutes, Party, ShortText, YesNo
+from app.domain.record import About, Command, FileResource, Record, Replaceable
+from app.domain.vocabulary import Code, Id, Instant, Label, LegalDate, Minutes, Party, Role, ShortText, YesNo
 
 
 class SessionStatus(StrEnum):
@@ -65,11 +65,27 @@ class Modality(StrEnum):
     REMOTE = "remote"
 
 
+class OutsideView(Record):
+    """Her own session, as a second counsellor is told of it (regard extérieur)."""
+
+    id: Id
+    bilan_id: Id
+    status: SessionStatus
+    kind: SessionKind
+    starts_at: Instant
+    minutes: Minutes
+    modality: Modality
+    counsellor_id: Id
+    place: ShortText | None
+    held_on: LegalDate | None
+
+
 class Session(Replaceable, FileResource):
     """A session. Minutes; instants in UTC; legal dates in Paris. Source: C. trav. R6313-3, R6313-4, R6332-26, L6362-6."""
 
     noun: ClassVar[str] = "session"
     about: ClassVar[About] = About(Category.ATTENDANCE, Retention.ADMINISTRATIVE, "C. trav. R6332-26, L6362-6")
+    views: ClassVar[dict[Role, type[Record]]] = {Role.SECOND_COUNSELLOR: OutsideView}
     status: SessionStatus = SessionStatus.PLANNED
     kind: SessionKind
     phase: BilanStatus = Field(description="preliminary, investigation or conclusion")

@@ -10,7 +10,7 @@ from app.domain.consent.records import ConsentKind, ConsentStatus
 from app.domain.convention.records import ConventionKind, ConventionStatus
 from app.domain.convention.rules import REMOTE_ACCEPTED
 from app.domain.convention.signing_rules import missing_parties
-from app.domain.involvement.rules import SUBCONTRACT, without_subcontract
+from app.domain.involvement.rules import OUTSIDE_VIEW_AGREED, SUBCONTRACT, agreed_to, without_subcontract
 from app.domain.law.articles import article
 from app.domain.law.bound import most
 from app.domain.law.delays import delay
@@ -64,7 +64,9 @@ PHASE_ORDER = Rule(
 
 
 def _not_involved(ask: A) -> Finding | None:
-    return None if Role.COUNSELLOR in ask.facts.roles_of(ask.command.counsellor_id) else BROKEN
+    """Who accompanies the bilan; for an outside view, also who is assigned to give one."""
+    outside = {Role.SECOND_COUNSELLOR} if ask.command.kind is SessionKind.SECOND_OPINION else set()
+    return None if ask.facts.roles_of(ask.command.counsellor_id) & ({Role.COUNSELLOR} | outside) else BROKEN
 
 
 COUNSELLOR_OF_FILE = Rule(
@@ -231,22 +233,10 @@ def _outside_view_agreed(ask: A) -> Finding | None:
     if said.kind is not SessionKind.SECOND_OPINION:
         return None
     day = paris_date(said.starts_at)
-    given = (c for c in ask.facts.consents if c.kind is ConsentKind.SECOND_COUNSELLOR and c.status is ConsentStatus.GRANTED)
-    covers = (c for c in given if (c.valid_from or day) <= day <= (c.valid_until or day))
-    return None if any(said.counsellor_id in {to.party_id for to in c.recipients} for c in covers) else BROKEN
+    return None if any(agreed_to(given, said.counsellor_id, day) for given in ask.facts.consents) else BROKEN
 
 
-SECOND_OPINION_AGREED = Rule(
-    id="share.second_counsellor",
-    basis=Basis.POLICY,
-    articles=(article("conservation et suivi"), article("L6313-4")),
-    fr="Accord du bénéficiaire requis pour le regard extérieur.",
-    en="The outside view needs the beneficiary's consent.",
-    remedy_fr="Recueillez son accord : ce conseiller, les documents montrés, une date qui comprend la séance.",
-    remedy_en="Obtain her consent: this counsellor, the documents shown, a period that includes the session.",
-    check=_outside_view_agreed,
-    reads_body=True,
-)
+SECOND_OPINION_AGREED = OUTSIDE_VIEW_AGREED.on(_outside_view_agreed, reads_body=True)
 
 
 def _signed_late(ask: A) -> Finding | None:

@@ -64,12 +64,24 @@ class VersionMetadata(Record):
     finalised_on: LegalDate
 
 
+class SharedVersion(Record):
+    """The synthesis as the person opens it to somebody (L6313-4 §3): its text and its hash."""
+
+    id: Id
+    bilan_id: Id
+    synthesis_id: Id
+    number: Version
+    document_sha256: Sha256
+    finalised_on: LegalDate
+    content: SynthesisContent | None
+
+
 class HandedOver(FileResource):
     """Text of the synthesis: the counsellor reads it until it is handed over, then only while an agreement keeps it (L6313-4 §3)."""
 
     closes_on: ClassVar[dict[Role, str]] = {Role.COUNSELLOR: "hers_alone_since"}
     hers_alone_since: LegalDate | None = Field(
-        default=None, description="Handed over then, and closed to the counsellor as long as no agreement keeps it"
+        default=None, description="Handed over then: closed to the counsellor from then on, but for what an agreement keeps"
     )
 
 
@@ -86,6 +98,7 @@ class Synthesis(Replaceable, FileResource):
     about: ClassVar[About] = About(Category.SYNTHESIS, Retention.BILAN_DOCUMENTS, BASIS)
     views: ClassVar[dict[Role, type[Record]]] = dict.fromkeys(WITHOUT_CONTENT, SynthesisMetadata)
     content_class: ClassVar[ContentClass | None] = ContentClass.SYNTHESIS
+    shared: ClassVar[type[Record] | None] = SynthesisMetadata
     status: SynthesisStatus = SynthesisStatus.DRAFTING
     review_requested_on: LegalDate | None = None
     review_waived_on: LegalDate | None = Field(default=None, description="She said that she has nothing to observe before it is final")
@@ -120,6 +133,7 @@ class SynthesisVersion(HandedOver):
     about: ClassVar[About] = About(Category.SYNTHESIS, Retention.BILAN_DOCUMENTS, BASIS)
     views: ClassVar[dict[Role, type[Record]]] = dict.fromkeys(WITHOUT_CONTENT, VersionMetadata)
     content_class: ClassVar[ContentClass | None] = ContentClass.SYNTHESIS
+    shared: ClassVar[type[Record] | None] = SharedVersion
     synthesis_id: Id
     number: Version
     document_sha256: Sha256

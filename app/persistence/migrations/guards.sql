@@ -35,6 +35,40 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON access FOR EACH ROW EXECUT
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON access FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 
+-- What the person has opened to somebody outside, now: on her organisation's legal clock, under a consent in force, of a document that
+-- is still there. Reads look here each time; nothing remembers it. The caller's own wall holds.
+CREATE VIEW live_share WITH (security_invoker = true) AS
+  SELECT s.org_id, s.id, s.bilan_id, s.party_id, s.consent_id, s.synthesis_id, s.synthesis_version_id, s.documents
+  FROM share s
+  JOIN consent c ON c.id = s.consent_id AND c.org_id = s.org_id AND c.status = 'granted'
+  JOIN synthesis y ON y.id = s.synthesis_id AND y.org_id = s.org_id AND y.status IN ('delivered', 'retained')
+  LEFT JOIN sandbox_clock k ON k.org_id = s.org_id
+  CROSS JOIN LATERAL (SELECT (coalesce(k.at, now()) AT TIME ZONE 'Europe/Paris')::date AS today) d
+  WHERE s.status = 'open' AND d.today BETWEEN s.valid_from AND s.valid_until AND d.today BETWEEN c.valid_from AND c.valid_until;
+
+-- Which class of content, or which document of it alone, a consent opens to a party of a file: a share; an outside view; an agreement
+-- that keeps documents, to the counsellor who follows the person up.
+CREATE VIEW opening WITH (security_invoker = true) AS
+  SELECT s.org_id, s.bilan_id, s.party_id, s.consent_id, p.content_kind, d.document_id
+  FROM live_share s CROSS JOIN LATERAL jsonb_array_elements_text(s.documents) p(content_kind)
+  CROSS JOIN LATERAL unnest(CASE WHEN p.content_kind = 'synthesis'
+    THEN ARRAY[s.synthesis_id, s.synthesis_version_id] ELSE ARRAY[NULL::uuid] END) d(document_id)
+  UNION ALL
+  SELECT i.org_id, i.bilan_id, i.party_id, c.id, p.content_kind, NULL
+  FROM involvement i JOIN consent c ON c.id = i.consent_id AND c.org_id = i.org_id AND c.status = 'granted'
+  LEFT JOIN sandbox_clock k ON k.org_id = i.org_id
+  CROSS JOIN LATERAL jsonb_array_elements_text(c.documents) p(content_kind)
+  WHERE i.role = 'second_counsellor' AND i.ended_at IS NULL
+    AND (coalesce(k.at, now()) AT TIME ZONE 'Europe/Paris')::date BETWEEN c.valid_from AND c.valid_until
+  UNION ALL
+  SELECT i.org_id, i.bilan_id, i.party_id, a.consent_id, p.content_kind, NULL
+  FROM involvement i JOIN retention_agreement a ON a.bilan_id = i.bilan_id AND a.org_id = i.org_id AND a.status = 'active'
+  LEFT JOIN sandbox_clock k ON k.org_id = i.org_id
+  CROSS JOIN LATERAL jsonb_array_elements_text(a.classes) p(content_kind)
+  WHERE i.role = 'counsellor' AND i.ended_at IS NULL
+    AND (a.expires_on IS NULL OR (coalesce(k.at, now()) AT TIME ZONE 'Europe/Paris')::date <= a.expires_on);
+GRANT SELECT ON live_share, opening TO bilan_app;
+
 -- The closed list of look-ups that happen before a tenant is known. Each returns an organisation and an id, or moves a lease; the
 -- role that owns them reads nothing else.
 GRANT SELECT ON deadline, sandbox_clock, effect, feed_entry TO bilan_poll;
@@ -123,6 +157,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT i.org_id, i.id FROM invitation i WHERE i.code_digest = digest
 $$;
 
+-- A link that the person handed out: by the hash of 256 random bits.
+GRANT SELECT (org_id, id, token_digest) ON share TO bilan_poll;
+CREATE POLICY lookup ON share FOR SELECT TO bilan_poll USING (true);
+
+CREATE FUNCTION share_of(digest text) RETURNS TABLE (org_id uuid, id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT s.org_id, s.id FROM share s WHERE s.token_digest = digest
+$$;
+
 -- Every organisation, for what is done for each of them: the daily digests and their verification.
 GRANT SELECT (id) ON organisation TO bilan_poll;
 CREATE POLICY lookup ON organisation FOR SELECT TO bilan_poll USING (true);
@@ -163,7 +206,7 @@ BEGIN
     'polled(uuid[], uuid[], uuid[])', 'changed_threads(xid8)', 'feed_ahead()',
     'due_deadlines(timestamptz, bigint, uuid[])', 'lease_effects(uuid, bigint, bigint, uuid)', 'effect_kept(uuid, uuid)',
     'effect_put_off(uuid, uuid, bigint, boolean)', 'purge_answers(timestamptz, bigint)',
-    'account_of(text, text)', 'client_of(uuid)', 'invitation_of(text)', 'organisations()'] LOOP
+    'account_of(text, text)', 'client_of(uuid)', 'invitation_of(text)', 'share_of(text)', 'organisations()'] LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', signature);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO bilan_app', signature);
     EXECUTE format('ALTER FUNCTION %s OWNER TO bilan_poll', signature);

@@ -9,7 +9,7 @@ from app.domain.action_plan.records import ActionPlan, Plan, Step
 from app.domain.bilan.commands import CompleteBilan
 from app.domain.bilan.records import BilanStatus
 from app.domain.consent.commands import GiveConsent, RecordPaperConsent
-from app.domain.consent.records import ConsentKind, Recipient
+from app.domain.consent.records import Consent, ConsentKind, ConsentStatus, Recipient
 from app.domain.content_class import ContentClass
 from app.domain.needs_analysis import commands as needs
 from app.domain.needs_analysis.records import Format, Needs, NeedsAnalysis
@@ -20,8 +20,9 @@ from app.domain.policy import Category
 from app.domain.project import commands as projects
 from app.domain.project.records import Career, Project, ProjectKind, ProjectStatus, RelevanceCheck, Verdict
 from app.domain.secrecy import Read
+from app.domain.share.commands import ShareSynthesis
 from app.domain.synthesis import commands as c
-from app.domain.synthesis.records import Synthesis, SynthesisContent
+from app.domain.synthesis.records import Synthesis, SynthesisContent, SynthesisStatus
 from app.domain.vocabulary import Party, Role
 from tests.domain import given
 from tests.domain.endings import WRITTEN, about, numbered
@@ -41,7 +42,15 @@ SHARE = GiveConsent(
     recipients=(Recipient(name="Ateliers Vauban, ressources humaines"),),
     valid_until=date(2027, 3, 14),
 )
-TO_CAREER_ADVICE = SHARE.but(kind=ConsentKind.SHARE_CEP)
+TO_CAREER_ADVICE = SHARE.but(kind=ConsentKind.SHARE_CEP, text_version="share-cep-1")
+AGREED = Consent(
+    **about(97),
+    **SHARE.model_dump(exclude={"acknowledges", "form", "proof_sha256"}),
+    status=ConsentStatus.GRANTED,
+    answered_on=date(2026, 12, 14),
+)
+DELIVERED = SYNTHESIS.but(status=SynthesisStatus.DELIVERED)
+OPEN = ShareSynthesis(consent_id=numbered(97), recipient="Ateliers Vauban, ressources humaines")
 ANALYSIS = NeedsAnalysis(
     **about(92),
     document_sha256=TEXT,
@@ -138,9 +147,33 @@ SHARES = (
         says="Un partage désigne ses destinataires, ses documents et un dernier jour, le 14/03/2027 au plus tard.",
     ),
     Example(
+        rule="share.under_consent",
+        holds=asked(OPEN, BEN, synthesis=DELIVERED, consent=AGREED),
+        breaks=asked(OPEN, BEN, synthesis=DELIVERED, consent=AGREED.but(status=ConsentStatus.WITHDRAWN)),
+        says="Aucun accord en cours ne couvre ce partage avec Ateliers Vauban, ressources humaines : destinataire, documents et dates.",
+    ),
+    Example(
+        rule="share.under_consent",
+        holds=asked(OPEN, BEN, synthesis=DELIVERED, consent=AGREED),
+        breaks=asked(OPEN.but(documents=(ContentClass.RESULTS,)), BEN, synthesis=DELIVERED, consent=AGREED),
+        says="Aucun accord en cours ne couvre ce partage avec Ateliers Vauban, ressources humaines : destinataire, documents et dates.",
+    ),
+    Example(
+        rule="share.handed_over",
+        holds=asked(OPEN, BEN, synthesis=DELIVERED, consent=AGREED),
+        breaks=asked(OPEN, BEN, synthesis=SYNTHESIS.but(status=SynthesisStatus.FINAL), consent=AGREED),
+        says="Seule une synthèse remise à la personne peut être partagée.",
+    ),
+    Example(
+        rule="consent.text_known",
+        holds=asked(SHARE, BEN),
+        breaks=asked(SHARE.but(text_version="share-cep-1"), BEN),
+        says="Aucun texte publié ne porte cette version pour cet accord : share-cep-1.",
+    ),
+    Example(
         rule="consent.own_act",
         holds=asked(SHARE, BEN, bilan=BILAN),
-        breaks=asked(SHARE.but(kind=ConsentKind.RETENTION), BEN, bilan=BILAN),
+        breaks=asked(SHARE.but(kind=ConsentKind.RETENTION, text_version="retention-1"), BEN, bilan=BILAN),
         says="Cet accord se donne par son acte propre : l'engagement du bilan, ou la réponse sur la conservation.",
     ),
     Example(

@@ -24,6 +24,7 @@ RUNNING = given.bilan(status=BilanStatus.CONCLUSION)
 ENDED = given.bilan(status=BilanStatus.COMPLETED, ended_on=END)
 AGREE = c.AgreeRetention(classes=(ContentClass.SYNTHESIS,), reason="Suivi à 6 mois", months=12, proof_sha256="a" * 64)
 AGREEMENT = numbered(60)
+FOR_ADVICE = c.OpenRetention(content_kind=ContentClass.SYNTHESIS, kept_until=date(2030, 4, 16))
 
 
 def item(status: ItemStatus = ItemStatus.RETAINED, kind: ContentClass = ContentClass.SYNTHESIS, **over: object) -> RetentionItem:
@@ -111,6 +112,18 @@ EXAMPLES = (
         holds=asked(c.ProlongRetention(agreement_id=AGREEMENT, kept_until=END), SYS, on="2028-04-16", bilan=ENDED, retention_item=item()),
         breaks=asked(c.ProlongRetention(agreement_id=AGREEMENT, kept_until=END), SYS, on="2028-04-17", bilan=ENDED, retention_item=item()),
         says="Destruction due depuis le 17/04/2028.",
+    ),
+    Example(
+        rule="retention.synthesis_cep",
+        holds=asked(FOR_ADVICE, SYS, on="2027-04-16", bilan=ENDED),
+        breaks=asked(FOR_ADVICE.but(kept_until=date(2030, 4, 17)), SYS, on="2027-04-16", bilan=ENDED),
+        says="Pour le conseil en évolution professionnelle, seule la synthèse est conservée, jusqu'au 16/04/2030 au plus tard.",
+    ),
+    Example(
+        rule="retention.synthesis_cep",
+        holds=asked(FOR_ADVICE, SYS, on="2027-04-16", bilan=ENDED),
+        breaks=asked(FOR_ADVICE.but(content_kind=ContentClass.RESULTS), SYS, on="2027-04-16", bilan=ENDED),
+        says="Pour le conseil en évolution professionnelle, seule la synthèse est conservée, jusqu'au 16/04/2030 au plus tard.",
     ),
     Example(
         rule="retention.withdraw",

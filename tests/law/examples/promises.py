@@ -6,6 +6,7 @@ from types import SimpleNamespace as Like
 from app.domain.bilan import commands as b
 from app.domain.bilan.records import BilanStatus
 from app.domain.consent.records import ConsentKind, ConsentStatus
+from app.domain.involvement.table import AssignCounsellor
 from app.domain.quote.records import Quote, SendQuote, VatBasis
 from app.domain.session.records import AttestSession, PlanSession, SessionKind, SessionStatus
 from app.domain.vocabulary import Party, Role
@@ -34,6 +35,7 @@ AGREED = Like(
     valid_until=date(2026, 12, 14),
     recipients=(Like(party_id=given.OTHER_COUNSELLOR),),
 )
+UNDER_CONSENT = AssignCounsellor(member_id=given.OTHER_COUNSELLOR, consent_id=given.OTHER_COUNSELLOR)
 
 EXAMPLES = (
     Example(
@@ -106,6 +108,12 @@ EXAMPLES = (
         rule="share.second_counsellor",
         holds=asked(OUTSIDE_VIEW, CON, consents=(AGREED,)),
         breaks=asked(OUTSIDE_VIEW, CON, consents=()),
+        says="Accord du bénéficiaire requis pour le regard extérieur.",
+    ),
+    Example(  # assigned under her consent
+        rule="share.second_counsellor",
+        holds=asked(UNDER_CONSENT, ADM, bilan=STARTED, consent=Like(**vars(AGREED) | {"bilan_id": STARTED.id})),
+        breaks=asked(UNDER_CONSENT, ADM, bilan=STARTED, consent=Like(**vars(AGREED) | {"bilan_id": given.OTHER_COUNSELLOR})),
         says="Accord du bénéficiaire requis pour le regard extérieur.",
     ),
     Example(  # she agreed until the day before

@@ -12,6 +12,7 @@ CREATE TABLE access (
 	noun TEXT NOT NULL,
 	subject UUID NOT NULL,
 	category TEXT NOT NULL,
+	consent_id UUID,
 	request_id TEXT NOT NULL,
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
 	legal_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -125,6 +126,7 @@ CREATE TABLE action_plan (
 	content BYTEA,
 	review BYTEA,
 	reviewed_on DATE,
+	hers_alone_since DATE,
 	CONSTRAINT pk_action_plan PRIMARY KEY (id),
 	CONSTRAINT ck_action_plan_version_min CHECK (version >= 1),
 	CONSTRAINT ck_action_plan_version_max CHECK (version <= 2147483647),
@@ -481,7 +483,7 @@ CREATE TABLE deadline (
 	CONSTRAINT pk_deadline PRIMARY KEY (id),
 	CONSTRAINT ck_deadline_version_min CHECK (version >= 1),
 	CONSTRAINT ck_deadline_version_max CHECK (version <= 2147483647),
-	CONSTRAINT ck_deadline_protects_known CHECK (protects IN ('beneficiary', 'counsellor', 'administrator', 'employer', 'funder', 'script', 'referent', 'dpo', 'auditor', 'handler', 'system')),
+	CONSTRAINT ck_deadline_protects_known CHECK (protects IN ('beneficiary', 'counsellor', 'second_counsellor', 'administrator', 'employer', 'funder', 'script', 'referent', 'dpo', 'auditor', 'handler', 'recipient', 'system')),
 	CONSTRAINT ck_deadline_status_known CHECK (status IN ('open', 'met', 'fired', 'cancelled')),
 	CONSTRAINT fk_deadline_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
@@ -504,7 +506,7 @@ CREATE TABLE destruction_certificate (
 	CONSTRAINT ck_destruction_certificate_version_min CHECK (version >= 1),
 	CONSTRAINT ck_destruction_certificate_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_destruction_certificate_content_kind_known CHECK (content_kind IN ('needs', 'objectives', 'notes', 'answers', 'results', 'skills', 'projects', 'action_plan', 'synthesis', 'disability', 'messages', 'follow_up', 'uploads', 'complaint', 'personal_copy')),
-	CONSTRAINT ck_destruction_certificate_reason_known CHECK (reason IN ('end_of_action', 'agreement_expired', 'agreement_withdrawn', 'follow_up_over')),
+	CONSTRAINT ck_destruction_certificate_reason_known CHECK (reason IN ('end_of_action', 'agreement_expired', 'agreement_withdrawn', 'follow_up_over', 'career_advice_over')),
 	CONSTRAINT fk_destruction_certificate_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE employer (
@@ -708,12 +710,13 @@ CREATE TABLE involvement (
 	status TEXT NOT NULL,
 	role TEXT NOT NULL,
 	party_id UUID NOT NULL,
+	consent_id UUID,
 	ended_at TIMESTAMP WITH TIME ZONE,
 	CONSTRAINT pk_involvement PRIMARY KEY (id),
 	CONSTRAINT ck_involvement_version_min CHECK (version >= 1),
 	CONSTRAINT ck_involvement_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_involvement_status_known CHECK (status IN ('active', 'ended')),
-	CONSTRAINT ck_involvement_role_known CHECK (role IN ('beneficiary', 'counsellor', 'administrator', 'employer', 'funder', 'script', 'referent', 'dpo', 'auditor', 'handler', 'system')),
+	CONSTRAINT ck_involvement_role_known CHECK (role IN ('beneficiary', 'counsellor', 'second_counsellor', 'administrator', 'employer', 'funder', 'script', 'referent', 'dpo', 'auditor', 'handler', 'recipient', 'system')),
 	CONSTRAINT fk_involvement_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE leave_request (
@@ -1168,7 +1171,7 @@ CREATE TABLE retention_item (
 	CONSTRAINT ck_retention_item_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_retention_item_status_known CHECK (status IN ('active', 'retained', 'expiring', 'destruction_pending', 'destroyed')),
 	CONSTRAINT ck_retention_item_content_kind_known CHECK (content_kind IN ('needs', 'objectives', 'notes', 'answers', 'results', 'skills', 'projects', 'action_plan', 'synthesis', 'disability', 'messages', 'follow_up', 'uploads', 'complaint', 'personal_copy')),
-	CONSTRAINT ck_retention_item_reason_known CHECK (reason IN ('end_of_action', 'agreement_expired', 'agreement_withdrawn', 'follow_up_over')),
+	CONSTRAINT ck_retention_item_reason_known CHECK (reason IN ('end_of_action', 'agreement_expired', 'agreement_withdrawn', 'follow_up_over', 'career_advice_over')),
 	CONSTRAINT fk_retention_item_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE retention_question (
@@ -1223,6 +1226,36 @@ CREATE TABLE session (
 	CONSTRAINT ck_session_minutes_max CHECK (minutes <= 1000000),
 	CONSTRAINT ck_session_modality_known CHECK (modality IN ('on_site', 'remote')),
 	CONSTRAINT fk_session_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE share (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	consent_id UUID NOT NULL,
+	synthesis_id UUID NOT NULL,
+	synthesis_version_id UUID NOT NULL,
+	document_sha256 TEXT NOT NULL,
+	recipient TEXT NOT NULL,
+	party_id UUID,
+	purpose TEXT NOT NULL,
+	documents JSONB NOT NULL,
+	valid_from DATE NOT NULL,
+	valid_until DATE NOT NULL,
+	max_views BIGINT,
+	ended_on DATE,
+	uses BIGINT NOT NULL,
+	token_digest TEXT NOT NULL,
+	CONSTRAINT pk_share PRIMARY KEY (id),
+	CONSTRAINT ck_share_version_min CHECK (version >= 1),
+	CONSTRAINT ck_share_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_share_status_known CHECK (status IN ('open', 'revoked', 'expired')),
+	CONSTRAINT ck_share_uses_min CHECK (uses >= 0),
+	CONSTRAINT ck_share_uses_max CHECK (uses <= 1000000000),
+	CONSTRAINT fk_share_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE signature (
 	org_id UUID NOT NULL,
@@ -1434,6 +1467,9 @@ CREATE INDEX ix_retention_question_bilan_id ON retention_question (bilan_id);
 CREATE UNIQUE INDEX uq_retention_question_bilan ON retention_question (bilan_id);
 CREATE INDEX ix_session_bilan_id ON session (bilan_id);
 CREATE INDEX ix_session_diary ON session (org_id, counsellor_id, starts_at);
+CREATE INDEX ix_share_bilan_id ON share (bilan_id);
+CREATE INDEX ix_share_party ON share (bilan_id, party_id);
+CREATE UNIQUE INDEX uq_share_token ON share (token_digest);
 CREATE INDEX ix_signature_bilan_id ON signature (bilan_id);
 CREATE UNIQUE INDEX uq_signature_party ON signature (convention_id, party);
 CREATE INDEX ix_synthesis_bilan_id ON synthesis (bilan_id);
@@ -1483,6 +1519,40 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON event FOR EACH ROW EXECUTE
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON access FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON access FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+
+-- What the person has opened to somebody outside, now: on her organisation's legal clock, under a consent in force, of a document that
+-- is still there. Reads look here each time; nothing remembers it. The caller's own wall holds.
+CREATE VIEW live_share WITH (security_invoker = true) AS
+  SELECT s.org_id, s.id, s.bilan_id, s.party_id, s.consent_id, s.synthesis_id, s.synthesis_version_id, s.documents
+  FROM share s
+  JOIN consent c ON c.id = s.consent_id AND c.org_id = s.org_id AND c.status = 'granted'
+  JOIN synthesis y ON y.id = s.synthesis_id AND y.org_id = s.org_id AND y.status IN ('delivered', 'retained')
+  LEFT JOIN sandbox_clock k ON k.org_id = s.org_id
+  CROSS JOIN LATERAL (SELECT (coalesce(k.at, now()) AT TIME ZONE 'Europe/Paris')::date AS today) d
+  WHERE s.status = 'open' AND d.today BETWEEN s.valid_from AND s.valid_until AND d.today BETWEEN c.valid_from AND c.valid_until;
+
+-- Which class of content, or which document of it alone, a consent opens to a party of a file: a share; an outside view; an agreement
+-- that keeps documents, to the counsellor who follows the person up.
+CREATE VIEW opening WITH (security_invoker = true) AS
+  SELECT s.org_id, s.bilan_id, s.party_id, s.consent_id, p.content_kind, d.document_id
+  FROM live_share s CROSS JOIN LATERAL jsonb_array_elements_text(s.documents) p(content_kind)
+  CROSS JOIN LATERAL unnest(CASE WHEN p.content_kind = 'synthesis'
+    THEN ARRAY[s.synthesis_id, s.synthesis_version_id] ELSE ARRAY[NULL::uuid] END) d(document_id)
+  UNION ALL
+  SELECT i.org_id, i.bilan_id, i.party_id, c.id, p.content_kind, NULL
+  FROM involvement i JOIN consent c ON c.id = i.consent_id AND c.org_id = i.org_id AND c.status = 'granted'
+  LEFT JOIN sandbox_clock k ON k.org_id = i.org_id
+  CROSS JOIN LATERAL jsonb_array_elements_text(c.documents) p(content_kind)
+  WHERE i.role = 'second_counsellor' AND i.ended_at IS NULL
+    AND (coalesce(k.at, now()) AT TIME ZONE 'Europe/Paris')::date BETWEEN c.valid_from AND c.valid_until
+  UNION ALL
+  SELECT i.org_id, i.bilan_id, i.party_id, a.consent_id, p.content_kind, NULL
+  FROM involvement i JOIN retention_agreement a ON a.bilan_id = i.bilan_id AND a.org_id = i.org_id AND a.status = 'active'
+  LEFT JOIN sandbox_clock k ON k.org_id = i.org_id
+  CROSS JOIN LATERAL jsonb_array_elements_text(a.classes) p(content_kind)
+  WHERE i.role = 'counsellor' AND i.ended_at IS NULL
+    AND (a.expires_on IS NULL OR (coalesce(k.at, now()) AT TIME ZONE 'Europe/Paris')::date <= a.expires_on);
+GRANT SELECT ON live_share, opening TO bilan_app;
 
 -- The closed list of look-ups that happen before a tenant is known. Each returns an organisation and an id, or moves a lease; the
 -- role that owns them reads nothing else.
@@ -1572,6 +1642,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT i.org_id, i.id FROM invitation i WHERE i.code_digest = digest
 $$;
 
+-- A link that the person handed out: by the hash of 256 random bits.
+GRANT SELECT (org_id, id, token_digest) ON share TO bilan_poll;
+CREATE POLICY lookup ON share FOR SELECT TO bilan_poll USING (true);
+
+CREATE FUNCTION share_of(digest text) RETURNS TABLE (org_id uuid, id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT s.org_id, s.id FROM share s WHERE s.token_digest = digest
+$$;
+
 -- Every organisation, for what is done for each of them: the daily digests and their verification.
 GRANT SELECT (id) ON organisation TO bilan_poll;
 CREATE POLICY lookup ON organisation FOR SELECT TO bilan_poll USING (true);
@@ -1612,7 +1691,7 @@ BEGIN
     'polled(uuid[], uuid[], uuid[])', 'changed_threads(xid8)', 'feed_ahead()',
     'due_deadlines(timestamptz, bigint, uuid[])', 'lease_effects(uuid, bigint, bigint, uuid)', 'effect_kept(uuid, uuid)',
     'effect_put_off(uuid, uuid, bigint, boolean)', 'purge_answers(timestamptz, bigint)',
-    'account_of(text, text)', 'client_of(uuid)', 'invitation_of(text)', 'organisations()'] LOOP
+    'account_of(text, text)', 'client_of(uuid)', 'invitation_of(text)', 'share_of(text)', 'organisations()'] LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', signature);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO bilan_app', signature);
     EXECUTE format('ALTER FUNCTION %s OWNER TO bilan_poll', signature);
