@@ -75,7 +75,10 @@ class Layer:
     async def __call__(self, scope: Scope, receive: gate.Receive, send: Send) -> None:
         """Answer one request; hand anything that is not HTTP to the application."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                self._log.flush()
             return
         began = perf_counter()
         head, unfit = read_head(scope)

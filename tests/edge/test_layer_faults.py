@@ -158,6 +158,20 @@ async def test_the_lifespan_reaches_the_application() -> None:
     assert seen == ["lifespan"]
 
 
+async def test_a_process_that_leaves_writes_the_lines_that_wait() -> None:
+    written: list[bytes] = []
+    log = AccessLog(written.append, delay=60)
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        log.add({"status": 200})
+
+    async def nothing(*_: Any) -> Any:
+        return None
+
+    await Layer(application, served=list, log=log)({"type": "lifespan"}, nothing, nothing)
+    assert len(written) == 1
+
+
 async def test_access_lines_wait_for_each_other_and_for_nobody_else() -> None:
     written: list[bytes] = []
     log = AccessLog(written.append, delay=0.01, most=3)
