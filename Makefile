@@ -1,6 +1,6 @@
 # Every gesture of the project. `make serve` and `make test` are all that a fresh machine with Python 3.11 or newer needs.
 .DEFAULT_GOAL := serve
-.PHONY: fuzz serve test check demo nightly bench openapi lint types contract clean
+.PHONY: fuzz serve test check demo nightly bench openapi lint types contract sbom clean
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && command -v $$p && break; done)
@@ -48,6 +48,9 @@ demo: .venv/.core
 
 bench: .venv/.test
 	@$(BIN)/python -m benchmarks.run
+
+sbom: .venv/.test
+	@$(BIN)/python -m tools.sbom sbom.json
 
 nightly: .venv/.test .venv/.lint
 	@BILAN_TIER=nightly $(BIN)/python -m pytest -n 2
