@@ -65,8 +65,8 @@ async def test_an_agent_with_priority_has_seventy_two_hours(world: World) -> Non
     bilan = await world.open_bilan(beneficiary_status="public_servant", priority_agent=True)
     path = f"/v1/bilans/{bilan}/sessions"
     assert (await world.counsellor.get(f"/v1/bilans/{bilan}/hours"))["cap_minutes"] == 4320
-    await world.counsellor.post(path, plan(world, 2000, "2027-01-20"))
-    await world.counsellor.post(path, plan(world, 2000, "2027-01-22"))
+    for day in ("2027-01-18", "2027-01-20", "2027-01-22", "2027-01-23"):
+        await world.counsellor.post(path, plan(world, 1000, day))
     refusal = await world.counsellor.refused(path, plan(world, 321, "2027-01-25"), by="bilan.duration.max")
     assert "72 h" in refusal["sentence"]
     await world.counsellor.post(path, plan(world, 320, "2027-01-25"))
