@@ -118,7 +118,7 @@ class House:
 
 def house(settings: Settings) -> House:
     """Everything of one process, from settings bound to a database."""
-    pool, keys = Pool(settings.app_url, size=settings.pool_size), keys_of(settings)
+    pool, keys = Pool(settings.app_url, size=settings.pool_size, reading_budget=settings.reading_budget), keys_of(settings)
     store = Store(pool, keys)
     identities = Identities(pool)
     issuer = _issuer(settings)
@@ -153,7 +153,12 @@ def _outside(settings: Settings) -> list[tuple[TrustedIssuer, FetchedKeys]]:
     documents = HttpDocuments(allow_loopback_http=settings.environment is Environment.DEVELOPMENT)
     return [
         (
-            TrustedIssuer(issuer=outside.issuer, audience=outside.audience, types=frozenset({"at+jwt", "jwt"})),
+            TrustedIssuer(
+                issuer=outside.issuer,
+                audience=outside.audience,
+                types=frozenset({"at+jwt", "jwt"}),
+                strong_acr=frozenset(outside.strong_acr),
+            ),
             FetchedKeys(outside.issuer, documents=documents, prepare=LIBRARY, now=real_time),
         )
         for outside in settings.oidc_issuers

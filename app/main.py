@@ -16,6 +16,7 @@ from app.hot.tail import Tail
 from app.house import House, destroyed_again, digest_folder, house
 from app.persistence.audit import Audit
 from app.persistence.pool import Pool
+from app.routers import reading_budget
 from app.routers.calls import Services
 from app.routers.command_routes import straight
 from app.routers.every import ROUTERS
@@ -36,6 +37,7 @@ def make_api(services: Services | None = None, *, routers: Iterable[APIRouter] =
     api.router.routes.extend(Family(router) for router in routers)
     raised.install(api)
     outcomes.install(api)
+    reading_budget.install(api)
     return api
 
 

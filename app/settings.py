@@ -35,6 +35,7 @@ class OidcIssuer(BaseModel):
 
     issuer: str = Field(min_length=8, max_length=500)  # exactly as in the `iss` claim
     audience: str = Field(min_length=1, max_length=200)  # exactly as in the `aud` claim
+    strong_acr: tuple[str, ...] = Field(default=(), max_length=20)  # values of `acr` that say several factors; `mfa` in `amr` always does
 
 
 class Settings(BaseSettings):
@@ -106,7 +107,7 @@ class Settings(BaseSettings):
     """Addresses whose X-Forwarded headers are believed, separated by commas."""
 
     oidc_issuers: tuple[OidcIssuer, ...] = ()
-    """External OpenID providers, as a JSON list of {"issuer", "audience"}."""
+    """External OpenID providers, as a JSON list of {"issuer", "audience"} and, if its `amr` does not say `mfa`, "strong_acr"."""
 
     sandbox: bool | None = None
     """Sandbox organisations and their clock. Absent: on in development, off in production, where it cannot be switched on."""
@@ -117,6 +118,10 @@ class Settings(BaseSettings):
     pool_size: int = Field(default=16, ge=1, le=200)
     """Database connections that one process holds. More than are busy at once: each stays set to an organisation, and a change of
     organisation costs a round trip."""
+
+    reading_budget: int = Field(default=30, ge=1, le=10_000)
+    """Files of different people whose content one member reads in an hour at most. Beyond it: 429, and the administration and the DPO
+    hear of it. A counsellor accompanies some thirty people at a time and prepares a few interviews an hour."""
 
     drain_seconds: float = Field(default=0, ge=0, le=60)
     """How long readiness answers 503 before the socket closes: two probe intervals of the load balancer."""

@@ -18,7 +18,7 @@ from app.domain.machine import ABSENT, Machine, Row
 from app.domain.mistake import NEVER_IN_ERROR
 from app.domain.record import plural
 from app.domain.transition import code
-from app.edge.contract.law import machines, rules
+from app.edge.contract.law import diagram, machines, rules
 from tools.law_matrix import law_to_tests
 from tools.law_texts import BASES, articles_page, not_enforced_page, rule_link, rules_page, table
 from tools.proof_texts import asvs_page, dpia_page, register_page
@@ -155,7 +155,7 @@ def _machine(machine: Machine[Any]) -> list[str]:
         "",
         *born,
         "```mermaid",
-        machine.mermaid(),
+        diagram(machine),
         "```",
         "",
         *table(["command", "from", "by", "to", "rules", "starts"], rows),

@@ -36,6 +36,8 @@ class Principal:
     roles: frozenset[Role]
     scopes: frozenset[str] | None = None
     sandbox: bool = False
+    strong_at: datetime | None = None
+    """When somebody authenticated with several factors; None: she has not, or nobody says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,15 +258,6 @@ class Machine(Generic[F]):
     def rules(self) -> tuple[Rule, ...]:
         """Every rule that the table checks."""
         return tuple(dict.fromkeys(rule for row in self.rows for rule in row.rules))
-
-    def mermaid(self) -> str:
-        """The state diagram, in Mermaid."""
-        lines = [
-            f"  {'[*]' if frm == ABSENT else frm} --> {row.to}: {row.on.__name__}{f' [{row.when.name}]' if row.when.name else ''}"
-            for row in self.rows
-            for frm in row.frm
-        ]
-        return "\n".join(["stateDiagram-v2", *lines, *(f"  {s} --> [*]" for s in sorted(self.final))])
 
     def defects(self) -> list[str]:
         """Structural model check: unreachable states, dead ends, leaks out of final states."""

@@ -35,6 +35,14 @@ AFTERWARDS: Final[Mapping[str, Mapping[str, States]]] = {
     "session": {"follow_up": TO_ITS_TERM},
     # somebody holds the follow-up; once it is over nobody new has a reason to read the file (C. pén. 226-13)
     "involvement": {ANY: FOLLOWED},
+    # her counsellor stays reachable as long as messages are kept
+    "message": {ANY: CARRIED_OUT},
+    # a message, or a note that an agreement keeps, may still tell of a danger
+    "emergency_access": {ANY: CARRIED_OUT},
+    # what is arranged for a bilan, and where else she could go, are said before its end
+    "accessibility_need": {},
+    "adaptation": {},
+    "referral": {},
     # an OPCO may refuse two months after it was asked (R6332-24), when a short bilan has ended: who pays in its place is recorded then
     "funding_request": {ANY: CARRIED_OUT},
     "billing_item": {

@@ -54,6 +54,13 @@ class Category(StrEnum):
     QUALITY = "quality"
     """What the provider reports, publishes and keeps to prove its quality."""
     CONSENTS = "consents"
+    MESSAGES = "messages"
+    DISABILITY = "disability"
+    """Needs of adaptation, in the words of the person."""
+    ADAPTATIONS = "adaptations"
+    """What is to be done for her, and where else she may be better served: never why."""
+    EMERGENCY = "emergency"
+    """That secrecy was lifted for an hour: who asked, who agreed, why. Not what was read."""
     PERSONAL_COPY = "personal_copy"
     ACCESS_RIGHTS = "access_rights"
     """Principals, machine clients and invitations."""
@@ -115,6 +122,10 @@ _ROWS: dict[Category, str] = {
     Category.COMPLAINTS:    "W   P   -   M   -   -   -   P   M   R   W   W",
     Category.QUALITY:       "-   -   -   W   -   -   -   -   R   R   -   W",
     Category.CONSENTS:      "W   R   -   M   -   -   -   -   M   R   -   W",
+    Category.DISABILITY:    "W   -   -   -   -   -   -   W   A   M   -   W",
+    Category.ADAPTATIONS:   "W   W   -   W   -   -   -   W   A   M   -   W",
+    Category.MESSAGES:      "W   W   -   -   -   -   -   -   -   -   -   W",
+    Category.EMERGENCY:     "R   R   -   W   -   -   -   -   -   W   -   W",
     Category.PERSONAL_COPY: "R   -   -   -   -   -   -   -   -   -   -   W",
     Category.ACCESS_RIGHTS: "-   -   -   W   -   -   -   -   -   R   -   W",
 }

@@ -65,6 +65,8 @@ class Command(Record):
     """It takes time in the diary of a counsellor (`counsellor_id` of its result): bookings of one diary are written one after the other."""
     draws_secret: ClassVar[str] = ""
     """The visible beginning of the secret that the door draws for it; empty: none."""
+    strong: ClassVar[bool] = False
+    """It is asked by somebody who has authenticated with several factors a short while ago (see `app/domain/assurance.py`)."""
     scope: ClassVar[str] = ""
     """What a machine needs to ask it; empty: to write in the family of its resource."""
     acknowledges: tuple[Code, ...] = Field(
@@ -96,6 +98,8 @@ class Kept(Record):
     known_to: ClassVar[dict[Role, str]] = {}
     """The field that names the one party that knows of the record in a role. Nobody else does, but those who see the whole organisation."""
     content_class: ClassVar[ContentClass | None] = None
+    outlives_content: ClassVar[bool] = False
+    """It is more than its content, an appointment: once that is destroyed, the rest is still shown."""
     set_by_others: ClassVar[frozenset[str]] = frozenset()
     """Fields that are given at the creation and, from then on, changed through another record of the same table."""
     key_owner: ClassVar[str] = "bilan_id"
@@ -151,6 +155,8 @@ class FileResource(Resource):
 def plural(noun: str) -> str:
     """The path segment of a noun: `funding_request` → `funding-requests`."""
     word = noun.replace("_", "-")
+    if word.endswith("access"):
+        return word
     if word.endswith("y") and not word.endswith(("ay", "ey")):
         return word[:-1] + "ies"
     if word.endswith("sis"):

@@ -57,8 +57,19 @@ FOLLOW_UP_ANSWERS = Rule(
     check=lambda read: read.closed(Role.FUNDER, Category.FOLLOW_UP),
 )
 
+INFO_MINIMAL = Rule(
+    id="handicap.info_minimal",
+    basis=Basis.LAW,
+    articles=(article("art. 9"), article("L5211-4"), article("D5211-2")),
+    fr="Donnée de santé : accès restreint.",
+    en="Data on health: access is restricted.",
+    remedy_fr="Seuls la personne et le référent handicap qu'elle a désigné la lisent ; les autres connaissent l'aménagement à faire.",
+    remedy_en="Only the person and the disability referent whom she named read them; the others know the arrangement to carry out.",
+    check=lambda read: _secret(read) if read.category is Category.DISABILITY else None,
+)
+
 
 def secret_for(category: Category, roles: frozenset[Role]) -> tuple[Rule, Finding]:
     """The rule that closes a category to these roles: the one that says most of why, else professional secrecy."""
     read = Read(category, roles)
-    return next((rule for rule in (FOLLOW_UP_ANSWERS, SHARE_EMPLOYER) if rule.check(read)), PROFESSIONAL), BROKEN
+    return next((rule for rule in (INFO_MINIMAL, FOLLOW_UP_ANSWERS, SHARE_EMPLOYER) if rule.check(read)), PROFESSIONAL), BROKEN

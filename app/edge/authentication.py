@@ -6,7 +6,7 @@ a tail, a token is remembered for that second. Source: RFC 6750 (bearer tokens),
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -120,7 +120,7 @@ class Authenticator:
             return Identity(claims, (await self._client(claims),))
         everywhere = await self._principals.of_person(claims.issuer, claims.subject)
         left = frozenset(str(known.organisation.id) for known in everywhere if not known.principal.roles)
-        return Identity(claims, tuple(known for known in everywhere if known.principal.roles), left)
+        return Identity(claims, tuple(_told(known, claims) for known in everywhere if known.principal.roles), left)
 
     async def _client(self, claims: Claims) -> Known:
         """Raises: Problem invalid_token, for a client that is revoked or has expired since the token was issued."""
@@ -129,6 +129,11 @@ class Authenticator:
         if known is None:
             raise Problem("invalid_token")
         return known
+
+
+def _told(known: Known, claims: Claims) -> Known:
+    """With what her token says of how she authenticated."""
+    return replace(known, principal=replace(known.principal, strong_at=claims.strong_at))
 
 
 def bearer(authorization: str | None) -> str:

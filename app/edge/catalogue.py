@@ -80,6 +80,17 @@ CATALOGUE: Final[dict[str, Entry]] = {
         fr=("Jeton refusé", "Le jeton est invalide, expiré ou révoqué : demandez-en un nouveau."),
         en=("Token refused", "The token is invalid, expired or revoked: ask for a new one."),
     ),
+    "insufficient_user_authentication": _entry(
+        401,
+        fr=(
+            "Authentification récente à plusieurs facteurs requise",
+            "Identifiez-vous de nouveau avec plusieurs facteurs, puis envoyez ce jeton : WWW-Authenticate dit depuis quand (RFC 9470).",
+        ),
+        en=(
+            "Recent authentication with several factors required",
+            "Authenticate again, with several factors, and send the token you get: WWW-Authenticate says how recent (RFC 9470).",
+        ),
+    ),
     "insufficient_scope": _entry(
         403,
         fr=("Portée insuffisante", "Demandez un jeton portant la portée nommée dans l'en-tête WWW-Authenticate."),
@@ -202,6 +213,12 @@ CATALOGUE: Final[dict[str, Entry]] = {
         fr=("Trop de requêtes", "Attendez le délai de Retry-After."),
         en=("Too many requests", "Wait for the time given by Retry-After."),
         headers=(("Retry-After", "1"),),
+    ),
+    "reading_budget_spent": _entry(
+        429,
+        fr=("Trop de dossiers consultés", "Vous avez lu autant de dossiers qu'une heure le permet : reprenez après Retry-After."),
+        en=("Too many files read", "You have read as many files as one hour allows: go on after Retry-After."),
+        headers=(("Retry-After", "60"),),
     ),
     "header_too_large": _entry(
         431,

@@ -17,7 +17,7 @@ from app.edge.raised import respond
 from app.persistence.pool import Unavailable
 from app.persistence.snapshot import Collision
 from app.service.drafts import InvalidAnswer
-from app.service.outcomes import AnswerDestroyed, Busy, Gone, KeyReused, Missing, SecretAlreadyShown, Stale, UnknownReference
+from app.service.outcomes import AnswerDestroyed, Busy, Gone, KeyReused, Missing, NotStrong, SecretAlreadyShown, Stale, UnknownReference
 from app.service.views import Secret
 
 
@@ -45,6 +45,7 @@ PROBLEMS: dict[type[Exception], Callable[[Any], Problem]] = {
     InvalidAnswer: lambda exc: Problem("invalid_request", errors=[fault("/value", f.code) for f in exc.faults]),
     Gone: lambda exc: Problem("gone", extra={"links": exc.links}),
     Missing: _plain("not_found"),
+    NotStrong: _plain("insufficient_user_authentication"),
     Stale: _plain("stale_version"),
     Busy: _plain("busy"),
     KeyReused: _plain("idempotency_key_reused"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from app.domain.assurance import RECENT
 from app.domain.machine import Broken
 from app.domain.vocabulary import Language
 from app.edge.catalogue import CATALOGUE, Entry
@@ -123,10 +124,12 @@ def _headers(code: str, entry: Entry, language: Language, length: int) -> Header
 
 
 def _challenge(code: str) -> str | None:
-    """RFC 6750 section 3: a request without token is told no error code. RFC 9728: where to get one."""
+    """RFC 6750 section 3: a request without token is told no error code. RFC 9728: where to get one. RFC 9470: how recent."""
     metadata = f'resource_metadata="{_Site.url}/.well-known/oauth-protected-resource"'
     if code == "unauthorized":
         return f"Bearer {metadata}"
+    if code == "insufficient_user_authentication":
+        return f'Bearer error="{code}", max_age="{int(RECENT.total_seconds())}", {metadata}'
     return f'Bearer error="{code}", {metadata}' if code in {"invalid_token", "insufficient_scope"} else None
 
 

@@ -102,7 +102,7 @@ class AccessTable(Owned, table=True):
     """One read of content: who, what, when, under which right. Append-only."""
 
     __tablename__ = "access"
-    __table_args__ = (Index("ix_access_bilan", "bilan_id", "at"),)
+    __table_args__ = (Index("ix_access_bilan", "bilan_id", "at"), Index("ix_access_reader", "principal_id", "at"))
     id: UUID = Field(primary_key=True)
     bilan_id: UUID
     principal_id: UUID

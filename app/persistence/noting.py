@@ -61,7 +61,7 @@ def of_record(root: type[Kept], under: type[Kept] | None, first: int) -> str:
 
 
 def of_page(kind: type[Kept], select: str, first: int) -> str:
-    """Each resource of a page of content has its line in the access journal, written by the same statement."""
+    """Each resource of a page of content that is shown has its line in the access journal, written by the same statement."""
     principal, readers, consented, category, request, at = (f"${n}" for n in range(first, first + 6))
     whole = f"q = ANY({readers}::text[])" + (f" AND NOT ({closed_to(kind, 'p', 'q')})" if kind.closes_on else "")
     return f"""WITH page AS ({select}),
@@ -69,6 +69,6 @@ def of_page(kind: type[Kept], select: str, first: int) -> str:
  SELECT $1, gen_random_uuid(), p.thread_id, {principal}::uuid, d.role, '{kind.noun}', p.id, {category}::text,
    CASE WHEN d.whole THEN NULL ELSE p.consent_id END, {request}::text, {at}::timestamptz,
    coalesce((SELECT s.at FROM sandbox_clock s WHERE s.org_id = $1), {at})
- FROM page p CROSS JOIN LATERAL (SELECT q AS role, {whole} AS whole FROM unnest(p.roles) q
+ FROM (SELECT * FROM page ORDER BY id DESC LIMIT $5 - 1) p CROSS JOIN LATERAL (SELECT q AS role, {whole} AS whole FROM unnest(p.roles) q
    WHERE ({whole}) OR (q = ANY({consented}::text[]) AND p.consent_id IS NOT NULL) ORDER BY 2 DESC, 1 LIMIT 1) d)
  SELECT * FROM page ORDER BY id DESC"""

@@ -38,12 +38,20 @@ class Unavailable(Exception):
     """The database cannot be reached now. Nothing is known to be written; the same request may be repeated."""
 
 
+class BudgetSpent(Exception):
+    """The reader has read too many files in an hour: see `reading_budget()` in the schema. Nothing was shown, nothing is noted."""
+
+    def __init__(self, wait: int, ceiling: int) -> None:
+        """`wait`: seconds until one more file may be read; `ceiling`: files an hour."""
+        super().__init__(f"{ceiling} files an hour")
+        self.wait, self.ceiling = wait, ceiling
+
+
 class Held:
     """One connection. Only this class may change its session, so nothing has to be reset when it is given back."""
 
-    def __init__(self, dsn: str, role: str | None = None, prepared: int = 500, *, writes: bool = True) -> None:
-        self._dsn, self._role, self._room = dsn, role, prepared
-        self._settings = SETTINGS if writes else SETTINGS | {"default_transaction_read_only": "on"}
+    def __init__(self, dsn: str, settings: dict[str, str], role: str | None = None, prepared: int = 500) -> None:
+        self._dsn, self._role, self._room, self._settings = dsn, role, prepared, SETTINGS | settings
         self._con: Any = None
         self.org: Org = None
         self._prepared: OrderedDict[str, Any] = OrderedDict()
@@ -94,14 +102,17 @@ class Pool:
     Where nothing is to be changed (`writes` false) the server itself refuses it.
     """
 
-    def __init__(self, dsn: str, *, size: int = 8, role: str | None = None, writes: bool = True) -> None:
-        self._free = [Held(dsn, role, writes=writes) for _ in range(size)]
+    def __init__(self, dsn: str, *, size: int = 8, role: str | None = None, writes: bool = True, reading_budget: int | None = None) -> None:
+        """`reading_budget`: files whose content one person reads in an hour; None where no person reads."""
+        settings = {} if writes else {"default_transaction_read_only": "on"}
+        settings |= {} if reading_budget is None else {"app.reading_budget": str(reading_budget)}
+        self._free = [Held(dsn, settings, role) for _ in range(size)]
         self._turn = asyncio.Semaphore(size)
 
     async def rows(self, org: Org, sql: str, *args: Any) -> list[Any]:
         """One statement, committed on return.
 
-        Raises: Unavailable when the database is lost; asyncpg.PostgresError when the statement is refused.
+        Raises: Unavailable when the database is lost; BudgetSpent; asyncpg.PostgresError when the statement is refused.
         """
         try:
             async with asyncio.timeout(ANSWER_WITHIN), self._turn:
@@ -113,6 +124,8 @@ class Pool:
         except asyncpg.PostgresError as refused:
             if _lost(refused):
                 raise Unavailable from refused
+            if refused.message == "reading budget":
+                raise BudgetSpent(*map(int, refused.detail.split())) from None
             raise
 
     async def _borrowed(self, org: Org, sql: str, args: tuple[Any, ...]) -> list[Any]:

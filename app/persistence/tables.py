@@ -10,7 +10,9 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.schema import SchemaItem
 from sqlmodel import SQLModel
 
+from app.domain.accessibility.records import AccessibilityNeed, Adaptation, Referral
 from app.domain.action_plan.records import ActionPlan
+from app.domain.anomaly.records import Anomaly
 from app.domain.assignment.records import Answer, Assignment, ResponseQuality, Result
 from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.billing_item.records import BillingItem
@@ -19,11 +21,13 @@ from app.domain.consent.records import Consent
 from app.domain.convention.records import Convention, Signature
 from app.domain.deadline import Deadline
 from app.domain.destruction.records import DestructionCertificate
+from app.domain.emergency.records import EmergencyAccess
 from app.domain.follow_up.records import FollowUp
 from app.domain.funding_request.platform_event import PlatformEvent
 from app.domain.funding_request.records import FundingRequest
 from app.domain.identity.records import Account, Client, Invitation
 from app.domain.leave_request.records import LeaveRequest
+from app.domain.message.records import Message
 from app.domain.needs_analysis.records import NeedsAnalysis
 from app.domain.note.records import Note
 from app.domain.objective.records import Objective
@@ -89,6 +93,10 @@ _keep(Objective)
 _keep(Project)
 _keep(ActionPlan, Index("uq_action_plan_bilan", "bilan_id", unique=True, postgresql_where=RIGHT))
 _keep(Note)
+_keep(Message)
+_keep(AccessibilityNeed)
+_keep(Adaptation)
+_keep(Referral)
 _keep(Assignment)
 _keep(Answer)
 _keep(Result, Index("ix_result_assignment", "assignment_id"))
@@ -123,6 +131,8 @@ _keep(
 )
 _keep(Invitation, Index("uq_invitation_code", "code_digest", unique=True))
 _keep(Client)
+_keep(Anomaly)
+_keep(EmergencyAccess)
 _keep(PollStatus)
 _keep(
     BilanListing,

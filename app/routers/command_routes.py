@@ -1,12 +1,13 @@
 """One POST, or PATCH, for every command of a machine that a caller may give."""
 
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body, FastAPI, Query
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
+from app.domain.assurance import RECENT
 from app.domain.machine import ABSENT, Machine
 from app.domain.record import Command
 from app.domain.vocabulary import Role
@@ -14,6 +15,9 @@ from app.edge.command import Straight
 from app.edge.served import routes_of
 from app.routers.calls import NOBODY_YET, Amending, Commanding, Creating, DryRun
 from app.routers.resource import PathId, Resource, responses
+
+STRONG: Final = {"x-strong-authentication": {"max_age": int(RECENT.total_seconds())}}
+"""What the contract says of an operation that asks for a recent authentication with several factors; seconds."""
 
 
 def command_routes(router: APIRouter, resource: Resource, machine: Machine[Any]) -> None:
@@ -49,7 +53,8 @@ def straight(api: FastAPI) -> Iterator[Straight]:
 def _extra(resource: Resource, command: type[Command], *, patch: bool = False) -> dict[str, Any]:
     media = "application/merge-patch+json" if patch else "application/json"
     rules = sorted({rule.id for row in resource.machine.rows if row.on is command for rule in row.rules}) if resource.machine else []
-    return {
+    strong = STRONG if command.strong else {}
+    return strong | {
         "x-machine": resource.record.noun,
         "x-command": command.__name__,
         "x-rules": rules,

@@ -6,10 +6,14 @@ from fastapi import APIRouter, Path, Query
 from pydantic import JsonValue
 from starlette.responses import Response
 
+from app.domain.accessibility.records import AccessibilityNeed, Adaptation, Referral
+from app.domain.accessibility.table import ADAPTATION, NEED, REFERRAL
 from app.domain.action_plan.records import ActionPlan
 from app.domain.action_plan.table import MACHINE as ACTION_PLAN
 from app.domain.assignment.records import Answer, Assignment, ResponseQuality, Result
 from app.domain.assignment.table import MACHINE as ASSIGNMENT
+from app.domain.message.records import Message
+from app.domain.message.table import MACHINE as MESSAGE
 from app.domain.needs_analysis.records import NeedsAnalysis
 from app.domain.needs_analysis.table import MACHINE as NEEDS
 from app.domain.note.records import Note
@@ -32,6 +36,10 @@ RESOURCES = (
     Resource(record=Project, machine=PROJECT, parent="bilans", tag="Content"),
     Resource(record=ActionPlan, machine=ACTION_PLAN, parent="bilans", tag="Content"),
     Resource(record=Note, machine=NOTE, parent="bilans", tag="Content"),
+    Resource(record=AccessibilityNeed, machine=NEED, parent="bilans", tag="Content"),
+    Resource(record=Adaptation, machine=ADAPTATION, parent="bilans", tag="Content"),
+    Resource(record=Referral, machine=REFERRAL, parent="bilans", tag="Content"),
+    Resource(record=Message, machine=MESSAGE, parent="bilans", tag="Content"),
     Resource(record=Assignment, machine=ASSIGNMENT, parent="bilans", tag="Tests"),
     Resource(record=Result, tag="Tests"),
     Resource(record=ResponseQuality, tag="Tests"),

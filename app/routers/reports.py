@@ -55,7 +55,7 @@ class ResultsReport(Record):
 
 
 @router.get("/results", operation_id="getResults", summary="The provider's published results",
-            response_model=None, responses={200: {"model": ResultsReport}}, openapi_extra={"x-scope": "publications:read"})  # fmt: skip
+            response_model=None, responses={200: {"model": ResultsReport}}, openapi_extra={"x-scope": "reports:read"})  # fmt: skip
 async def get_results(call: Reading, query: Annotated[OnDay, Query()]) -> Response:
     """Results that the provider publishes, each with its period, population, formula, method and number of answers (RNQ 2)."""
     on = query.on or await today(call)

@@ -20,7 +20,7 @@ from app.domain.situation import BeneficiaryStatus, Route
 from app.domain.vocabulary import Role
 from app.service.door import Asked
 from app.service.identity import OPENED
-from app.service.seeding import LOGIN, MACHINES, PERSONS, Seeded, Seeding
+from app.service.seeding import FACTORS, LOGIN, MACHINES, PERSONS, Seeded, Seeding
 
 TOLD: Final = {"minutes": 45, "told_about_career_advice": True, "told_about_other_providers": True}
 CONSENT: Final = {"consent": True, "voluntary_attestation": True, "prior_information_received": True}
@@ -53,7 +53,7 @@ class Demonstration:
         kept = json.loads(self.file.read_text("utf-8"))
         org, now = kept["organisation_id"], self.seeding.clock()
         if role in PERSONS:
-            said: dict[str, Any] = {"client_id": LOGIN, "lifetime": PERSON_LIFE, "scopes": frozenset()}
+            said: dict[str, Any] = {"client_id": LOGIN, "lifetime": PERSON_LIFE, "scopes": frozenset(), "amr": FACTORS}
             return self._mint(f"{role}:{org}", org, now, said)
         client = kept["clients"][role]["client_id"]
         return self._mint(client, org, now, {"client_id": client, "lifetime": MACHINE_LIFE, "scopes": OFFERED[MACHINES[role]]})

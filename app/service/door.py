@@ -10,6 +10,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from app.adapters.tokens.secret import Purpose, new_secret
+from app.domain.assurance import strong
 from app.domain.calendar import paris_date
 from app.domain.content_class import Destroyed
 from app.domain.decision import Decision
@@ -23,7 +24,18 @@ from app.persistence.sql import root_of
 from app.persistence.store import Store
 from app.service.feed import digests, lines
 from app.service.handles import Handle, handle
-from app.service.outcomes import AnswerDestroyed, Busy, Clock, KeyReused, Missing, SecretAlreadyShown, Stale, UnknownReference, real_time
+from app.service.outcomes import (
+    AnswerDestroyed,
+    Busy,
+    Clock,
+    KeyReused,
+    Missing,
+    NotStrong,
+    SecretAlreadyShown,
+    Stale,
+    UnknownReference,
+    real_time,
+)
 from app.service.reading import noted
 from app.service.standing import acting, sees_whole, standing
 from app.service.views import confidential, etag, render, secret_body, view
@@ -68,7 +80,7 @@ class Door:
         """Nobody was first, or decide again with the same ids and the same clock.
 
         Raises: Missing, Stale, Refused, NotInState, NotOpenTo, KeyReused, SecretAlreadyShown, AnswerDestroyed, Busy, Collision,
-        UnknownReference, Destroyed, Unavailable.
+        NotStrong, UnknownReference, Destroyed, Unavailable.
         """
         entry, now, seed, number = handle(type(asked.command)), self.clock(), uuid7(), 0
         secret = _drawn(asked.command)
@@ -80,6 +92,8 @@ class Door:
                 number = await self.store.next_number(asked.by.org, paris_date(loaded.clock or now).year)
             ask = replace(_ask(loaded, asked, seed, now), number=number, secret=secret, library=self.library, criteria=self.criteria)
             entry.machine.admit(type(asked.command), ask.roles)
+            if asked.command.strong and not strong(asked.by, now):
+                raise NotStrong
             if loaded.unknown:  # told to those who may give the command, and to nobody else
                 raise UnknownReference(loaded.unknown)
             ask = replace(ask, content_key=await self._content_key(entry, ask))

@@ -4,8 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.accessibility import table as accessibility
+from app.domain.accessibility.table import ADAPTATION, NEED, REFERRAL
 from app.domain.action_plan import decide as action_plan
 from app.domain.action_plan.table import MACHINE as ACTION_PLAN
+from app.domain.anomaly import table as anomaly
+from app.domain.anomaly.table import MACHINE as ANOMALY
 from app.domain.assignment import decide as assignment
 from app.domain.assignment.commands import ReleaseResults
 from app.domain.assignment.table import MACHINE as ASSIGNMENT
@@ -21,6 +25,8 @@ from app.domain.consent.table import MACHINE as CONSENT
 from app.domain.convention import decide as convention
 from app.domain.convention.table import MACHINE as CONVENTION
 from app.domain.decision import Decision
+from app.domain.emergency import table as emergency
+from app.domain.emergency.table import MACHINE as EMERGENCY
 from app.domain.follow_up.table import MACHINE as FOLLOW_UP
 from app.domain.funding_request import decide as funding_request
 from app.domain.funding_request.platform_event import MACHINE as PLATFORM_EVENT
@@ -35,6 +41,8 @@ from app.domain.lapse.table import MACHINE as DEADLINE
 from app.domain.leave_request import decide as leave_request
 from app.domain.leave_request.table import MACHINE as LEAVE
 from app.domain.machine import ABSENT, Ask, Machine
+from app.domain.message import decide as message
+from app.domain.message.table import MACHINE as MESSAGE
 from app.domain.mistake import EnterInError
 from app.domain.needs_analysis import decide as needs_analysis
 from app.domain.needs_analysis.table import MACHINE as NEEDS
@@ -118,7 +126,7 @@ HANDLES: dict[type[Command], Handle] = {
     **_of(SESSION, starting.decide, file=starting.StartingFile, opening=session.BilanSessions),
     **{command: Handle(SESSION, starting.TimedFile, starting.decide) for command in starting.TIMED},
     **_of(FUNDING, funding.decide, file=funding.BilledFundingFile, opening=funding_request.BilanFunding),
-    **_of(PLATFORM_EVENT, funding.decide, file=funding_request.FundingRequestFile, opening=funding_request.FundingRequestFile),
+    **_of(PLATFORM_EVENT, funding.decide, file=funding.ReportedFile, opening=funding.ReportedFile),
     **_of(LEAVE, absence.decide, file=absence.AbsenceFile, opening=leave_request.BilanLeaves),
     **_of(BILLING, billing.decide, file=billing_item.BillingItemFile, opening=billing_item.BilanBilling),
     **_of(NEEDS, needs_analysis.decide, file=needs_analysis.NeedsAnalysisFile, opening=needs_analysis.BilanNeeds),
@@ -126,7 +134,12 @@ HANDLES: dict[type[Command], Handle] = {
     **_of(PROJECT, project.decide, file=project.ProjectFile, opening=project.BilanProjects),
     **_of(ACTION_PLAN, action_plan.decide, file=action_plan.ActionPlanFile, opening=action_plan.BilanPlans),
     **_of(NOTE, note.decide, file=note.NoteFile, opening=note.BilanNotes),
+    **_of(NEED, accessibility.decide_need, file=accessibility.NeedFile, opening=accessibility.BilanNeeds),
+    **_of(ADAPTATION, accessibility.decide_adaptation, file=accessibility.AdaptationFile, opening=accessibility.BilanNeeds),
+    **_of(REFERRAL, accessibility.decide_referral, file=accessibility.ReferralFile, opening=accessibility.BilanNeeds),
+    **_of(MESSAGE, message.decide, file=message.MessageFile, opening=message.BilanMessages),
     **_of(ASSIGNMENT, assignment.decide, file=assignment.AssignmentFile, opening=assignment.BilanAssignments),
+    involvement.AssignReferent: Handle(INVOLVEMENT, involvement.AssigningReferent, involvement.decide),
     HoldMeeting: Handle(BILAN, commitment.MeetingFile, commitment.meet),
     **{command: Handle(BILAN, routing.RouteFile, routing.decide) for command in routing.COMMANDS},
     **{command: Handle(BILAN, ceasing.CeasingFile, ceasing.decide) for command in ceasing.COMMANDS},
@@ -149,6 +162,8 @@ HANDLES: dict[type[Command], Handle] = {
     **_of(FOLLOW_UP, following.decide, file=following.FollowingFile, opening=ending.CourseFile),
     ReleaseResults: Handle(ASSIGNMENT, assignment.ReleaseFile, assignment.decide),
     **_of(ACCOUNT, identity.decide_account, file=identity.AccountFile, opening=identity.AccountFile),
+    **_of(ANOMALY, anomaly.decide, file=anomaly.AnomalyFile, opening=identity.AccountFile),
+    **_of(EMERGENCY, emergency.decide, file=emergency.EmergencyFile, opening=emergency.OpeningEmergency),
     **_of(CLIENT, identity.decide_client, file=identity.ClientFile, opening=identity.NewClient),
     **_of(INVITATION, identity.decide_invitation, file=identity.InvitationFile, opening=identity.InvitedMember),
     **{command: Handle(known.machine, known.file, correcting.decide) for command, known in correcting.CORRECTIONS.items()},

@@ -43,6 +43,10 @@ class Gone(Exception):
         self.links = links
 
 
+class NotStrong(Exception):
+    """This is asked by somebody who has authenticated with several factors a short while ago (RFC 9470)."""
+
+
 class UnknownReference(Exception):
     """A command names something that does not exist. `field` is where."""
 

@@ -25,6 +25,8 @@ from app.service.outcomes import Clock
 
 LOGIN: Final = "sandbox"
 """The client id of the persons' tokens: nobody's program."""
+FACTORS: Final = ("mfa",)
+"""How the fictitious persons are said to have authenticated."""
 MEMBERS: Final[dict[str, tuple[str, str, tuple[Role, ...]]]] = {
     "administrator": ("Hélène", "Laurent", (Role.ADMINISTRATOR,)),
     "counsellor": ("Claire", "Vasseur", (Role.COUNSELLOR,)),
@@ -106,7 +108,7 @@ class Seeding:
         noun = PartyNoun.MEMBER if name in MEMBERS else PartyNoun(name)
         subject = f"{name}:{org}"
         await enrol(self.door, org, party_noun=noun, party_id=party, issuer=self.issuer.name, subject=subject)
-        return self._token(subject, org, client_id=LOGIN, lifetime=PERSON_LIFE, scopes=frozenset())
+        return self._token(subject, org, client_id=LOGIN, lifetime=PERSON_LIFE, scopes=frozenset(), amr=FACTORS)
 
     async def _client(self, org: UUID, kind: ClientKind, funder: UUID) -> ClientCredentials:
         label, acts_for = ("Gestion des dossiers", funder) if kind is ClientKind.FUNDER else ("Planning interne", None)

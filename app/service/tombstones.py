@@ -10,13 +10,15 @@ from app.domain.vocabulary import Role
 from app.persistence.columns import sealed
 from app.persistence.sealed import KeyStore
 
+WITH_THEIR_KEY = frozenset({Retention.BILAN_DOCUMENTS, Retention.FOLLOW_UP})
+
 
 async def destroyed(document: Kept, org: UUID, keys: KeyStore) -> bool:
     """Whether a document was destroyed: nothing sealed in it opens since its key is no more or, if it seals nothing, its state says so.
 
     A follow-up is an appointment and no document: its outcome is destroyed, its date is not.
     """
-    if document.about.retention is not Retention.BILAN_DOCUMENTS or document.content_class is None:
+    if document.about.retention not in WITH_THEIR_KEY or document.content_class is None or document.outlives_content:
         return False
     names = sealed(type(document))
     if not names:

@@ -21,7 +21,7 @@ from app.domain.funding_request.commands import (
     RequestFunding,
     SubmitFunding,
 )
-from app.domain.funding_request.decide import BilanFunding, FundingRequestFile
+from app.domain.funding_request.decide import BilanFunding
 from app.domain.funding_request.platform import CODES
 from app.domain.funding_request.platform_event import PlatformEventStatus, PlatformPayload, ReportPlatformEvent, Source
 from app.domain.funding_request.records import CpfBilling, CpfStatus, FundingRequest, FundingStatus
@@ -77,7 +77,7 @@ def opened(**over: Any) -> Played:
         "quotes": (quote(),),
         "organisation": organisation(),
     }
-    return Played(FundingRequestFile(thread=given.THREAD, **(facts | over)), funding.decide)
+    return Played(funding.ReportedFile(thread=given.THREAD, **(facts | over)), funding.decide)
 
 
 def said(code: str, on: str, **more: Any) -> ReportPlatformEvent:

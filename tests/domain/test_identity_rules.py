@@ -268,7 +268,7 @@ def test_the_families_of_the_table_say_the_category_of_their_records() -> None:
 
 def test_readers_read_every_family_and_write_none() -> None:
     assert all(scope.endswith(":read") for scope in READ_ONLY)
-    assert {f"{family}:read" for family in FAMILIES} | {"law:read", "events:read"} == READ_ONLY
+    assert {f"{family}:read" for family in FAMILIES} | {"law:read", "events:read", "reports:read"} == READ_ONLY
     assert {s for s in OFFERED[ClientKind.FUNDER] if s.endswith(":write")} == {"funding-requests:write"}
 
 

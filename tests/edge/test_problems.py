@@ -64,7 +64,9 @@ def test_c53_a_challenge_names_no_error_without_a_token() -> None:
     metadata = b'resource_metadata="https://api.example/.well-known/oauth-protected-resource"'
     assert challenges["unauthorized"] == b"Bearer " + metadata
     assert challenges["invalid_token"] == b'Bearer error="invalid_token", ' + metadata
-    assert {code for code, challenge in challenges.items() if challenge} == {"unauthorized", "invalid_token", "insufficient_scope"}
+    step_up = "insufficient_user_authentication"
+    assert challenges[step_up] == b'Bearer error="insufficient_user_authentication", max_age="900", ' + metadata
+    assert {code for code, challenge in challenges.items() if challenge} == {"unauthorized", "invalid_token", "insufficient_scope", step_up}
 
 
 def test_the_headers_of_an_occurrence_replace_those_of_the_catalogue() -> None:

@@ -93,6 +93,7 @@ async def _written(world: World, bilan: str) -> None:
         "projects": {"kind": "alternative", "content": CAREER | {"title": f"{CANARY} projet", "description": f"{CANARY} métier"}},
         "action-plans": {"content": PLAN | {"conditions": [f"{CANARY} condition"], "means": [f"{CANARY} moyen"]}},
         "notes": {"content": {"text": f"{CANARY} note"}},
+        "messages": {"content": {"text": f"{CANARY} message"}},
     }.items():
         await world.counsellor.post(f"/v1/bilans/{bilan}/{segment}", body)
     asked = {"instrument_id": "mini-ipip", "instrument_version": "1.0.0", "counsellor_id": world.ids["counsellor"]}
@@ -102,6 +103,13 @@ async def _written(world: World, bilan: str) -> None:
     await world.beneficiary.post(f"{path}/submit")
     await world.counsellor.post(f"{path}/review")
     await world.counsellor.post(f"{path}/release", {"session_id": await debriefed(world, bilan)})
+    to = [{"name": "Inès Carpentier", "party_id": world.ids["referent"]}]
+    said = {"kind": "disability_disclosure", "purpose": "Aménagements", "text_version": "disability-disclosure-1", "recipients": to}
+    await world.beneficiary.post(f"/v1/bilans/{bilan}/consents/give", said | {"documents": ["disability"]})
+    await world.beneficiary.post(f"/v1/bilans/{bilan}/accessibility-needs", {"content": {"text": f"{CANARY} besoin"}})
+    await world.counsellor.post(f"/v1/bilans/{bilan}/adaptations", {"content": {"text": "Sous-titrage requis"}})
+    await world.counsellor.post(f"/v1/bilans/{bilan}/referrals", {})
+    await world.admin.post(f"/v1/bilans/{bilan}/emergency-access", {"reason": "serious_danger", "content": "notes"})
     path = f"/v1/syntheses/{(await world.counsellor.post(f'/v1/bilans/{bilan}/syntheses'))['id']}"
     await save_draft(world.counsellor, path, {section: f"{CANARY} {section}" for section in SYNTHESIS})
     await world.counsellor.post(f"{path}/submit-for-review")
@@ -116,7 +124,21 @@ async def _registry(world: World) -> Ids:
     ids = {segment: world.ids[name] for segment, name in named.items()} | {"beneficiaries": world.ids["beneficiary"]}
     for segment in ("accounts", "clients", "publications", "quality-proofs", "training-reports"):
         ids[segment] = (await world.admin.get(f"/v1/{segment}"))["items"][-1]["id"]
+    ids["anomalies"] = await _anomaly(world)
     return ids | {"invitations": invited["id"], "instruments": "mini-ipip", "rules": "bilan.duration.max"}
+
+
+async def _anomaly(world: World) -> str:
+    """What is told when somebody has read one file too many: files of a person of their own, whom no other object names."""
+    person = (await world.admin.post("/v1/beneficiaries", {"given_name": "Zoé", "family_name": "Petit"}))["id"]
+    opened = {"beneficiary_id": person, "beneficiary_status": "private_employee"}
+    for _ in range(31):
+        bilan = (await world.admin.post("/v1/bilans", opened))["id"]
+        await world.admin.post(f"/v1/bilans/{bilan}/involvements", {"member_id": world.ids["second_counsellor"]})
+        await world.second_counsellor.post(f"/v1/bilans/{bilan}/messages", {"content": {"text": "Bonjour"}})
+        await world.second_counsellor.call("GET", f"/v1/bilans/{bilan}/messages")
+    told: str = (await world.admin.get("/v1/anomalies"))["items"][0]["id"]
+    return told
 
 
 async def _found(world: World, bilan: str, segments: frozenset[str]) -> Ids:

@@ -43,6 +43,7 @@ REGISTRY = frozenset(
         "accounts",
         "clients",
         "invitations",
+        "anomalies",
         "publications",
         "quality-proofs",
         "training-reports",
@@ -58,6 +59,7 @@ UNDER: dict[str, tuple[Category, type[Kept] | None]] = {
     "reading": (Category.RESULTS, None),
     "hours": (Category.ATTENDANCE, HoursLedger),
     "versions": (Category.SYNTHESIS, SynthesisVersion),
+    "documents": (Category.PERSONAL_COPY, None),
 }
 """What hangs under a resource and has no path of its own: the category that it tells of, and the record whose views serve it."""
 CONDITIONS: dict[tuple[str, str], int] = {
@@ -78,6 +80,10 @@ CONDITIONS: dict[tuple[str, str], int] = {
     ("warnings", "auditor"): 404,
     ("warnings", "employer"): 404,
     ("warnings", "funder"): 404,
+    # whose reads were stopped knows that it is told, and nothing of what becomes of it
+    ("anomalies", "second_counsellor"): 403,
+    # what an emergency access opens is shown to whoever asked for it, once it is open: here it is not
+    ("emergency-access/documents", "beneficiary"): 403,
     # the polled status is the funder's, and the administration's that wants to know what funders are told
     ("funding-requests/status", "beneficiary"): 404,
     ("funding-requests/status", "counsellor"): 404,

@@ -111,8 +111,9 @@ LAWS: dict[str, Law] = {
         only("retention_agreement", "AgreeRetention"),
         lambda s: s.checks("retention.written_agreement", "retention.before_end", "retention.no_silent_extension"),
     ),
-    "no content begins before the bilan runs or after its end": Law(
-        lambda s: s.creates_content() and s.role is not SYS, lambda s: s.checks("bilan.running")
+    "no work on content begins before the bilan runs or after its end; what is confided beside it ends with it": Law(
+        lambda s: s.creates_content() and s.role is not SYS,
+        lambda s: s.checks("bilan.running") or (s.noun in CONFIDED and s.checks("bilan.over")),
     ),
     "results are released by a counsellor, after an interview that explains them": Law(
         only("assignment", "ReleaseResults"), lambda s: s.role is CON and s.checks("test.human_debrief")
@@ -143,9 +144,13 @@ LAWS: dict[str, Law] = {
         lambda s: s.role in PARTNERS,
         lambda s: s.noun != "bilan" and (Kept.of_noun[s.noun].content_class is None),
     ),
-    "a person who supervises changes nothing": Law(lambda s: s.role in {Role.AUDITOR, Role.DPO}, lambda s: False),
+    "an auditor changes nothing, and the data protection officer judges accesses alone": Law(
+        lambda s: s.role in {Role.AUDITOR, Role.DPO}, lambda s: s.role is Role.DPO and s.noun in {"anomaly", "emergency_access"}
+    ),
     "her own copy is hers: nobody else does anything with it": Law(only("personal_copy"), lambda s: s.role is BEN),
 }  # fmt: skip
+CONFIDED = frozenset({"message", "accessibility_need", "adaptation"})
+"""What may be said before a bilan is ready."""
 STEPS = tuple(steps())
 
 

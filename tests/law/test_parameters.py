@@ -47,6 +47,7 @@ UNDATED = {
     "retention.after_last_follow_up_days": 30,
     "share.default_days": 30,
     "share.max_days": 90,
+    "emergency.review_days": 7,
     "bilan.abandon_reminders_count": 2,
     "cpf.declare_entry_working_days": 3,
     "cpf.declare_exit_working_days": 3,

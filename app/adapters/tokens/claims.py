@@ -58,6 +58,8 @@ class Claims:
     amr: tuple[str, ...] = ()
     acr: str | None = None
     auth_time: datetime | None = None
+    strong_at: datetime | None = None
+    """When the person authenticated with several factors, as far as her issuer says so."""
     extras: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Private claims this issuer is trusted for, such as `bilan_org`; a claim not declared for the issuer is dropped."""
 

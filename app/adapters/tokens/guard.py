@@ -37,6 +37,8 @@ class TrustedIssuer:
     """Accepted `typ`, lower case. Providers that do not follow RFC 9068 say `JWT`."""
     person_life: timedelta = PERSON_LIFE
     machine_life: timedelta = MACHINE_LIFE
+    strong_acr: frozenset[str] = frozenset()
+    """Values of `acr` by which this issuer says that several factors were used. `mfa` in `amr` says it everywhere (RFC 8176)."""
     extras: frozenset[str] = frozenset()
     """Private claims this issuer may speak about: an outside provider says nothing of our organisations."""
 
@@ -94,6 +96,7 @@ def accepted(claims: JsonObject, trusted: TrustedIssuer, now: datetime) -> Claim
         amr=_texts(claims, "amr"),
         acr=_text(claims, "acr"),
         auth_time=_instant(claims, "auth_time"),
+        strong_at=_instant(claims, "auth_time") if _several_factors(claims, trusted) else None,
         extras=_extras(claims, trusted),
     )
     if trusted.audience not in read.audience:
@@ -173,6 +176,10 @@ def _scopes(claims: JsonObject) -> frozenset[str]:
     if not isinstance(value, str) or not value.isprintable():
         raise TokenRefused(Reason.CLAIM_MALFORMED, "scope")
     return frozenset(value.split())
+
+
+def _several_factors(claims: JsonObject, trusted: TrustedIssuer) -> bool:
+    return "mfa" in _texts(claims, "amr") or _text(claims, "acr") in trusted.strong_acr
 
 
 def _extras(claims: JsonObject, trusted: TrustedIssuer) -> Mapping[str, str]:

@@ -76,6 +76,7 @@ class FollowUp(Replaceable, FileResource):
     about: ClassVar[About] = About(Category.FOLLOW_UP, Retention.FOLLOW_UP, "C. trav. R6313-4 3° c")
     views: ClassVar[dict[Role, type[Record]]] = {Role.ADMINISTRATOR: FollowUpSchedule}
     content_class: ClassVar[ContentClass | None] = ContentClass.FOLLOW_UP
+    outlives_content: ClassVar[bool] = True
     status: FollowUpStatus = FollowUpStatus.SCHEDULED
     term: FollowUpTerm
     due_on: LegalDate = Field(description="Day counted from the end of the action")

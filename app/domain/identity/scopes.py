@@ -49,11 +49,17 @@ FAMILIES: Final[dict[str, tuple[Category, str, str]]] = {
     "consents":                 (Category.CONSENTS,      "",     ""),
     "shares":                   (Category.CONSENTS,      "",     ""),
     "follow-ups":               (Category.FOLLOW_UP,     "",     ""),
-    "publications":             (Category.QUALITY,       "r",    "r"),
+    "publications":             (Category.QUALITY,       "r",    ""),
     "quality-proofs":           (Category.QUALITY,       "r",    ""),
     "training-reports":         (Category.QUALITY,       "r",    ""),
     "complaints":               (Category.COMPLAINTS,    "",     ""),
+    "accessibility-needs":      (Category.DISABILITY,    "",     ""),
+    "adaptations":              (Category.ADAPTATIONS,   "",     ""),
+    "referrals":                (Category.ADAPTATIONS,   "",     ""),
+    "messages":                 (Category.MESSAGES,      "",     ""),
     "personal-copies":          (Category.PERSONAL_COPY, "",     ""),
+    "emergency-access":         (Category.EMERGENCY,     "",     ""),
+    "anomalies":                (Category.ACCESS_RIGHTS, "",     ""),
     "accounts":                 (Category.ACCESS_RIGHTS, "",     ""),
     "invitations":              (Category.ACCESS_RIGHTS, "",     ""),
     "clients":                  (Category.ACCESS_RIGHTS, "",     ""),
@@ -63,11 +69,12 @@ _ACTS = {"r": "read", "w": "write"}
 _ALONE: Final[dict[str, frozenset[ClientKind]]] = {
     "events:read": frozenset(ClientKind),
     "law:read": frozenset(ClientKind),
+    "reports:read": frozenset(ClientKind),
     "cpf:report": frozenset({ClientKind.SCRIPT}),
     "sandbox:read": frozenset({ClientKind.SCRIPT}),
     "sandbox:write": frozenset({ClientKind.SCRIPT}),
 }
-"""Scopes that belong to no resource: the change feed, the law as data, the facts that the CPF platform told, the clock of a sandbox."""
+"""Scopes that belong to no resource: the change feed, the law as data, published results, what the CPF platform told, a sandbox's clock."""
 
 
 def _offered(kind: ClientKind) -> frozenset[str]:

@@ -4,6 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
+from app.domain.accessibility.rules import AGREED_TO_HER
 from app.domain.bilan.records import Bilan
 from app.domain.consent.records import Consent
 from app.domain.decision import Decision
@@ -36,6 +37,15 @@ class AssignCounsellor(Command):
     consent_id: Id | None = Field(default=None, description="Outside view: the consent that names this counsellor")
 
 
+class AssignReferent(Command):
+    """Let the disability referent into a file (référent handicap), whom the person named in her consent and with which she leaves it."""
+
+    verb: ClassVar[str] = "assign-referent"
+    summary: ClassVar[str] = "Assign the disability referent"
+    example: ClassVar[dict[str, Any]] = {"member_id": "019aa7a0-0000-7000-8000-000000000004"}
+    member_id: Id
+
+
 class EndInvolvement(Command):
     """End an assignment: her access ends with it."""
 
@@ -52,6 +62,13 @@ class Assigning(File):
     consent: Annotated[Consent | None, Named("consent_id")] = None
 
 
+class AssigningReferent(Assigning):
+    """The same, and what the person has agreed to."""
+
+    root: ClassVar[str] = "bilan"
+    consents: tuple[Consent, ...] = ()
+
+
 class InvolvementFile(File):
     """One assignment."""
 
@@ -59,9 +76,9 @@ class InvolvementFile(File):
     involvement: Involvement
 
 
-def _counsellor(ask: Ask[Any]) -> Finding | None:
+def _member_as(ask: Ask[Any], role: Role) -> Finding | None:
     member = ask.facts.member
-    return BROKEN if member is None or Role.COUNSELLOR not in member.roles or member.status != "active" else None
+    return BROKEN if member is None or role not in member.roles or member.status != "active" else None
 
 
 IS_COUNSELLOR = Rule(
@@ -72,7 +89,7 @@ IS_COUNSELLOR = Rule(
     en="This person is not a counsellor of the provider.",
     remedy_fr="Affectez un membre qui a ce rôle et ces titres.",
     remedy_en="Assign a member who has this role and these titles.",
-    check=_counsellor,
+    check=lambda ask: _member_as(ask, Role.COUNSELLOR),
     reads_body=True,
 )
 
@@ -90,6 +107,17 @@ ASSIGNED_ONCE = Rule(
     remedy_fr="Rien à faire.",
     remedy_en="Nothing to do.",
     check=_again,
+    reads_body=True,
+)
+IS_REFERENT = Rule(
+    id="referent.is_member",
+    basis=Basis.LAW,
+    articles=(article("D5211-3"),),
+    fr="Cette personne n'est pas référente handicap de l'organisme.",
+    en="This person is not the provider's disability referent.",
+    remedy_fr="Affectez un membre qui a ce rôle.",
+    remedy_en="Assign a member who has this role.",
+    check=lambda ask: _member_as(ask, Role.REFERENT),
     reads_body=True,
 )
 NOT_HERSELF = Rule(
@@ -116,6 +144,14 @@ MACHINE = Machine[Any](
             event="begun",
             rules=(*when_over("involvement"), IS_COUNSELLOR, ASSIGNED_ONCE, NOT_HERSELF, SUBCONTRACT, OUTSIDE_VIEW_AGREED),
         ),
+        Line(
+            on=AssignReferent,
+            frm=(ABSENT,),
+            by=frozenset({ADM}),
+            to=InvolvementStatus.ACTIVE,
+            event="begun",
+            rules=(*when_over("involvement"), IS_REFERENT, ASSIGNED_ONCE, AGREED_TO_HER),
+        ),
         Line(on=EndInvolvement, frm=(InvolvementStatus.ACTIVE,), by=frozenset({ADM, SYS}), to=InvolvementStatus.ENDED, event="ended"),
     ),
 )
@@ -128,7 +164,16 @@ def _assign(ask: Ask[Any], row: Line) -> Change:
     return Change(result=made)
 
 
-CHANGES: Changes = {AssignCounsellor: _assign, EndInvolvement: lambda ask, row: Change(fields={"ended_at": ask.at.real})}
+def _assign_referent(ask: Ask[Any], row: Line) -> Change:
+    member = ask.command.member_id
+    return Change(result=new(ask, Involvement, f"involvement:{member}", bilan_id=ask.facts.bilan.id, role=Role.REFERENT, party_id=member))
+
+
+CHANGES: Changes = {
+    AssignReferent: _assign_referent,
+    AssignCounsellor: _assign,
+    EndInvolvement: lambda ask, row: Change(fields={"ended_at": ask.at.real}),
+}
 
 
 def decide(ask: Ask[Any]) -> Decision:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from app.domain.law.absence_delays import ABSENCES
 from app.domain.law.delay import ENDS_NOTHING, Delay, Terms, just, named
 from app.domain.law.parameters import required_on
+from app.domain.law.secrecy_delays import ACCESS, KEEPING
 from app.domain.vocabulary import Role
 
 BEN = Role.BENEFICIARY
@@ -231,53 +232,6 @@ _FUNDERS = (
     ),
 )
 
-_KEEPING = (
-    Delay(
-        id="consent.expiry",
-        rule_id="share.third_party_consent",
-        reads=named,
-        since=("le dernier jour de l'accord", "the last day of the consent"),
-        silence=("L'accord expire.", "The consent expires."),
-    ),
-    Delay(
-        id="share.expiry",
-        rule_id="share.under_consent",
-        reads=named,
-        since=("le dernier jour du partage", "the last day of the share"),
-        silence=("Le partage expire.", "The share expires."),
-    ),
-    Delay(
-        id="retention.notice",
-        rule_id="retention.export_first",
-        reads=just("retention.notice_days"),
-        since=("le dernier jour de conservation", "the last day of keeping"),
-        silence=("La personne est prévenue ce jour-là.", "The person is told on that day."),
-        before=True,
-        dawn=True,
-    ),
-    Delay(
-        id="retention.term",
-        rule_id="retention.written_agreement",
-        reads=named,
-        since=("le dernier jour de conservation", "the last day of keeping"),
-        silence=("La destruction est ordonnée.", "The destruction is ordered."),
-    ),
-    Delay(
-        id="retention.ceiling",
-        rule_id="retention.written_agreement",
-        reads=just("retention.max_months"),
-        since=("la fin de l'action", "the end of the action"),
-        silence=("Aucun accord ne permet de conserver au-delà.", "No agreement allows keeping any longer."),
-    ),
-    Delay(
-        id="retention.destruction",
-        rule_id="retention.destroy_at_end",
-        reads=just("retention.destruction_days"),
-        since=("l'ordre de destruction", "the order to destroy"),
-        silence=ENDS_NOTHING,
-    ),
-)
-
 
 def registered(rows: Iterable[Delay]) -> Mapping[str, Delay]:
     """The delays by id. Raises ValueError on an id given twice."""
@@ -289,7 +243,7 @@ def registered(rows: Iterable[Delay]) -> Mapping[str, Delay]:
     return MappingProxyType(found)
 
 
-DELAYS = registered((*_COURSE, *_CONTRACTS, *ABSENCES, *_PLATFORM, *_QUALITY, *_FUNDERS, *_KEEPING))
+DELAYS = registered((*_COURSE, *_CONTRACTS, *ABSENCES, *_PLATFORM, *_QUALITY, *_FUNDERS, *KEEPING, *ACCESS))
 
 
 def delay(id: str) -> Delay:

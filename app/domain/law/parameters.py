@@ -169,6 +169,7 @@ _ACCESS = (  # ours: how we keep article 32 of the RGPD
     _one("invitation.max_life_days", 14, article("art. 32")),
     _one("client.max_life_years", 1, article("art. 32")),
     _one("client.rotation_overlap_days", 7, article("art. 32")),
+    _one("emergency.review_days", 7, article("art. 32")),
 )
 
 

@@ -18,7 +18,7 @@ from app.domain.funding_request.decide import CHANGES as FUNDING_CHANGES
 from app.domain.funding_request.records import FundingRequest, FundingStatus
 from app.domain.funding_request.table import MACHINE as FUNDING
 from app.domain.machine import Ask, Changes, Machine
-from app.domain.process.erasing import prepared_destroyed
+from app.domain.process.erasing import ConfidedFile, prepared_destroyed
 from app.domain.quote.decide import CHANGES as QUOTE_CHANGES
 from app.domain.quote.records import CancelQuote, Quote, QuoteStatus
 from app.domain.quote.table import MACHINE as QUOTE
@@ -45,7 +45,7 @@ OF_THE_REST = frozenset({"bilan", "quote", "convention", "leave_request", "assig
 """Whose deadlines wait for a bilan that goes on. Funders, consents and what is kept have their own terms."""
 
 
-class CeasingFile(bilan.BilanFile):
+class CeasingFile(ConfidedFile, bilan.BilanFile):
     """What ending a bilan before its start must know: what is offered, contracted, asked of funders and planned."""
 
     root: ClassVar[str] = "bilan"

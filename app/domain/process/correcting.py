@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import Annotated, Any
 
 from pydantic import create_model
 
+from app.domain.accessibility import table as accessibility
+from app.domain.accessibility.records import AccessibilityNeed, Adaptation
 from app.domain.action_plan import decide as action_plan
 from app.domain.action_plan.records import ActionPlan
 from app.domain.assignment import decide as assignment
@@ -34,6 +37,8 @@ from app.domain.funding_request.records import FundingRequest, FundingStatus
 from app.domain.leave_request import decide as leave_request
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask, Changes, Machine
+from app.domain.message import decide as message
+from app.domain.message.records import Message
 from app.domain.mistake import correction
 from app.domain.needs_analysis import decide as needs_analysis
 from app.domain.needs_analysis.records import NeedsAnalysis
@@ -45,6 +50,8 @@ from app.domain.process import funding
 from app.domain.process.ceasing import ceased
 from app.domain.process.commitment import payer_leaves
 from app.domain.process.crediting import given_back
+from app.domain.process.disclosing import referent_leaves
+from app.domain.process.erasing import ConfidedFile
 from app.domain.process.moving import on_bilan
 from app.domain.process.readiness import awaits_nothing
 from app.domain.project import decide as project
@@ -76,7 +83,7 @@ OWED_BY = {
 """Who owes by which convention."""
 
 
-class Whole(File):
+class Whole(ConfidedFile):
     """Everything in a file that may follow from an entry."""
 
     bilan: Bilan
@@ -211,7 +218,7 @@ CORRECTIONS: dict[type[Command], Correction] = dict(
         _of(Session, Whole, session, _of_session),
         _of(LeaveRequest, Whole, leave_request, _ready_no_longer),
         _of(BillingItem, Whole, billing_item, _of_bill),
-        _of(Consent, Whole, consent),
+        _of(Consent, Whole, consent, referent_leaves),
         _of(FollowUp, Content, follow_up, _of_follow_up),
         _of(Complaint, File, complaint),
         _of(Publication, File, publication),
@@ -221,6 +228,9 @@ CORRECTIONS: dict[type[Command], Correction] = dict(
         _of(Project, Content, project),
         _of(ActionPlan, Content, action_plan),
         _of(Note, Content, note),
+        _of(Message, Content, message),
+        _of(AccessibilityNeed, Content, SimpleNamespace(MACHINE=accessibility.NEED, CHANGES=accessibility.NEED_CHANGES)),
+        _of(Adaptation, Content, SimpleNamespace(MACHINE=accessibility.ADAPTATION, CHANGES=accessibility.ADAPTATION_CHANGES)),
         _of(Assignment, Answered, assignment),
         _of(Synthesis, Written, synthesis),
     )

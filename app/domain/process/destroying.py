@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from app.domain.accessibility.records import AccessibilityNeed, Adaptation
 from app.domain.action_plan.records import ActionPlan
 from app.domain.assignment.commands import DestroyAssignment
 from app.domain.assignment.records import Assignment, AssignmentStatus, ResponseQuality, Result
@@ -16,6 +17,7 @@ from app.domain.decision import Decision
 from app.domain.destruction.records import DestructionReason
 from app.domain.follow_up.records import OVER, FollowUp
 from app.domain.machine import Ask
+from app.domain.message.records import Message
 from app.domain.needs_analysis.records import NeedsAnalysis
 from app.domain.note.records import Note
 from app.domain.objective.records import Objective
@@ -54,6 +56,9 @@ class DestructionFile(ItemFile):
     projects: tuple[Project, ...] = ()
     action_plans: tuple[ActionPlan, ...] = ()
     notes: tuple[Note, ...] = ()
+    messages: tuple[Message, ...] = ()
+    accessibility_needs: tuple[AccessibilityNeed, ...] = ()
+    adaptations: tuple[Adaptation, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     results: tuple[Result, ...] = ()
     response_qualities: tuple[ResponseQuality, ...] = ()

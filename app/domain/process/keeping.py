@@ -16,6 +16,7 @@ from app.domain.destruction.records import DestructionReason
 from app.domain.follow_up.records import FollowUp
 from app.domain.machine import Ask
 from app.domain.process.destroying import agreement_ended, destruction_ordered
+from app.domain.process.disclosing import referent_leaves
 from app.domain.process.sharing import closed
 from app.domain.retention.commands import (
     AgreeRetention,
@@ -108,7 +109,7 @@ def withdraw(ask: A) -> Decision:
 
     Raises: as the consent.
     """
-    decision = _advice_over(ask, closed(ask, consent.decide(ask)))
+    decision = _advice_over(ask, closed(ask, referent_leaves(ask, consent.decide(ask))))
     if not isinstance(ask.command, WithdrawConsent):
         return decision
     for agreement in ask.facts.retention_agreements:

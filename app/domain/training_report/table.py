@@ -67,10 +67,10 @@ def begun(ask: A, decision: Decision, year_ends_on: date) -> Decision:
 
 def decide(ask: A) -> Decision:
     """Raises: NotInState, NotOpenTo, Refused (bpf.*)."""
-    report: TrainingReport = ask.facts.training_report
     decision = kernel_decide(MACHINE, CHANGES, ask)
-    if report.status is not S.DUE:
+    if isinstance(ask.command, BeginTrainingReport) or ask.facts.training_report.status is not S.DUE:
         return decision
+    report: TrainingReport = ask.facts.training_report
     return begun(_elsewhere(ask), decision, report.year_ends_on.replace(year=report.year_ends_on.year + 1))
 
 

@@ -29,6 +29,8 @@ class Traits:
     """Rules are checked: its own, or those of the resources that it moves along."""
     stateful: bool
     """It moves something that has a state."""
+    strong: bool
+    """A recent authentication with several factors is asked for."""
     sealed: bool
     """What it shows can be destroyed for good."""
     secret: bool
@@ -54,6 +56,7 @@ POSSIBLE: Final[tuple[tuple[str, Callable[[Traits], bool]], ...]] = (
     ("no_longer_member",        lambda t: t.secured),
     ("unauthorized",            lambda t: t.secured),
     ("invalid_token",           lambda t: t.secured),
+    ("insufficient_user_authentication", lambda t: t.strong),
     ("insufficient_scope",      lambda t: t.secured),
     ("forbidden",               lambda t: t.command or (t.secured and t.addressed)),
     ("not_found",               lambda t: t.addressed or t.named),
@@ -73,6 +76,7 @@ POSSIBLE: Final[tuple[tuple[str, Callable[[Traits], bool]], ...]] = (
     ("idempotency_key_reused",  lambda t: t.keyed),
     ("if_match_required",       lambda t: t.conditional),
     ("rate_limited",            _ALWAYS),  # a client is written for it: what stands in front of us may say it of any operation
+    ("reading_budget_spent",    lambda t: t.sealed),
     ("header_too_large",        _ALWAYS),
     ("internal_error",          _ALWAYS),
     ("not_ready",               lambda t: t.secured),

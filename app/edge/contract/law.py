@@ -85,8 +85,18 @@ def _machine(machine: Machine[Any]) -> dict[str, Any]:
         "final": sorted(map(str, machine.final)),
         "born_elsewhere": machine.born_elsewhere,
         "rows": [_row(row) for row in machine.rows],
-        "mermaid": machine.mermaid(),
+        "mermaid": diagram(machine),
     }
+
+
+def diagram(machine: Machine[Any]) -> str:
+    """The state diagram, in Mermaid."""
+    lines = [
+        f"  {'[*]' if frm == ABSENT else frm} --> {row.to}: {row.on.__name__}{f' [{row.when.name}]' if row.when.name else ''}"
+        for row in machine.rows
+        for frm in row.frm
+    ]
+    return "\n".join(["stateDiagram-v2", *lines, *(f"  {s} --> [*]" for s in sorted(machine.final))])
 
 
 def _row(row: Row) -> dict[str, Any]:

@@ -64,6 +64,7 @@ def traits(path: str, operation: Operation) -> Traits:
         named=any(name.endswith("_id") for name in fields),
         ruled=commands and ("{" in path or bool(operation.get("x-rules"))),
         stateful=commands and "{" in path,
+        strong="x-strong-authentication" in operation,
         sealed=kind is not None and kind.content_class is not None,
         secret=bool(command and command.draws_secret),
         names_reading=not fields.keys().isdisjoint({"document_sha256", "draft_revision"}),

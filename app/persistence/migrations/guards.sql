@@ -32,6 +32,29 @@ END
 $$;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON event FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON access FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+-- How many files one person may read in an hour: counted where reads are noted, whichever process serves them. Beyond it the statement
+-- that reads fails, and shows nothing. The reads of one person wait for each other here, so that none is counted without the others.
+CREATE FUNCTION reading_budget() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  most bigint := nullif(current_setting('app.reading_budget', true), '')::bigint;
+  reader record;
+  wait bigint;
+BEGIN
+  FOR reader IN SELECT n.principal_id, max(n.at) AS at FROM noted n WHERE most IS NOT NULL GROUP BY n.principal_id LOOP
+    PERFORM pg_advisory_xact_lock(hashtext('reading budget'), hashtext(reader.principal_id::text));
+    SELECT ceil(extract(epoch FROM f.last + interval '1 hour' - reader.at)) INTO wait FROM (
+      SELECT max(a.at) AS last, row_number() OVER (ORDER BY max(a.at) DESC) AS n FROM access a
+      WHERE a.principal_id = reader.principal_id AND a.at > reader.at - interval '1 hour' GROUP BY a.bilan_id
+    ) f WHERE f.n = most + 1;
+    IF FOUND THEN
+      RAISE EXCEPTION 'reading budget' USING ERRCODE = 'program_limit_exceeded', DETAIL = format('%s %s', greatest(wait, 1), most);
+    END IF;
+  END LOOP;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER reading_budget AFTER INSERT ON access REFERENCING NEW TABLE AS noted
+  FOR EACH STATEMENT EXECUTE FUNCTION reading_budget();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON access FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 

@@ -91,6 +91,23 @@ CREATE TABLE thread (
 	CONSTRAINT pk_thread PRIMARY KEY (id),
 	CONSTRAINT ck_thread_kind_known CHECK (kind IN ('bilan', 'registry'))
 );
+CREATE TABLE accessibility_need (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	replaced_by_id UUID,
+	status TEXT NOT NULL,
+	expressed_on DATE NOT NULL,
+	content BYTEA,
+	CONSTRAINT pk_accessibility_need PRIMARY KEY (id),
+	CONSTRAINT ck_accessibility_need_version_min CHECK (version >= 1),
+	CONSTRAINT ck_accessibility_need_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_accessibility_need_status_known CHECK (status IN ('expressed', 'withdrawn', 'entered_in_error')),
+	CONSTRAINT fk_accessibility_need_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
 CREATE TABLE account (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -134,6 +151,49 @@ CREATE TABLE action_plan (
 	CONSTRAINT ck_action_plan_revision_max CHECK (revision <= 2147483647),
 	CONSTRAINT ck_action_plan_status_known CHECK (status IN ('drafting', 'agreed', 'reviewed', 'entered_in_error')),
 	CONSTRAINT fk_action_plan_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE adaptation (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	replaced_by_id UUID,
+	status TEXT NOT NULL,
+	defined_on DATE NOT NULL,
+	in_place_on DATE,
+	content BYTEA,
+	CONSTRAINT pk_adaptation PRIMARY KEY (id),
+	CONSTRAINT ck_adaptation_version_min CHECK (version >= 1),
+	CONSTRAINT ck_adaptation_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_adaptation_status_known CHECK (status IN ('required', 'in_place', 'lifted', 'entered_in_error')),
+	CONSTRAINT fk_adaptation_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
+CREATE TABLE anomaly (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	status TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	account_id UUID NOT NULL,
+	party_id UUID NOT NULL,
+	noticed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	ceiling BIGINT NOT NULL,
+	verdict TEXT,
+	reviewed_at TIMESTAMP WITH TIME ZONE,
+	reviewed_by UUID,
+	CONSTRAINT pk_anomaly PRIMARY KEY (id),
+	CONSTRAINT ck_anomaly_version_min CHECK (version >= 1),
+	CONSTRAINT ck_anomaly_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_anomaly_status_known CHECK (status IN ('reported', 'reviewed')),
+	CONSTRAINT ck_anomaly_kind_known CHECK (kind IN ('reading_budget')),
+	CONSTRAINT ck_anomaly_ceiling_min CHECK (ceiling >= 0),
+	CONSTRAINT ck_anomaly_ceiling_max CHECK (ceiling <= 1000000000),
+	CONSTRAINT ck_anomaly_verdict_known CHECK (verdict IN ('legitimate', 'misuse', 'stolen_account')),
+	CONSTRAINT fk_anomaly_party_id FOREIGN KEY(party_id) REFERENCES thread (id)
 );
 CREATE TABLE answer (
 	org_id UUID NOT NULL,
@@ -509,6 +569,35 @@ CREATE TABLE destruction_certificate (
 	CONSTRAINT ck_destruction_certificate_reason_known CHECK (reason IN ('end_of_action', 'agreement_expired', 'agreement_withdrawn', 'follow_up_over', 'career_advice_over')),
 	CONSTRAINT fk_destruction_certificate_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
+CREATE TABLE emergency_access (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	content TEXT NOT NULL,
+	minutes BIGINT NOT NULL,
+	requester_id UUID NOT NULL,
+	approver_id UUID,
+	opened_on DATE,
+	starts_at TIMESTAMP WITH TIME ZONE,
+	ends_at TIMESTAMP WITH TIME ZONE,
+	reviewer_id UUID,
+	verdict TEXT,
+	CONSTRAINT pk_emergency_access PRIMARY KEY (id),
+	CONSTRAINT ck_emergency_access_version_min CHECK (version >= 1),
+	CONSTRAINT ck_emergency_access_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_emergency_access_status_known CHECK (status IN ('requested', 'open', 'refused', 'closed', 'reviewed')),
+	CONSTRAINT ck_emergency_access_reason_known CHECK (reason IN ('serious_danger', 'court_order', 'counsellor_gone')),
+	CONSTRAINT ck_emergency_access_content_known CHECK (content IN ('messages', 'notes')),
+	CONSTRAINT ck_emergency_access_minutes_min CHECK (minutes >= 0),
+	CONSTRAINT ck_emergency_access_minutes_max CHECK (minutes <= 1000000),
+	CONSTRAINT ck_emergency_access_verdict_known CHECK (verdict IN ('justified', 'abusive')),
+	CONSTRAINT fk_emergency_access_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
 CREATE TABLE employer (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -774,6 +863,27 @@ CREATE TABLE member (
 	CONSTRAINT ck_member_status_known CHECK (status IN ('active', 'retired')),
 	CONSTRAINT ck_member_employment_known CHECK (employment IN ('employee', 'freelance')),
 	CONSTRAINT fk_member_id FOREIGN KEY(id) REFERENCES thread (id)
+);
+CREATE TABLE message (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	replaced_by_id UUID,
+	status TEXT NOT NULL,
+	author_id UUID NOT NULL,
+	author_role TEXT NOT NULL,
+	sent_on DATE NOT NULL,
+	content BYTEA,
+	read_on DATE,
+	CONSTRAINT pk_message PRIMARY KEY (id),
+	CONSTRAINT ck_message_version_min CHECK (version >= 1),
+	CONSTRAINT ck_message_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_message_status_known CHECK (status IN ('sent', 'read', 'entered_in_error')),
+	CONSTRAINT ck_message_author_role_known CHECK (author_role IN ('beneficiary', 'counsellor', 'second_counsellor', 'administrator', 'employer', 'funder', 'script', 'referent', 'dpo', 'auditor', 'handler', 'recipient', 'system')),
+	CONSTRAINT fk_message_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE needs_analysis (
 	org_id UUID NOT NULL,
@@ -1092,6 +1202,23 @@ CREATE TABLE quote (
 	CONSTRAINT ck_quote_status_known CHECK (status IN ('draft', 'sent', 'partly_accepted', 'accepted', 'refused', 'lapsed', 'superseded', 'cancelled', 'entered_in_error')),
 	CONSTRAINT fk_quote_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
+CREATE TABLE referral (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	provider_name TEXT,
+	offered_on DATE NOT NULL,
+	answered_on DATE,
+	CONSTRAINT pk_referral PRIMARY KEY (id),
+	CONSTRAINT ck_referral_version_min CHECK (version >= 1),
+	CONSTRAINT ck_referral_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_referral_status_known CHECK (status IN ('offered', 'accepted', 'declined')),
+	CONSTRAINT fk_referral_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
 CREATE TABLE response_quality (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -1403,15 +1530,19 @@ CREATE TABLE client_failure (
 	CONSTRAINT fk_client_failure_client_id FOREIGN KEY(client_id) REFERENCES client (id)
 );
 CREATE INDEX ix_access_bilan ON access (bilan_id, at);
+CREATE INDEX ix_access_reader ON access (principal_id, at);
 CREATE INDEX ix_effect_owed ON effect (next_at) WHERE done_at IS NULL AND dead_at IS NULL;
 CREATE INDEX ix_feed_entry_stream ON feed_entry (org_id, stream, xid, position);
 CREATE INDEX ix_feed_entry_tail ON feed_entry (xid, position) WHERE stream = 'provider';
 CREATE INDEX ix_idempotency_at ON idempotency USING brin (at);
+CREATE INDEX ix_accessibility_need_bilan_id ON accessibility_need (bilan_id);
 CREATE INDEX ix_account_party_id ON account (party_id);
 CREATE UNIQUE INDEX uq_account_identity ON account (issuer, subject, org_id) WHERE status = 'active';
 CREATE UNIQUE INDEX uq_account_party ON account (org_id, party_id) WHERE status = 'active' AND party_noun <> 'employer';
 CREATE INDEX ix_action_plan_bilan_id ON action_plan (bilan_id);
 CREATE UNIQUE INDEX uq_action_plan_bilan ON action_plan (bilan_id) WHERE status <> 'entered_in_error';
+CREATE INDEX ix_adaptation_bilan_id ON adaptation (bilan_id);
+CREATE INDEX ix_anomaly_party_id ON anomaly (party_id);
 CREATE INDEX ix_answer_bilan_id ON answer (bilan_id);
 CREATE INDEX ix_assignment_bilan_id ON assignment (bilan_id);
 CREATE INDEX ix_attendance_bilan_id ON attendance (bilan_id);
@@ -1431,6 +1562,7 @@ CREATE INDEX ix_deadline_bilan_id ON deadline (bilan_id);
 CREATE INDEX ix_deadline_due ON deadline (fires_at) WHERE status = 'open' AND fires IS NOT NULL;
 CREATE INDEX ix_deadline_open ON deadline (bilan_id) WHERE status = 'open';
 CREATE INDEX ix_destruction_certificate_bilan_id ON destruction_certificate (bilan_id);
+CREATE INDEX ix_emergency_access_bilan_id ON emergency_access (bilan_id);
 CREATE INDEX ix_event_at ON event USING brin (at);
 CREATE UNIQUE INDEX uq_event_sequence ON event (thread_id, sequence);
 CREATE INDEX ix_follow_up_bilan_id ON follow_up (bilan_id);
@@ -1441,6 +1573,7 @@ CREATE UNIQUE INDEX uq_invitation_code ON invitation (code_digest);
 CREATE INDEX ix_involvement_bilan_id ON involvement (bilan_id);
 CREATE INDEX ix_involvement_party ON involvement (org_id, party_id, bilan_id);
 CREATE INDEX ix_leave_request_bilan_id ON leave_request (bilan_id);
+CREATE INDEX ix_message_bilan_id ON message (bilan_id);
 CREATE INDEX ix_needs_analysis_bilan_id ON needs_analysis (bilan_id);
 CREATE UNIQUE INDEX uq_needs_analysis_bilan ON needs_analysis (bilan_id) WHERE status <> 'entered_in_error';
 CREATE INDEX ix_note_bilan_id ON note (bilan_id);
@@ -1455,6 +1588,7 @@ CREATE INDEX ix_poll_status_bilan_id ON poll_status (bilan_id);
 CREATE INDEX ix_project_bilan_id ON project (bilan_id);
 CREATE INDEX ix_publication_published ON publication (org_id) WHERE status = 'published';
 CREATE INDEX ix_quote_bilan_id ON quote (bilan_id);
+CREATE INDEX ix_referral_bilan_id ON referral (bilan_id);
 CREATE INDEX ix_response_quality_assignment ON response_quality (assignment_id);
 CREATE INDEX ix_response_quality_bilan_id ON response_quality (bilan_id);
 CREATE INDEX ix_result_assignment ON result (assignment_id);
@@ -1517,6 +1651,29 @@ END
 $$;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON event FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON access FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+-- How many files one person may read in an hour: counted where reads are noted, whichever process serves them. Beyond it the statement
+-- that reads fails, and shows nothing. The reads of one person wait for each other here, so that none is counted without the others.
+CREATE FUNCTION reading_budget() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  most bigint := nullif(current_setting('app.reading_budget', true), '')::bigint;
+  reader record;
+  wait bigint;
+BEGIN
+  FOR reader IN SELECT n.principal_id, max(n.at) AS at FROM noted n WHERE most IS NOT NULL GROUP BY n.principal_id LOOP
+    PERFORM pg_advisory_xact_lock(hashtext('reading budget'), hashtext(reader.principal_id::text));
+    SELECT ceil(extract(epoch FROM f.last + interval '1 hour' - reader.at)) INTO wait FROM (
+      SELECT max(a.at) AS last, row_number() OVER (ORDER BY max(a.at) DESC) AS n FROM access a
+      WHERE a.principal_id = reader.principal_id AND a.at > reader.at - interval '1 hour' GROUP BY a.bilan_id
+    ) f WHERE f.n = most + 1;
+    IF FOUND THEN
+      RAISE EXCEPTION 'reading budget' USING ERRCODE = 'program_limit_exceeded', DETAIL = format('%s %s', greatest(wait, 1), most);
+    END IF;
+  END LOOP;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER reading_budget AFTER INSERT ON access REFERENCING NEW TABLE AS noted
+  FOR EACH STATEMENT EXECUTE FUNCTION reading_budget();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON access FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 
