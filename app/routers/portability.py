@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.edge.exchange import exchange_of
 from app.edge.problems import Problem
 from app.routers.calls import Closed, Reading
+from app.routers.command_routes import STRONG
 from app.service.outcomes import real_time
 from app.service.portability import NotAPerson, Portability
 
@@ -23,10 +24,11 @@ class ZipArchive(Response):
 
 @router.get("/me/export", operation_id="exportMe", summary="Take my data with me", response_class=ZipArchive,
             responses={200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}},
-            openapi_extra={"security": [{"person": []}], "x-problems": ["forbidden"]})  # fmt: skip
+            openapi_extra={"security": [{"person": []}], "x-problems": ["forbidden"]} | STRONG)  # fmt: skip
 async def export_me(call: Reading, query: Annotated[Closed, Query()]) -> Response:
     """Everything that the organisation holds about the beneficiary and that she may read: JSON of each kind with its schema, an inventory
     (why it is held, for how long, who may read it), and a page that people read. Download it before documents are destroyed.
+    It asks for a recent authentication with several factors.
     """
     try:
         language = exchange_of(call.request.scope).language

@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import orjson
 
 from app.domain.assignment.records import Answer, Assignment
+from app.domain.assurance import strong
 from app.domain.calendar import paris_date
 from app.domain.machine import Principal
 from app.domain.policy import MATRIX, Right, reads_whole, right
@@ -23,7 +24,7 @@ from app.domain.record import Kept, Record, Resource, path, plural
 from app.domain.vocabulary import Language, Role
 from app.persistence import timeline
 from app.persistence.listing import NEWEST, Wanted
-from app.service.outcomes import Clock
+from app.service.outcomes import Clock, NotStrong
 from app.service.portable_page import Chapter, page
 from app.service.reads import Reads
 
@@ -90,10 +91,12 @@ class Portability:
     async def of(self, by: Principal, language: Language, *, request_id: str) -> Archive:
         """Everything that she may read in this organisation, as it is now. Her own reads of content are not noted: they are hers.
 
-        Raises: NotAPerson, Unavailable.
+        Raises: NotAPerson, NotStrong, Unavailable.
         """
         if HER not in by.roles:
             raise NotAPerson
+        if not strong(by, self.clock()):
+            raise NotStrong
         found = [Part(plural(kind.noun), await self._all(kind, by, request_id), kind) for kind in KINDS]
         files = [UUID(row["id"]) for part in found if part.kind is not None and part.kind.thread_field == "id" for row in part.rows]
         answers = await self._answers(next(part.rows for part in found if part.kind is Assignment), by, request_id)

@@ -132,7 +132,7 @@ async def test_nothing_is_left_of_what_was_written(world: World, database: Base)
     assert await rows_with(database, WORD) == []
     assert await never_written(database, world.ids["organisation"]) == {"action_plan.review", "follow_up.outcome"}
     for path in planted.read:
-        reader = world.beneficiary if path.startswith(("/v1/syntheses", "/v1/action-plans")) else world.counsellor
+        reader = world.beneficiary if path.startswith(("/v1/syntheses", "/v1/action-plans", "/v1/accessibility-needs")) else world.counsellor
         assert WORD in (await reader.call("GET", path)).text, path
     await world.on("2027-04-20")
     assert await rows_with(database, WORD) == []
@@ -227,6 +227,7 @@ class Planted:
         w = self.world
         bilan = await ready(w)
         await self._questionnaire(bilan)
+        await self._confided(bilan)
         for collection, content in _planted(SAID).items():
             actor = w.counsellor
             body = {"content": content} | ({"kind": "alternative"} if collection == "projects" else {})
@@ -263,6 +264,17 @@ class Planted:
         await w.counsellor.post(f"{path}/release", {"session_id": session})
         self.documents.append(path)
         self.scores = [f"{path}/answers", f"{path}/results", f"{path}/response-qualities"]
+
+    async def _confided(self, bilan: str) -> None:
+        """A need, what is to be done about it, and a message."""
+        w, content = self.world, {"content": {"text": SAID}}
+        terms = {"kind": "disability_disclosure", "purpose": "Aménagements", "text_version": "disability-disclosure-1"}
+        named = {"recipients": [{"name": "Inès Carpentier", "party_id": w.ids["referent"]}]}
+        await w.beneficiary.post(f"/v1/bilans/{bilan}/consents/give", terms | named)
+        need = await self._made(w.beneficiary, f"/v1/bilans/{bilan}/accessibility-needs", "accessibility-needs", content)
+        adaptation = await self._made(w.counsellor, f"/v1/bilans/{bilan}/adaptations", "adaptations", content)
+        await w.beneficiary.post(f"/v1/bilans/{bilan}/messages", content)
+        self.read += [f"/v1/accessibility-needs/{need}", f"/v1/adaptations/{adaptation}"]
 
     async def _signed(self, collection: str, made: str) -> None:
         for actor, party in ((self.world.counsellor, "provider"), (self.world.beneficiary, "beneficiary")):

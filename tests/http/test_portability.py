@@ -2,24 +2,30 @@
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 from zipfile import ZipFile
 
 import httpx
 import jsonschema_rs
 import pytest
 
+from app.domain.assurance import RECENT
+from app.domain.machine import Principal
 from app.domain.record import plural
-from app.domain.vocabulary import Language
-from app.service.portability import KINDS
+from app.domain.vocabulary import Language, Role
+from app.persistence.store import Store
+from app.service.outcomes import NotStrong, real_time
+from app.service.portability import KINDS, Portability
 from app.service.portable_page import TITLES, Chapter, page
+from app.service.reads import Reads
 from tests.http.everything import BEGINS, CANARY, everything
 from tests.http.journey import Actor, World
 
 SEGMENTS = frozenset(kind.noun.replace("_", "-") for kind in KINDS) | {"bilans", "leave-requests"}
-STRANGER = "Kanari d'une autre personne"
+STRANGER = "Autrui-Inconnue"
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +122,17 @@ async def test_nobody_but_a_beneficiary_takes_anything(world: World, role: str) 
     answer = await world.actors[role].call("GET", "/v1/me/export")
     assert answer.status_code == 403
     assert answer.json()["code"] in {"forbidden", "insufficient_scope"}
+
+
+async def test_it_asks_for_a_recent_authentication_with_several_factors(store: Store) -> None:
+    now, ids = real_time(), {"org": uuid4(), "id": uuid4(), "party": uuid4()}
+    reads = Reads(store, real_time)
+    for proven in (None, now - RECENT - timedelta(seconds=1)):
+        by = Principal(**ids, roles=frozenset({Role.BENEFICIARY}), strong_at=proven)
+        with pytest.raises(NotStrong):
+            await Portability(reads, lambda: now).of(by, Language.FR, request_id="")
+    recently = Principal(**ids, roles=frozenset({Role.BENEFICIARY}), strong_at=now - RECENT)
+    assert (await Portability(reads, lambda: now).of(recently, Language.FR, request_id="")).content
 
 
 def test_each_kind_that_she_may_read_has_a_title_in_both_languages() -> None:

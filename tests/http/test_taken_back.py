@@ -98,7 +98,7 @@ async def test_a_bilan_opened_for_the_wrong_person_is_final_and_told_as_cancelle
     consent = {
         "kind": "share_cep",
         "purpose": "Suite",
-        "text_version": "share-1",
+        "text_version": "share-cep-1",
         "documents": ["synthesis"],
         "recipients": [{"name": "CEP"}],
     }
@@ -130,6 +130,6 @@ async def test_what_was_carried_out_is_still_billed_followed_up_and_shared_after
     await world.admin.post(f"/v1/bilans/{bilan}/funding-requests", {"kind": "employer", "amount_cents": 1})
     told = {a["command"]: a for a in (await world.admin.get(f"/v1/bilans/{bilan}/actions"))["items"]}
     assert (told["draftQuote"]["allowed"], told["draftBillingItem"]["allowed"]) == ("no", "depends")
-    consent = {"purpose": "Suite", "text_version": "share-1", "documents": ["synthesis"], "recipients": [{"name": "CEP"}]}
+    consent = {"purpose": "Suite", "text_version": "share-cep-1", "documents": ["synthesis"], "recipients": [{"name": "CEP"}]}
     await world.beneficiary.post(f"/v1/bilans/{bilan}/consents/give", consent | {"kind": "share_cep"})
     await world.beneficiary.refused(f"/v1/bilans/{bilan}/consents/give", consent | {"kind": "second_counsellor"}, by="bilan.over")

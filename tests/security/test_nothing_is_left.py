@@ -39,7 +39,7 @@ IN_CLEAR = "Ferrand"
 """Written in clear, so that whoever finds nothing can be seen to search well."""
 LONGEST = 4096
 """Bytes of a sealed value that are tried: the word stands at its beginning."""
-SEALED = {"needs", "notes", "synthesis", "projects", "action_plan", "objectives"}
+SEALED = {"needs", "notes", "synthesis", "projects", "action_plan", "objectives", "disability", "messages"}
 """Classes in which a word can be planted before the end; the others hold numbers."""
 Keys = dict[str, bytes]
 
