@@ -119,9 +119,9 @@ class Settings(BaseSettings):
     """Database connections that one process holds. More than are busy at once: each stays set to an organisation, and a change of
     organisation costs a round trip."""
 
-    reading_budget: int = Field(default=30, ge=1, le=10_000)
+    reading_budget: int = Field(default=60, ge=1, le=10_000)
     """Files of different people whose content one member reads in an hour at most. Beyond it: 429, and the administration and the DPO
-    hear of it. A counsellor accompanies some thirty people at a time and prepares a few interviews an hour."""
+    hear of it. A counsellor accompanies some thirty people at a time; a page of a list shows fifty by default."""
 
     drain_seconds: float = Field(default=0, ge=0, le=60)
     """How long readiness answers 503 before the socket closes: two probe intervals of the load balancer."""

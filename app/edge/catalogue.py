@@ -33,6 +33,11 @@ CATALOGUE: Final[dict[str, Entry]] = {
         fr=("Requête HTTP invalide", "Vérifiez la ligne de requête et les en-têtes (Host, Content-Length, Transfer-Encoding)."),
         en=("Invalid HTTP request", "Check the request line and the headers (Host, Content-Length, Transfer-Encoding)."),
     ),
+    "missing_link": _entry(
+        400,
+        fr=("Lien de partage absent", "Envoyez dans l'en-tête Bilan-Share le lien que la personne vous a remis."),
+        en=("Sharing link missing", "Send in the header Bilan-Share the link that the person gave you."),
+    ),
     "malformed_json": _entry(
         400,
         fr=("Corps JSON illisible", "Envoyez un document JSON complet en UTF-8, sans BOM, NaN ni Infinity, de 64 niveaux au plus."),

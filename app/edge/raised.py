@@ -16,7 +16,11 @@ from app.edge.faults import faults
 from app.edge.problems import Problem
 
 _log = structlog.get_logger("bilan.edge")
-_HEADER_PROBLEMS = {"idempotency-key": ("missing_idempotency_key", "invalid_idempotency_key"), "if-match": ("if_match_required", None)}
+_HEADER_PROBLEMS = {
+    "idempotency-key": ("missing_idempotency_key", "invalid_idempotency_key"),
+    "if-match": ("if_match_required", None),
+    "bilan-share": ("missing_link", "not_found"),
+}
 
 
 def install(app: FastAPI) -> None:

@@ -5,12 +5,14 @@ A role that reads the category reads the record until it closes; a role that rea
 
 # ruff: noqa: S608  # generated from record classes; values are always parameters
 
-from app.domain.policy import MATRIX, under_consent
+from app.domain.policy import MATRIX, reads_whole, under_consent
 from app.domain.record import Kept
 from app.domain.vocabulary import Role
 from app.persistence.visibility import closed_to, taking_part
 
 _SELVES = frozenset({Role.BENEFICIARY})
+_WIDE = (Role.ADMINISTRATOR, Role.DPO, Role.AUDITOR)
+"""Who stands in every file without taking part in it."""
 
 
 def openable(kind: type[Kept]) -> bool:
@@ -39,6 +41,13 @@ def openings(bilan: str, party: str) -> str:
     )
 
 
+def _everywhere(kind: type[Kept], readers: str) -> str:
+    """Which of the reader's roles read this class in every file, as a further line of those by which she takes part; nothing for most."""
+    wide = [role for role in _WIDE if not kind.known_to and reads_whole(kind.about.category, frozenset({role}))]
+    listed = ", ".join(f"'{role}'" for role in wide)
+    return f" UNION SELECT w.role FROM unnest({readers}::text[]) w(role) WHERE w.role IN ({listed})" if wide else ""
+
+
 def of_record(root: type[Kept], under: type[Kept] | None, first: int) -> str:
     """The line of a read of one record, or of the records of a class under it. Her own reads are not noted.
 
@@ -53,7 +62,7 @@ def of_record(root: type[Kept], under: type[Kept] | None, first: int) -> str:
  SELECT $1::uuid, gen_random_uuid(), r.{root.thread_field}, $3::uuid, x.role, '{root.noun}', r.id, {category}::text,
    CASE WHEN d.whole THEN NULL ELSE d.consent_id END, {request}::text, {at}::timestamptz,
    coalesce((SELECT s.at FROM sandbox_clock s WHERE s.org_id = $1), {at})
- FROM {root.noun} r CROSS JOIN LATERAL ({taking_part(root, "$6", thread=f"r.{root.thread_field}")}) x
+ FROM {root.noun} r CROSS JOIN LATERAL ({taking_part(root, "$6", thread=f"r.{root.thread_field}")}{_everywhere(kind, readers)}) x
  CROSS JOIN LATERAL (SELECT {whole} AS whole, {consent_of(kind, doc, f"r.{root.thread_field}", "$6")} AS consent_id{rows}) d
  WHERE r.id = $2 AND r.org_id = $1 AND (d.whole OR (x.role = ANY({consented}::text[]) AND d.consent_id IS NOT NULL))
  ORDER BY d.whole DESC LIMIT 1)
@@ -69,6 +78,7 @@ def of_page(kind: type[Kept], select: str, first: int) -> str:
  SELECT $1, gen_random_uuid(), p.thread_id, {principal}::uuid, d.role, '{kind.noun}', p.id, {category}::text,
    CASE WHEN d.whole THEN NULL ELSE p.consent_id END, {request}::text, {at}::timestamptz,
    coalesce((SELECT s.at FROM sandbox_clock s WHERE s.org_id = $1), {at})
- FROM (SELECT * FROM page ORDER BY id DESC LIMIT $5 - 1) p CROSS JOIN LATERAL (SELECT q AS role, {whole} AS whole FROM unnest(p.roles) q
+ FROM (SELECT * FROM page ORDER BY id DESC LIMIT $5 - 1) p CROSS JOIN LATERAL (SELECT q AS role, {whole} AS whole
+   FROM (SELECT unnest(p.roles) AS q{_everywhere(kind, readers)}) s
    WHERE ({whole}) OR (q = ANY({consented}::text[]) AND p.consent_id IS NOT NULL) ORDER BY 2 DESC, 1 LIMIT 1) d)
  SELECT * FROM page ORDER BY id DESC"""

@@ -33,7 +33,7 @@ _OPENED = f"""WITH used AS (UPDATE share s SET uses = s.uses + 1 FROM live_share
  SELECT {row("u", Share)} AS share,
    ARRAY(SELECT {row("v", SynthesisVersion)} FROM synthesis_version v WHERE v.id = u.synthesis_version_id AND v.org_id = $1) AS versions,
    ARRAY(SELECT {row("p", ActionPlan)} FROM action_plan p WHERE p.bilan_id = u.bilan_id AND p.org_id = $1
-     AND u.documents ? '{ContentClass.ACTION_PLAN}' AND p.status <> 'entered_in_error') AS plans,
+     AND u.documents ? '{ContentClass.ACTION_PLAN}' AND p.status IN ('agreed', 'reviewed')) AS plans,
    ARRAY(SELECT {row("r", Result)} FROM result r WHERE r.bilan_id = u.bilan_id AND r.org_id = $1
      AND u.documents ? '{ContentClass.RESULTS}' AND r.released_on IS NOT NULL ORDER BY r.id) AS results
  FROM used u"""

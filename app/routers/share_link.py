@@ -4,7 +4,7 @@ The link travels in a header of its own, never in an address: addresses are logg
 address of the front end that carries it after `#`, which browsers keep to themselves.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request
 from pydantic import Field
@@ -24,6 +24,8 @@ from app.routers.calls import Closed, Services, json
 
 TAG = "Synthesis and secrecy"
 LINK = "Bilan-Share"
+OPEN: dict[str, Any] = {"security": [], "x-problems": ["missing_link", "not_found"]}
+"""The link is all that is asked for."""
 router = APIRouter(prefix="/v1", tags=[TAG])
 ROUTERS = (router,)
 Link = Annotated[
@@ -50,7 +52,7 @@ class OpenedShare(Record):
 
 
 @router.get("/shared-documents", operation_id="announceShare", summary="See whether a link opens something", response_model=None,
-            responses={200: {"model": ShareNotice}}, openapi_extra={"security": [], "x-problems": ["not_found"]})  # fmt: skip
+            responses={200: {"model": ShareNotice}}, openapi_extra=OPEN)  # fmt: skip
 async def announce(request: Request, link: Link, query: Annotated[Closed, Query()]) -> Response:
     """Until when the link opens something. Changes nothing: a scanner that follows it uses nothing up."""
     until = await _documents(request).until(digest(link))
@@ -60,7 +62,7 @@ async def announce(request: Request, link: Link, query: Annotated[Closed, Query(
 
 
 @router.post("/shared-documents", operation_id="openShare", summary="Open what a link shares", response_model=None,
-             responses={200: {"model": OpenedShare}}, openapi_extra={"security": [], "x-problems": ["not_found"]})  # fmt: skip
+             responses={200: {"model": OpenedShare}}, openapi_extra=OPEN)  # fmt: skip
 async def use(request: Request, link: Link, query: Annotated[Closed, Query()]) -> Response:
     """The documents that the person opened. Each use counts, and is in her access journal: what, when, under which consent."""
     services: Services = request.app.state.services

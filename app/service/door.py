@@ -14,9 +14,11 @@ from app.domain.assurance import strong
 from app.domain.calendar import paris_date
 from app.domain.content_class import Destroyed
 from app.domain.decision import Decision
-from app.domain.machine import Ask, Moment, Principal
+from app.domain.machine import Ask, Broken, Moment, Principal
+from app.domain.policy import reads_whole
 from app.domain.projection.project import projected
 from app.domain.record import Command, Kept, Resource
+from app.domain.secrecy import secret_for
 from app.domain.thread import File, Thread, ThreadKind
 from app.domain.vocabulary import Role
 from app.persistence.snapshot import Answer, Loaded, Writing
@@ -38,7 +40,7 @@ from app.service.outcomes import (
 )
 from app.service.reading import noted
 from app.service.standing import acting, sees_whole, standing
-from app.service.views import confidential, etag, render, secret_body, view
+from app.service.views import Secret, confidential, etag, render, secret_body, view
 
 TRIES = 4
 """The first, and three after someone else was first."""
@@ -125,10 +127,11 @@ class Door:
         return key
 
     async def _load(self, entry: Handle, asked: Asked) -> Loaded[File]:
-        """A dry run shows the resource and leaves no event: it is noted as the read that it is."""
+        """A dry run leaves no event, and some commands show what others confided: noted as the reads that they are."""
         named: Mapping[str, UUID | None] = vars(asked.command)
         whole, root = sees_whole(entry.file, asked.by), root_of(entry.file)
-        line = noted(root, asked.by, request_id=asked.request_id, at=self.clock()) if asked.dry_run and root is not None else None
+        read = root is not None and (asked.dry_run or asked.command.shows)
+        line = noted(root, asked.by, request_id=asked.request_id, at=self.clock()) if root is not None and read else None
         return await self.store.load(entry.file, asked.id, asked.by, key=asked.key, whole=whole, named=named, noted=line, shown=True)
 
 
@@ -157,7 +160,18 @@ def _again(loaded: Loaded[File], given: Answer, asked: Asked) -> Answer:
         raise KeyReused
     if given.secret:
         raise SecretAlreadyShown
+    if given.sealed_as is not None:
+        _still_hers_to_read(loaded.facts, given, asked.by)
     return given
+
+
+def _still_hers_to_read(facts: File, given: Answer, by: Principal) -> None:
+    """Content is told again only to whoever may read it now. Raises: Secret."""
+    roles, root = standing(facts, by), getattr(facts, facts.root) if facts.root else None
+    if root is not None and root.noun == given.noun:
+        view(root, roles)
+    elif not reads_whole(category := Kept.of_noun[given.noun].about.category, roles):
+        raise Secret(Broken(*secret_for(category, roles)))
 
 
 def _ask(loaded: Loaded[File], asked: Asked, seed: UUID, now: datetime) -> Ask[File]:

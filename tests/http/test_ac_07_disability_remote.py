@@ -137,3 +137,40 @@ async def test_what_was_confided_before_a_bilan_that_never_starts_is_destroyed_w
     await world.beneficiary.post(f"/v1/bilans/{bilan}/decline")
     await world.on("2027-01-15")
     assert (await world.beneficiary.call("GET", need)).status_code == 410
+
+
+async def test_an_administrator_who_reads_what_is_to_be_done_stands_in_the_journal(world: World) -> None:
+    bilan = await opened(world)
+    await agreed(world, bilan)
+    await confided(world, bilan)
+    made = (await world.actors["referent"].post(f"/v1/bilans/{bilan}/adaptations", {"content": {"text": DONE}}))["id"]
+    for path in (f"/v1/adaptations/{made}", f"/v1/bilans/{bilan}/adaptations"):
+        before = len((await world.beneficiary.get(f"/v1/bilans/{bilan}/access-journal"))["items"])
+        await world.admin.get(path)
+        after = (await world.beneficiary.get(f"/v1/bilans/{bilan}/access-journal"))["items"]
+        assert (len(after), after[0]["role"], after[0]["category"]) == (before + 1, "administrator", "adaptations"), path
+
+
+async def test_nobody_lets_herself_in_by_a_paper_that_she_recorded(world: World) -> None:
+    bilan = await opened(world)
+    member = await world.admin.get(f"/v1/members/{world.ids['administrator']}")
+    await world.admin.patch(f"/v1/members/{member['id']}", {"roles": ["administrator", "referent"]})
+    named = {"recipients": [{"name": "Elle-même", "party_id": member["id"]}]}
+    terms = {"kind": "disability_disclosure", "purpose": "Aménagements", "text_version": "disability-disclosure-1"}
+    asked = (await world.admin.post(f"/v1/bilans/{bilan}/consents", terms | named))["id"]
+    await world.admin.post(f"/v1/consents/{asked}/record-on-paper", {"proof_sha256": "0" * 64})
+    path = f"/v1/bilans/{bilan}/involvements/assign-referent"
+    await world.admin.refused(path, {"member_id": member["id"]}, by="handicap.info_minimal")
+
+
+async def test_who_works_alone_is_counsellor_and_referent_of_one_file(world: World) -> None:
+    bilan = await opened(world)
+    await world.admin.patch(f"/v1/members/{world.ids['counsellor']}", {"roles": ["counsellor", "referent"]})
+    named = {"recipients": [{"name": "Sa conseillère", "party_id": world.ids["counsellor"]}]}
+    terms = {"kind": "disability_disclosure", "purpose": "Aménagements", "text_version": "disability-disclosure-1"}
+    await world.beneficiary.post(f"/v1/bilans/{bilan}/consents/give", terms | named)
+    need = (await world.beneficiary.post(f"/v1/bilans/{bilan}/accessibility-needs", {"content": {"text": NEED}}))["id"]
+    path = f"/v1/bilans/{bilan}/involvements/assign-referent"
+    await world.admin.post(path, {"member_id": world.ids["counsellor"]})
+    assert (await world.counsellor.get(f"/v1/accessibility-needs/{need}"))["content"]["text"] == NEED
+    await world.admin.refused(path, {"member_id": world.ids["counsellor"]}, by="counsellor.assigned_once")

@@ -275,7 +275,8 @@ class Planted:
         need = await self._made(w.beneficiary, f"/v1/bilans/{bilan}/accessibility-needs", "accessibility-needs", content)
         adaptation = await self._made(w.counsellor, f"/v1/bilans/{bilan}/adaptations", "adaptations", content)
         await w.beneficiary.post(f"/v1/bilans/{bilan}/messages", content)
-        self.read += [f"/v1/accessibility-needs/{need}", f"/v1/adaptations/{adaptation}"]
+        referral = await self._made(w.counsellor, f"/v1/bilans/{bilan}/referrals", "referrals", {"provider_name": SAID})
+        self.read += [f"/v1/accessibility-needs/{need}", f"/v1/adaptations/{adaptation}", f"/v1/referrals/{referral}"]
 
     async def _signed(self, collection: str, made: str) -> None:
         for actor, party in ((self.world.counsellor, "provider"), (self.world.beneficiary, "beneficiary")):

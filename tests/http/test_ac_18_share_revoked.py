@@ -227,3 +227,24 @@ async def test_the_counsellor_reads_the_handed_over_synthesis_while_an_agreement
     for closed in (f"{delivered.synthesis}/versions", f"/v1/synthesis-versions/{version['id']}", plan):
         refused = await world.counsellor.call("GET", closed)
         assert (refused.status_code, rules(refused)) == (403, ["secrecy.professional"]), closed
+
+
+async def test_no_link_opens_a_synthesis_that_she_did_not_consent_to_open(delivered: Shared, world: World) -> None:
+    with pytest.raises(AssertionError, match=r"share\.under_consent"):
+        await delivered.opened(over={"documents": ["action_plan"]}, documents=["action_plan"])
+
+
+async def test_a_consent_entered_in_error_closes_what_it_opened(delivered: Shared, world: World) -> None:
+    await delivered.opened()
+    assert (await delivered.asked("GET")).status_code == 200
+    await world.beneficiary.post(f"/v1/consents/{delivered.consent}/enter-in-error", {"reason": "wrong_person"})
+    assert await delivered.dead()
+    assert (await world.beneficiary.get(delivered.share))["status"] == "revoked"
+
+
+async def test_without_a_link_nothing_is_asked_for(world: World) -> None:
+    for method in ("GET", "POST"):
+        answer = await world.client.request(method, "/v1/shared-documents")
+        assert (answer.status_code, answer.json()["code"]) == (400, "missing_link")
+        answer = await world.client.request(method, "/v1/shared-documents", headers={"bilan-share": "bilan_share_short"})
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

@@ -130,3 +130,18 @@ async def test_a_repeated_message_is_sent_once_and_lies_nowhere_in_clear(world: 
             assert await connection.fetchval(f"SELECT count(*) FROM {table} t WHERE t::text LIKE ANY ({forms})") == 0, table  # noqa: S608
     finally:
         await connection.close()
+
+
+async def test_to_mark_as_read_is_to_read_and_is_not_told_again_once_the_right_has_ended(world: World) -> None:
+    bilan = await world.open_bilan()
+    path = f"/v1/messages/{(await send(world.beneficiary, bilan))['id']}/mark-read"
+    await world.admin.patch(f"/v1/members/{world.ids['counsellor']}", {"roles": ["administrator", "counsellor"]})
+    key = {"if_match": "*", "idempotency_key": "read-once"}
+    told = await world.counsellor.call("POST", path, {}, **key)
+    assert (told.status_code, CANARY in told.text) == (200, True)
+    (line,) = (await world.beneficiary.get(f"/v1/bilans/{bilan}/access-journal"))["items"]
+    assert (line["category"], line["role"]) == ("messages", "counsellor")
+    (seat,) = [i for i in (await world.admin.get(f"/v1/bilans/{bilan}/involvements"))["items"] if i["role"] == "counsellor"]
+    await world.admin.post(f"/v1/involvements/{seat['id']}/end")
+    again = await world.counsellor.call("POST", path, {}, **key)
+    assert (again.status_code, CANARY in again.text) == (403, False)

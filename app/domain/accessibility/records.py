@@ -99,6 +99,7 @@ class DefineAdaptation(Command):
 class PutInPlace(Command):
     """It is done (mise en place)."""
 
+    shows: ClassVar[bool] = True
     verb: ClassVar[str] = "put-in-place"
     summary: ClassVar[str] = "Say that the arrangement is in place"
 
@@ -106,6 +107,7 @@ class PutInPlace(Command):
 class LiftAdaptation(Command):
     """It is no longer needed."""
 
+    shows: ClassVar[bool] = True
     verb: ClassVar[str] = "lift"
     summary: ClassVar[str] = "Lift the arrangement"
 
@@ -126,8 +128,11 @@ class Referral(FileResource):
 
     noun: ClassVar[str] = "referral"
     about: ClassVar[About] = About(Category.ADAPTATIONS, Retention.ADMINISTRATIVE, "C. trav. L5211-4")
+    content_class: ClassVar[ContentClass | None] = ContentClass.DISABILITY
     status: ReferralStatus = ReferralStatus.OFFERED
-    provider_name: Name | None = Field(default=None, description="The other provider, if one is named")
+    provider_name: Annotated[Name | None, Sealed()] = Field(
+        default=None, description="The other provider, if one is named; null once destroyed"
+    )
     offered_on: LegalDate
     answered_on: LegalDate | None = None
 

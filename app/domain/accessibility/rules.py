@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from app.domain.consent.records import Consent, ConsentKind, ConsentStatus
+from app.domain.consent.records import Consent, ConsentForm, ConsentKind, ConsentStatus
 from app.domain.law.rule import BROKEN, Finding
 from app.domain.machine import Ask
 from app.domain.secrecy import INFO_MINIMAL
@@ -21,7 +21,10 @@ def _nobody(ask: Ask[Any]) -> Finding | None:
 
 
 def _not_to_her(ask: Ask[Any]) -> Finding | None:
-    return None if ask.command.member_id in disclosed_to(ask.facts.consents, ask.today) else BROKEN
+    """Whoever lets herself in shows a consent that the person gave from her own account, not a paper that she recorded."""
+    herself = ask.command.member_id == ask.actor.party
+    consents = tuple(c for c in ask.facts.consents if not herself or c.form is ConsentForm.ACCOUNT)
+    return None if ask.command.member_id in disclosed_to(consents, ask.today) else BROKEN
 
 
 AGREED = INFO_MINIMAL.on(_nobody)

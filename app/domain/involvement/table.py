@@ -95,7 +95,10 @@ IS_COUNSELLOR = Rule(
 
 
 def _again(ask: Ask[Any]) -> Finding | None:
-    return BROKEN if ask.command.member_id in {i.party_id for i in ask.facts.involvements if i.ended_at is None} else None
+    """A counsellor of the file may be its referent too: who works alone is both."""
+    referent = isinstance(ask.command, AssignReferent)
+    seats = (i for i in ask.facts.involvements if i.ended_at is None and (i.role is Role.REFERENT) is referent)
+    return BROKEN if ask.command.member_id in {i.party_id for i in seats} else None
 
 
 ASSIGNED_ONCE = Rule(

@@ -54,6 +54,7 @@ from app.domain.process.disclosing import referent_leaves
 from app.domain.process.erasing import ConfidedFile
 from app.domain.process.moving import on_bilan
 from app.domain.process.readiness import awaits_nothing
+from app.domain.process.sharing import closed
 from app.domain.project import decide as project
 from app.domain.project.records import Project
 from app.domain.publication import table as publication
@@ -66,6 +67,7 @@ from app.domain.record import Command, Resource
 from app.domain.relied_on import TOOK_PLACE
 from app.domain.session import decide as session
 from app.domain.session.records import Attendance, Session
+from app.domain.share.records import Share
 from app.domain.synthesis import decide as synthesis
 from app.domain.synthesis.records import Observation, Synthesis, SynthesisVersion
 from app.domain.thread import File, Named
@@ -97,6 +99,12 @@ class Whole(ConfidedFile):
     billing_items: tuple[BillingItem, ...] = ()
     sessions: tuple[Session, ...] = ()
     attendances: tuple[Attendance, ...] = ()
+
+
+class Opened(Whole):
+    """What taking a consent back must know: what it opened."""
+
+    shares: tuple[Share, ...] = ()
 
 
 class Content(File):
@@ -210,6 +218,10 @@ def _of(record: type[Resource], base: type[File], room: Any, undo: Undoing = _no
     return correction(room.MACHINE), Correction(room.MACHINE, room.CHANGES, made, undo)
 
 
+def _of_consent(ask: Ask[Any], decision: Decision) -> Decision:
+    return closed(ask, referent_leaves(ask, decision))
+
+
 CORRECTIONS: dict[type[Command], Correction] = dict(
     (
         _of(Bilan, Whole, bilan, _of_bilan),
@@ -218,7 +230,7 @@ CORRECTIONS: dict[type[Command], Correction] = dict(
         _of(Session, Whole, session, _of_session),
         _of(LeaveRequest, Whole, leave_request, _ready_no_longer),
         _of(BillingItem, Whole, billing_item, _of_bill),
-        _of(Consent, Whole, consent, referent_leaves),
+        _of(Consent, Opened, consent, _of_consent),
         _of(FollowUp, Content, follow_up, _of_follow_up),
         _of(Complaint, File, complaint),
         _of(Publication, File, publication),

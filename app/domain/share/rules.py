@@ -33,7 +33,7 @@ def last_day(ask: A) -> date:
 
 
 def _agreed(ask: A) -> Finding | None:
-    """The consent is hers, on this bilan, in force; it names the recipient, the documents and the days."""
+    """The consent is hers, on this bilan, in force; it names the recipient, the days and the documents, the synthesis at least."""
     consent: Consent | None = ask.facts.consent
     return None if consent is not None and _covers(consent, ask) else Finding({"recipient": ask.command.recipient})
 
@@ -41,7 +41,7 @@ def _agreed(ask: A) -> Finding | None:
 def _covers(consent: Consent, ask: A) -> bool:
     in_force = consent.status is ConsentStatus.GRANTED and (consent.valid_from or ask.today) <= ask.today
     same = consent.bilan_id == ask.facts.synthesis.bilan_id and consent.kind in OUTSIDE
-    opened = set(ask.command.documents) <= set(consent.documents) & SHAREABLE
+    opened = {ContentClass.SYNTHESIS} <= set(ask.command.documents) <= set(consent.documents) & SHAREABLE
     until = ask.today <= last_day(ask) <= (consent.valid_until or ask.today)
     return in_force and same and opened and until and named(ask) is not None
 

@@ -1210,7 +1210,7 @@ CREATE TABLE referral (
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	bilan_id UUID NOT NULL,
 	status TEXT NOT NULL,
-	provider_name TEXT,
+	provider_name BYTEA,
 	offered_on DATE NOT NULL,
 	answered_on DATE,
 	CONSTRAINT pk_referral PRIMARY KEY (id),
