@@ -11,12 +11,15 @@ from tests.conftest import Base
 from tests.http.journey import World, sandboxed
 
 URL = "http://bilan.test"
+BUDGET = 30
+"""Files of different people that one member reads in an hour: fewer than an operator allows, so that few have to be made."""
 
 
 @pytest.fixture(scope="session")
 async def client(database: Base) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the application, without a token."""
-    settings = Settings(public_url=URL, pool_size=4, root_key_file=database.folder / "root.key", key_folder=database.folder / "keys")
+    keys = {"root_key_file": database.folder / "root.key", "key_folder": database.folder / "keys"}
+    settings = Settings(public_url=URL, pool_size=4, reading_budget=BUDGET, **keys)
     bound = settings.bound_to(app_url=database.endpoint.app_url, owner_url=None)
     app = make_app(bound)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as made:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.quality_proof.records import BringQualityProof
+from tests.http.conftest import BUDGET
 from tests.http.dossier import (
     CAREER,
     NEEDS,
@@ -132,7 +133,7 @@ async def _anomaly(world: World) -> str:
     """What is told when somebody has read one file too many: files of a person of their own, whom no other object names."""
     person = (await world.admin.post("/v1/beneficiaries", {"given_name": "Zoé", "family_name": "Petit"}))["id"]
     opened = {"beneficiary_id": person, "beneficiary_status": "private_employee"}
-    for _ in range(31):
+    for _ in range(BUDGET + 1):
         bilan = (await world.admin.post("/v1/bilans", opened))["id"]
         await world.admin.post(f"/v1/bilans/{bilan}/involvements", {"member_id": world.ids["second_counsellor"]})
         await world.second_counsellor.post(f"/v1/bilans/{bilan}/messages", {"content": {"text": "Bonjour"}})

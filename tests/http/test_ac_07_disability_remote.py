@@ -153,24 +153,25 @@ async def test_an_administrator_who_reads_what_is_to_be_done_stands_in_the_journ
 
 async def test_nobody_lets_herself_in_by_a_paper_that_she_recorded(world: World) -> None:
     bilan = await opened(world)
-    member = await world.admin.get(f"/v1/members/{world.ids['administrator']}")
-    await world.admin.patch(f"/v1/members/{member['id']}", {"roles": ["administrator", "referent"]})
-    named = {"recipients": [{"name": "Elle-même", "party_id": member["id"]}]}
+    herself = world.ids["counsellor"]
+    await world.admin.patch(f"/v1/members/{herself}", {"roles": ["administrator", "counsellor", "referent"]})
+    named = {"recipients": [{"name": "Elle-même", "party_id": herself}]}
     terms = {"kind": "disability_disclosure", "purpose": "Aménagements", "text_version": "disability-disclosure-1"}
-    asked = (await world.admin.post(f"/v1/bilans/{bilan}/consents", terms | named))["id"]
-    await world.admin.post(f"/v1/consents/{asked}/record-on-paper", {"proof_sha256": "0" * 64})
+    asked = (await world.counsellor.post(f"/v1/bilans/{bilan}/consents", terms | named))["id"]
+    await world.counsellor.post(f"/v1/consents/{asked}/record-on-paper", {"proof_sha256": "0" * 64})
     path = f"/v1/bilans/{bilan}/involvements/assign-referent"
-    await world.admin.refused(path, {"member_id": member["id"]}, by="handicap.info_minimal")
+    await world.counsellor.refused(path, {"member_id": herself}, by="handicap.info_minimal")
+    await world.admin.post(path, {"member_id": herself})
 
 
 async def test_who_works_alone_is_counsellor_and_referent_of_one_file(world: World) -> None:
     bilan = await opened(world)
-    await world.admin.patch(f"/v1/members/{world.ids['counsellor']}", {"roles": ["counsellor", "referent"]})
+    await world.admin.patch(f"/v1/members/{world.ids['counsellor']}", {"roles": ["administrator", "counsellor", "referent"]})
     named = {"recipients": [{"name": "Sa conseillère", "party_id": world.ids["counsellor"]}]}
     terms = {"kind": "disability_disclosure", "purpose": "Aménagements", "text_version": "disability-disclosure-1"}
     await world.beneficiary.post(f"/v1/bilans/{bilan}/consents/give", terms | named)
     need = (await world.beneficiary.post(f"/v1/bilans/{bilan}/accessibility-needs", {"content": {"text": NEED}}))["id"]
     path = f"/v1/bilans/{bilan}/involvements/assign-referent"
-    await world.admin.post(path, {"member_id": world.ids["counsellor"]})
+    await world.counsellor.post(path, {"member_id": world.ids["counsellor"]})
     assert (await world.counsellor.get(f"/v1/accessibility-needs/{need}"))["content"]["text"] == NEED
-    await world.admin.refused(path, {"member_id": world.ids["counsellor"]}, by="counsellor.assigned_once")
+    await world.counsellor.refused(path, {"member_id": world.ids["counsellor"]}, by="counsellor.assigned_once")

@@ -10,10 +10,9 @@ import httpx
 from app.main import make_app
 from app.settings import Settings
 from tests.conftest import Base
-from tests.http.conftest import URL
+from tests.http.conftest import BUDGET, URL
 from tests.http.journey import Actor, World
 
-BUDGET = 30
 FILES = 200
 
 
@@ -78,7 +77,8 @@ async def test_a_page_or_a_dry_run_over_the_budget_shows_nothing(world: World) -
 
 async def test_two_processes_share_one_budget_and_reads_at_once_do_not_slip_past_it(world: World, database: Base) -> None:
     case = await caseload(world, BUDGET + 10)
-    settings = Settings(public_url=URL, pool_size=4, root_key_file=database.folder / "root.key", key_folder=database.folder / "keys")
+    keys = {"root_key_file": database.folder / "root.key", "key_folder": database.folder / "keys"}
+    settings = Settings(public_url=URL, pool_size=4, reading_budget=BUDGET, **keys)
     other = make_app(settings.bound_to(app_url=database.endpoint.app_url, owner_url=None))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=other), base_url=URL) as elsewhere:
         by = (world.counsellor, Actor(elsewhere, world.counsellor.token))
