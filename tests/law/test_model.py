@@ -149,7 +149,7 @@ LAWS: dict[str, Law] = {
     ),
     "her own copy is hers: nobody else does anything with it": Law(only("personal_copy"), lambda s: s.role is BEN),
 }  # fmt: skip
-CONFIDED = frozenset({"message", "accessibility_need", "adaptation"})
+CONFIDED = frozenset({"message", "accessibility_need", "adaptation", "referral"})
 """What may be said before a bilan is ready."""
 STEPS = tuple(steps())
 

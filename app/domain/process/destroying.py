@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from app.domain.accessibility.records import AccessibilityNeed, Adaptation
+from app.domain.accessibility.records import AccessibilityNeed, Adaptation, Referral
 from app.domain.action_plan.records import ActionPlan
 from app.domain.assignment.commands import DestroyAssignment
 from app.domain.assignment.records import Assignment, AssignmentStatus, ResponseQuality, Result
@@ -59,6 +59,7 @@ class DestructionFile(ItemFile):
     messages: tuple[Message, ...] = ()
     accessibility_needs: tuple[AccessibilityNeed, ...] = ()
     adaptations: tuple[Adaptation, ...] = ()
+    referrals: tuple[Referral, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     results: tuple[Result, ...] = ()
     response_qualities: tuple[ResponseQuality, ...] = ()

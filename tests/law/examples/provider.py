@@ -40,7 +40,7 @@ def submitted(certified_until: date) -> Any:
 
 
 FUNDED = request(starts_on=date(2027, 3, 12))
-HERE = Like(party_id=given.COUNSELLOR, ended_at=None)
+HERE = Like(party_id=given.COUNSELLOR, role=Role.COUNSELLOR, ended_at=None)
 MYSELF = AssignCounsellor(member_id=given.ask(Like(), None, Role.ADMINISTRATOR).actor.party)  # type: ignore[arg-type]
 ASSESSED = {"reference": "AIPD-2026-1", "signed_on": date(2026, 12, 14), "signed_by": "Claire Vasseur"}
 EXAMPLES = (
