@@ -127,7 +127,7 @@ class Referral(FileResource):
     """
 
     noun: ClassVar[str] = "referral"
-    about: ClassVar[About] = About(Category.ADAPTATIONS, Retention.ADMINISTRATIVE, "C. trav. L5211-4")
+    about: ClassVar[About] = About(Category.ADAPTATIONS, Retention.BILAN_DOCUMENTS, "C. trav. L5211-4")
     content_class: ClassVar[ContentClass | None] = ContentClass.DISABILITY
     status: ReferralStatus = ReferralStatus.OFFERED
     provider_name: Annotated[Name | None, Sealed()] = Field(
