@@ -61,10 +61,10 @@ async def whole_journey(client: httpx.AsyncClient) -> list[str]:
     program = await world.admin.post("/v1/clients", wanted)
     told.append(program["secret"])
     person = await world.admin.post(
-        "/v1/beneficiaries", {"given_name": "Zoé-canari", "family_name": "Roy", "email": "zoe-canari@example.org"}
+        "/v1/beneficiaries", {"given_name": "Zoé-mésange", "family_name": "Roy", "email": "zoe-mesange@example.org"}
     )
     invited = await world.admin.post("/v1/invitations", {"party_noun": "beneficiary", "party_id": person["id"]})
-    told += [invited["secret"], "Zoé-canari", "zoe-canari@example.org"]
+    told += [invited["secret"], "Zoé-mésange", "zoe-mesange@example.org"]
     bilan = await ready(world)
     note = {"content": {"text": CONFIDENCE}}
     await world.counsellor.post(f"/v1/bilans/{bilan}/notes", note)
