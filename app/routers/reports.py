@@ -15,7 +15,7 @@ from app.domain.quality_proof.indicators import INDICATORS, Indicator
 from app.domain.quality_proof.records import DocumentKind, QualityProof
 from app.domain.quality_proof.rules import BC_INDICATORS, Audit, Proven
 from app.domain.record import Record
-from app.domain.vocabulary import Code, Count, Id, Label, Language, LegalDate, LongText, Sha256, ShortText, YesNo
+from app.domain.vocabulary import Code, Count, Id, Label, Language, LegalDate, LongText, Sha256, ShortText, ToldDate, YesNo
 from app.persistence import quality
 from app.persistence.quality import Happened
 from app.routers.calls import Closed, Reading, json, today
@@ -99,7 +99,7 @@ class QualityReport(Record):
     """The indicators that apply to bilans, and what proves each on a day."""
 
     on: LegalDate
-    since: LegalDate = Field(description="From when the service counts: the life of a certificate before that day (R6316-2)")
+    since: ToldDate = Field(description="From when the service counts: the life of a certificate before that day (R6316-2)")
     referential: Count = Field(description="Version of the national quality reference")
     items: tuple[IndicatorProven, ...] = Field(max_length=33)
 
