@@ -14,6 +14,7 @@ from app.edge.served import served_by
 from app.hot.front import Front
 from app.hot.tail import Tail
 from app.house import House, destroyed_again, digest_folder, house
+from app.persistence.access_links import AccessLinks
 from app.persistence.audit import Audit
 from app.persistence.pool import Pool
 from app.routers import reading_budget
@@ -97,8 +98,8 @@ def make_app(settings: Settings) -> App:
 async def verify_audit(settings: Settings) -> list[Verified]:
     """Every organisation's chains and digests, verified."""
     async with house(settings) as made:
-        audit, folder = Audit(made.pool), digest_folder(settings)
-        return [await verify(audit, folder, org) for org in await audit.organisations()]
+        audit, reads, folder = Audit(made.pool), AccessLinks(made.pool), digest_folder(settings)
+        return [await verify(audit, reads, folder, org) for org in await audit.organisations()]
 
 
 async def run_worker(settings: Settings) -> None:

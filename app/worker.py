@@ -1,7 +1,7 @@
 """The clock and the hands: fires what is due, keeps what is owed, until told to stop. Any number of workers may run."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,11 +12,12 @@ import structlog
 
 from app.adapters.digests import DigestFolder
 from app.domain.content_class import KeysLost
+from app.persistence.access_links import AccessLinks
 from app.persistence.audit import Audit
 from app.persistence.duties import Due, Duties, OneAtATime
 from app.persistence.invariants import Checks, Invariants
 from app.persistence.pool import Pool, Unavailable
-from app.service.audit import DailyDigests
+from app.service.chaining import Chaining, DailyDigests
 from app.service.deadlines import Deadlines
 from app.service.door import Door
 from app.service.effects import Effects, pause
@@ -25,7 +26,7 @@ from app.service.outcomes import Clock
 from app.service.vigil import Vigil
 
 ANSWERS_KEPT = timedelta(days=31)
-AT_ONCE, SLOWLY, SELDOM = 0.5, 1.0, 60.0
+AT_ONCE, SLOWLY, OFTEN, SELDOM = 0.5, 1.0, 30.0, 60.0
 """Seconds of rest when there was nothing to do."""
 FAULT_PAUSE = 1.0
 DRAIN_SECONDS = 20
@@ -40,11 +41,6 @@ Relay = Callable[[], Awaitable[bool]]
 
 async def nothing_to_relay() -> bool:
     """Where nobody has to be told of new events."""
-    return False
-
-
-async def nothing_to_digest() -> bool:
-    """Where nobody keeps digests."""
     return False
 
 
@@ -86,11 +82,12 @@ class Worker:
         clock: Clock,
         turn: OneAtATime,
         relay: Relay = nothing_to_relay,
-        digest: Duty = nothing_to_digest,
-        watch: Duty = nothing_to_watch,
+        rare: Sequence[tuple[Duty, float]] = (),
     ) -> None:
+        """`rare`: further duties, each with the seconds of rest after a turn that leaves nothing to do."""
         self._duties, self._deadlines, self._effects, self._clock = duties, deadlines, effects, clock
-        self._turn, self._relay, self._digest, self._watch, self._put_off = turn, relay, digest, watch, PutOff()
+        self._turn, self._relay, self._put_off = turn, relay, PutOff()
+        self._rare = ((self.purge, SELDOM), *rare)
         self._leaving, self._bell = asyncio.Event(), asyncio.Event()
 
     def wake(self) -> None:
@@ -114,7 +111,7 @@ class Worker:
         async with asyncio.TaskGroup() as group:
             for duty in (self.fire, self.keep, self.relay):
                 group.create_task(self._again_and_again(duty, AT_ONCE, lambda: self._bell))
-            for rare, rest in ((self.purge, SELDOM), (self._digest, SELDOM), (self._watch, SLOWLY)):
+            for rare, rest in self._rare:
                 group.create_task(self._again_and_again(rare, rest, lambda: self._leaving))
 
     async def fire(self) -> bool:
@@ -189,7 +186,8 @@ def worker_of(
     watch: Duty = nothing_to_watch,
 ) -> Worker:
     """A worker on the parts of an application. `lock_pool` has one connection, for the turn of the relay alone."""
-    duties = Duties(store_pool)
+    duties, audit = Duties(store_pool), Audit(store_pool)
+    chaining = Chaining(audit, AccessLinks(store_pool), door.clock)
     return Worker(
         duties=duties,
         deadlines=Deadlines(door),
@@ -197,6 +195,6 @@ def worker_of(
         clock=door.clock,
         turn=OneAtATime(lock_pool, RELAY_LOCK),
         relay=relay,
-        digest=nothing_to_digest if digests is None else DailyDigests(Audit(store_pool), digests, door.clock).write,
-        watch=watch,
+        rare=[(chaining.chain, OFTEN), (watch, SLOWLY)]
+        + ([] if digests is None else [(DailyDigests(audit, chaining, digests, door.clock).write, SELDOM)]),
     )

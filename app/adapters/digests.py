@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 Heads = Mapping[UUID, tuple[int, bytes]]
-"""Of each thread that changed on a day, the sequence and the digest of its last event."""
+"""Of each thread that changed on a day, the sequence and the digest of its last event; of each file that was read, of the last read."""
 
 
 class Broken(Exception):
@@ -33,6 +33,7 @@ class Digest:
 
     day: date
     heads: Heads
+    reads: Heads
 
 
 class DigestFolder:
@@ -46,23 +47,27 @@ class DigestFolder:
         """The days that have a digest, in order."""
         return sorted(date.fromisoformat(path.stem) for path in (self._folder / str(org)).glob("*.json"))
 
-    def write(self, org: UUID, day: date, heads: Heads) -> None:
+    def write(self, org: UUID, day: date, heads: Heads, reads: Heads) -> None:
         """Sign and keep the digest of a day, on disk before this returns. A digest that is there is never replaced."""
         before = [d for d in self.days(org) if d < day]
-        told = [{"thread": str(t), "sequence": n, "digest": digest.hex()} for t, (n, digest) in sorted(heads.items())]
-        previous = self._hash(org, before[-1]) if before else None
-        document: dict[str, Any] = {"organisation": str(org), "day": day.isoformat(), "previous": previous, "heads": told}
+        previous = self.hash(org, before[-1]).hex() if before else None
+        document: dict[str, Any] = {"organisation": str(org), "day": day.isoformat(), "previous": previous}
+        document |= {"heads": _told(heads), "reads": _told(reads)}
         signer = self._keys[0]
         signature = signer.sign(rfc8785.dumps(document)).hex()
         signed = {"document": document, "key": signer.public_key().public_bytes_raw().hex(), "signature": signature}
         self._place(self._path(org, day), json.dumps(signed, indent=1).encode() + b"\n")
+
+    def hash(self, org: UUID, day: date) -> bytes:
+        """The SHA-256 of the file of a day. Raises: OSError."""
+        return hashlib.sha256(self._path(org, day).read_bytes()).digest()
 
     def all(self, org: UUID) -> list[Digest]:
         """Every digest, in order. Raises: Broken, with the first file that cannot be trusted."""
         found, previous = [], None
         for day in self.days(org):
             found.append(self._read(org, day, previous))
-            previous = self._hash(org, day)
+            previous = self.hash(org, day).hex()
         return found
 
     def _read(self, org: UUID, day: date, previous: str | None) -> Digest:
@@ -71,7 +76,7 @@ class DigestFolder:
             signed = json.loads(path.read_bytes())
             document = signed["document"]
             self._check(bytes.fromhex(signed["signature"]), rfc8785.dumps(document))
-            heads = {UUID(h["thread"]): (int(h["sequence"]), bytes.fromhex(h["digest"])) for h in document["heads"]}
+            heads, reads = _read(document["heads"]), _read(document["reads"])
             named = (document["organisation"], document["day"])
         except (ValueError, KeyError, TypeError, InvalidSignature):
             raise Broken(f"{path} was changed, or was signed elsewhere") from None
@@ -79,7 +84,7 @@ class DigestFolder:
             raise Broken(f"{path} is the digest of something else")
         if document["previous"] != previous:
             raise Broken(f"{path} does not follow the digest before it, which was changed or is missing")
-        return Digest(day, heads)
+        return Digest(day, heads, reads)
 
     def _check(self, signature: bytes, signed: bytes) -> None:
         """Raises: InvalidSignature, unless one of our keys made it."""
@@ -92,9 +97,6 @@ class DigestFolder:
     def _path(self, org: UUID, day: date) -> Path:
         return self._folder / str(org) / f"{day.isoformat()}.json"
 
-    def _hash(self, org: UUID, day: date) -> str:
-        return hashlib.sha256(self._path(org, day).read_bytes()).hexdigest()
-
     def _place(self, path: Path, content: bytes) -> None:
         """Whole or not at all, and by the first of several workers only."""
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -106,3 +108,11 @@ class DigestFolder:
         with suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()
+
+
+def _told(heads: Heads) -> list[dict[str, Any]]:
+    return [{"thread": str(t), "sequence": n, "digest": digest.hex()} for t, (n, digest) in sorted(heads.items())]
+
+
+def _read(told: Sequence[Mapping[str, Any]]) -> Heads:
+    return {UUID(h["thread"]): (int(h["sequence"]), bytes.fromhex(h["digest"])) for h in told}

@@ -54,7 +54,7 @@ def _families(gestures: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     create.add_argument("--siret", required=True, help="its 14-digit SIRET")
     create.add_argument("--counsellor", action="store_true", help="its administrator accompanies people too: a provider of one person")
     audit = gestures.add_parser("audit", help="the event log").add_subparsers(required=True, metavar="COMMAND")
-    _gesture(audit, "verify", commands.verify_audit, "recompute every chain of events and compare it with the signed digests")
+    _gesture(audit, "verify", commands.verify_audit, "recompute every chain of events and of reads and compare it with the signed digests")
     data = gestures.add_parser("data", help="what is kept").add_subparsers(required=True, metavar="COMMAND")
     _gesture(data, "verify", commands.check_invariants, "look at every file once, and name what contradicts an invariant")
     texts = gestures.add_parser("law", help="the law as data").add_subparsers(required=True, metavar="COMMAND")

@@ -116,7 +116,7 @@ def create_organisation(chosen: argparse.Namespace) -> int:
 
 
 def verify_audit(_: argparse.Namespace) -> int:
-    """Recompute every chain of events and compare it with the signed digests; name the first row that is wrong."""
+    """Recompute every chain of events and of reads and compare it with the signed digests; name the first row that is wrong."""
     from app.cli.opened import opened
     from app.cli.root import root
     from app.settings import load_settings
@@ -124,7 +124,8 @@ def verify_audit(_: argparse.Namespace) -> int:
     with opened(load_settings()) as settings:
         reports = asyncio.run(root().verify_audit(settings))
     for one in reports:
-        print(f"{'FAILED' if one.fault else 'ok    '}  {one.org}: {one.fault or f'{one.events} events, {one.days} signed days'}")
+        found = one.fault or f"{one.events} events, {one.reads} reads, {one.days} signed days"
+        print(f"{'FAILED' if one.fault else 'ok    '}  {one.org}: {found}")
     return 1 if any(one.fault for one in reports) else 0
 
 

@@ -33,6 +33,11 @@ class AuditReport(Protocol):
         ...
 
     @property
+    def reads(self) -> int:
+        """How many were recomputed."""
+        ...
+
+    @property
     def days(self) -> int:
         """How many signed digests they were compared with."""
         ...

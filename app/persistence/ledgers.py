@@ -1,6 +1,6 @@
 """Tables that SQL alone knows: what happened, what is heard, what is owed, what was answered, what was read."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -102,7 +102,11 @@ class AccessTable(Owned, table=True):
     """One read of content: who, what, when, under which right. Append-only."""
 
     __tablename__ = "access"
-    __table_args__ = (Index("ix_access_bilan", "bilan_id", "at"), Index("ix_access_reader", "principal_id", "at"))
+    __table_args__ = (
+        Index("ix_access_bilan", "bilan_id", "at"),
+        Index("ix_access_reader", "principal_id", "at"),
+        Index("ix_access_at", "org_id", "at", "id"),
+    )
     id: UUID = Field(primary_key=True)
     bilan_id: UUID
     principal_id: UUID
@@ -114,6 +118,35 @@ class AccessTable(Owned, table=True):
     request_id: str = Field(sa_type=Text)
     at: datetime = Field(sa_type=DateTime(timezone=True))
     legal_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class AccessLinkTable(Owned, table=True):
+    """The place of a read in the chain of its file, given by the worker within a minute: whoever reads waits for no chain. Append-only."""
+
+    __tablename__ = "access_link"
+    file_id: UUID = Field(primary_key=True)
+    sequence: int = Field(primary_key=True, sa_type=BigInteger)
+    access_id: UUID = Field(unique=True)
+    digest: bytes = Field(sa_type=LargeBinary)
+
+
+class AccessHeadTable(Owned, table=True):
+    """Where the chain of a file's reads ends: the guard of whoever continues it, as `thread` is for events."""
+
+    __tablename__ = "access_head"
+    file_id: UUID = Field(primary_key=True)
+    former: int = Field(sa_type=BigInteger)  # where it ended before it was last continued
+    sequence: int = Field(sa_type=BigInteger)
+    digest: bytes = Field(sa_type=LargeBinary)
+
+
+class SignedDayTable(Owned, table=True):
+    """The SHA-256 of each signed digest, whose file lies outside the database: neither can go without the other. Append-only."""
+
+    __tablename__ = "signed_day"
+    org_id: UUID = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    digest: bytes = Field(sa_type=LargeBinary)
 
 
 class SandboxClockTable(SQLModel, table=True):

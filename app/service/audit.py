@@ -1,51 +1,20 @@
-"""Proof that what happened was not rewritten: a signed digest a day, and the recomputation of every chain against them."""
+"""Proof that what happened, and who read, was not rewritten: every chain is recomputed and compared with the signed digests."""
 
 from asyncio import to_thread
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import orjson
 
-from app.adapters.digests import Broken, DigestFolder
-from app.domain.chain import link
+from app.adapters.digests import Broken, Digest, DigestFolder
+from app.domain.chain import Acted, access_link, link
 from app.domain.decision import Event
 from app.domain.law.evidence import Checked
+from app.persistence.access_links import AccessLinks, access
 from app.persistence.audit import Audit
-from app.service.outcomes import Clock
-
-AFTER_MIDNIGHT = timedelta(minutes=10)
-"""What happened at the last instant of a day is committed by then."""
-
-
-@dataclass(slots=True)
-class DailyDigests:
-    """Writes, for each organisation and each day (UTC) that is over, what its threads ended the day with."""
-
-    audit: Audit
-    folder: DigestFolder
-    clock: Clock
-    _done: date = date.min
-
-    async def write(self) -> bool:
-        """Write what is missing, from the first event on; False: there is nothing more to do. Raises: Unavailable, OSError."""
-        yesterday = (self.clock().astimezone(UTC) - AFTER_MIDNIGHT).date() - timedelta(days=1)
-        if yesterday > self._done:
-            for org in await self.audit.organisations():
-                await self._up_to(org, yesterday)
-            self._done = yesterday
-        return False
-
-    async def _up_to(self, org: UUID, last: date) -> None:
-        kept = await to_thread(self.folder.days, org)
-        first = None if kept else await self.audit.first(org)
-        day = kept[-1] + timedelta(days=1) if kept else first.astimezone(UTC).date() if first else last + timedelta(days=1)
-        while day <= last:
-            since = datetime.combine(day, time.min, UTC)
-            heads = await self.audit.heads(org, since, since + timedelta(days=1))
-            await to_thread(self.folder.write, org, day, heads)
-            day += timedelta(days=1)
+from app.service.chains import Heads, Signed, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,66 +23,67 @@ class Verified:
 
     org: UUID
     events: int
+    reads: int
     days: int
     fault: str | None = None
 
 
-@dataclass(slots=True)
-class _Chain:
-    """Where the recomputation stands in one thread."""
-
-    thread: UUID
-    sequence: int = 0
-    digest: bytes = b""
-
-    def follow(self, org: UUID, row: Any) -> str | None:
-        """One more event; what is wrong with it."""
-        if row["sequence"] != self.sequence + 1:
-            return f"event {self.sequence + 1} of thread {self.thread} is missing"
-        self.sequence += 1
-        self.digest = link(
-            self.digest,
-            org=org,
-            thread=self.thread,
-            sequence=self.sequence,
-            event=_event(row),
-            at=row["at"].isoformat(),
-            legal_at=row["legal_at"].isoformat(),
-            actor=row["actor"],
-        )
-        return None if self.digest == row["digest"] else f"event {row['id']} ({self.sequence} of thread {self.thread}) was changed"
-
-
-async def verify(audit: Audit, folder: DigestFolder, org: UUID) -> Verified:
-    """Recompute the chain of every thread of an organisation and compare it with its digests. Raises: Unavailable."""
+async def verify(audit: Audit, reads: AccessLinks, folder: DigestFolder, org: UUID) -> Verified:
+    """Recompute every chain of events and of reads of an organisation; compare it with its digests. Raises: Unavailable."""
     try:
-        digests = await to_thread(folder.all, org)
+        digests = await _digests(audit, folder, org)
     except Broken as broken:
-        return Verified(org, 0, 0, str(broken))
-    signed = {(thread, n): (value, one.day) for one in digests for thread, (n, value) in one.heads.items()}
-    ends, count, chain = await audit.threads(org), 0, None
-    async for row in audit.events(org):
-        if chain is None or chain.thread != row["thread_id"]:
-            chain = _Chain(row["thread_id"])
-        fault, count = chain.follow(org, row), count + 1
-        value, day = signed.pop((chain.thread, chain.sequence), (row["digest"], None))
-        if fault is None and value != row["digest"]:
-            fault = f"event {row['id']} ({chain.sequence} of thread {chain.thread}) is not the one signed on {day}"
-        if fault:
-            return Verified(org, count, len(digests), fault)
-        if ends.get(chain.thread) == (chain.sequence, chain.digest):
-            del ends[chain.thread]
-    return Verified(org, count, len(digests), _unended(signed, ends))
+        return Verified(org, 0, 0, 0, str(broken))
+    heads: Callable[[], Awaitable[Heads]] = lambda: reads.heads(org)  # noqa: E731
+    happened = Walk("event", _event_link(org), Signed((d.day, d.heads) for d in digests), await audit.threads(org))
+    read = Walk("read", _read_link(org), Signed((d.day, d.reads) for d in digests), await heads())
+    fault = await _walked(happened, audit.events(org), "id", lambda: audit.threads(org))
+    fault = fault or await _walked(read, reads.links(org), "access_id", heads)
+    fault = fault or await _alone(reads, org, read.signed)
+    return Verified(org, happened.count, read.count, len(digests), fault)
 
 
-def _unended(signed: dict[tuple[UUID, int], tuple[bytes, date]], ends: dict[UUID, tuple[int, bytes]]) -> str | None:
-    """What was signed or remembered, and is not among the events."""
-    for (thread, sequence), (_, day) in sorted(signed.items()):
-        return f"event {sequence} of thread {thread}, signed on {day}, is missing"
-    for thread, (sequence, _) in sorted(ends.items()):
-        if sequence:
-            return f"thread {thread} does not end with its event {sequence}"
-    return None
+async def _digests(audit: Audit, folder: DigestFolder, org: UUID) -> list[Digest]:
+    """Every digest, each the one that the database remembers. Raises: Broken, Unavailable."""
+    remembered = await audit.signed_days(org)
+    digests = await to_thread(folder.all, org)
+    kept = {one.day for one in digests}
+    for day, digest in remembered.items():
+        if day not in kept:
+            raise Broken(f"the digest of {day} is missing")
+        if await to_thread(folder.hash, org, day) != digest:
+            raise Broken(f"the digest of {day} is not the one that was written then")
+    return digests
+
+
+async def _walked(walk: Walk, rows: AsyncIterator[Any], id: str, ends: Callable[[], Awaitable[Heads]]) -> str | None:
+    async for row in rows:
+        if fault := walk.follow(row, row[id]):
+            return fault
+    return walk.ended(await ends())
+
+
+async def _alone(reads: AccessLinks, org: UUID, signed: Signed) -> str | None:
+    """A read of a signed day that is in no chain: it was not there when the day was signed."""
+    if signed.until is None or (found := await reads.alone(org, signed.until)) is None:
+        return None
+    return f"read {found[0]} of thread {found[1]} was added after its day was signed"
+
+
+def _event_link(org: UUID) -> Callable[[bytes, int, Any], bytes]:
+    def linked(previous: bytes, place: int, row: Any) -> bytes:
+        acted = Acted(actor=row["actor"], role=row["role"], at=row["at"], legal_at=row["legal_at"])
+        return link(previous, org=org, thread=row["thread_id"], sequence=place, event=_event(row), acted=acted)
+
+    return linked
+
+
+def _read_link(org: UUID) -> Callable[[bytes, int, Any], bytes | None]:
+    def linked(previous: bytes, place: int, row: Any) -> bytes | None:
+        read = access(row)
+        return None if read is None else access_link(previous, org=org, sequence=place, access=read)
+
+    return linked
 
 
 def _event(row: Any) -> Event:

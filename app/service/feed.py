@@ -6,7 +6,7 @@ from uuid import UUID
 
 import orjson
 
-from app.domain.chain import link
+from app.domain.chain import Acted, link
 from app.domain.decision import Decision, Event
 from app.domain.machine import Ask
 from app.domain.partner_events import partner_type
@@ -15,6 +15,7 @@ from app.domain.record import Kept, path
 from app.domain.thread import Involvement, Thread, ThreadKind, stream_of
 from app.domain.vocabulary import Role
 from app.persistence.snapshot import FeedLine
+from app.service.standing import acting
 
 PROVIDER = "provider"
 PARTNERS = frozenset({Role.EMPLOYER, Role.FUNDER})
@@ -23,11 +24,9 @@ PARTNERS = frozenset({Role.EMPLOYER, Role.FUNDER})
 def digests(ask: Ask[Any], thread: Thread, decision: Decision) -> tuple[bytes, ...]:
     """The links that this decision adds to the chain of its thread."""
     chain, previous = [], thread.digest
-    at, legal_at = ask.at.real.isoformat(), ask.at.legal.isoformat()
+    acted = Acted(actor=ask.actor.id, role=acting(ask.roles), at=ask.at.real, legal_at=ask.at.legal)
     for n, event in enumerate(decision.events, start=thread.sequence + 1):
-        previous = link(
-            previous, org=ask.actor.org, thread=thread.id, sequence=n, event=event, at=at, legal_at=legal_at, actor=ask.actor.id
-        )
+        previous = link(previous, org=ask.actor.org, thread=thread.id, sequence=n, event=event, acted=acted)
         chain.append(previous)
     return tuple(chain)
 

@@ -14,10 +14,16 @@ READ = """INSERT INTO access (org_id, id, bilan_id, principal_id, role, noun, su
  VALUES ($1, $2, $2, $2, 'counsellor', 'note', $2, 'notes', 'r', now(), now())"""
 
 
-@pytest.mark.parametrize("table", ["event", "access"])
-async def test_nobody_rewrites_empties_or_shortens_what_happened(database: Base, store: Store, table: str) -> None:
+LINK = "INSERT INTO access_link (org_id, file_id, sequence, access_id, digest) VALUES ($1, $2, 1, $2, '')"
+DAY = "INSERT INTO signed_day (org_id, day, digest) VALUES ($1, '2026-01-01', '')"
+
+
+@pytest.mark.parametrize(("table", "column"), [("event", "at"), ("access", "at"), ("access_link", "digest"), ("signed_day", "digest")])
+async def test_nobody_rewrites_empties_or_shortens_what_happened(database: Base, store: Store, table: str, column: str) -> None:
     org = await identity.create_organisation(Door(store), name="Cap Horizons", siren="732829320")
-    await store.pool.rows(org, READ, org, uuid4())
+    for written in (READ, LINK):
+        await store.pool.rows(org, written, org, uuid4())
+    await store.pool.rows(org, DAY, org)
     for address in (database.endpoint.app_url, database.endpoint.owner_url, database.endpoint.admin_url):
         connection = await asyncpg.connect(address)
         try:
@@ -25,7 +31,7 @@ async def test_nobody_rewrites_empties_or_shortens_what_happened(database: Base,
             rows = await connection.fetch(f"SELECT * FROM {table} WHERE org_id = $1", org)  # noqa: S608  a name of ours
             assert rows
             for attempt in (
-                f"UPDATE {table} SET at = now() WHERE org_id = '{org}'",  # noqa: S608
+                f"UPDATE {table} SET {column} = {column} WHERE org_id = '{org}'",  # noqa: S608
                 f"DELETE FROM {table} WHERE org_id = '{org}'",  # noqa: S608
                 f"TRUNCATE {table}",
                 f"TRUNCATE {table} CASCADE",

@@ -27,8 +27,12 @@ PATTERN_MAKERS = {
 }
 """Where a function makes a pattern from what it is given. May only shrink."""
 SECRET_WORDS = ("digest", "secret", "mark", "mac", "signature")
-NOT_SECRET = {("app/service/audit.py", "self.digest == row['digest']")}
-"""What is compared is a chain that an auditor recomputes, of which both sides are known to who reads."""
+NOT_SECRET = {
+    ("app/service/audit.py", "await to_thread(folder.hash, org, day) != digest"),
+    ("app/service/chains.py", "value != self._digest"),
+    ("app/service/chains.py", "self._digest != row['digest']"),
+}
+"""What is compared is a chain, or a signed file, that an auditor recomputes, of which both sides are known to who reads."""
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

@@ -24,14 +24,21 @@ $$;
 
 GRANT DELETE ON idempotency, effect TO bilan_app;
 
--- What happened is never rewritten: neither by the application nor by the owner.
+-- What happened is never rewritten: neither by the application, which has no right to, nor by the owner.
+REVOKE UPDATE ON event, access, access_link, signed_day FROM bilan_app;
 CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END
 $$;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON event FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON access FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON access FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON access_link FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON access_link FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON signed_day FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON signed_day FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 -- How many files one person may read in an hour: counted where reads are noted, whichever process serves them. Beyond it the statement
 -- that reads fails, and shows nothing. The reads of one person wait for each other here, so that none is counted without the others.
 CREATE FUNCTION reading_budget() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -55,8 +62,6 @@ END
 $$;
 CREATE TRIGGER reading_budget AFTER INSERT ON access REFERENCING NEW TABLE AS noted
   FOR EACH STATEMENT EXECUTE FUNCTION reading_budget();
-CREATE TRIGGER no_truncate BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
-CREATE TRIGGER no_truncate BEFORE TRUNCATE ON access FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 
 -- What the person has opened to somebody outside, now: on her organisation's legal clock, under a consent in force, of a document that
 -- is still there. Reads look here each time; nothing remembers it. The caller's own wall holds.

@@ -18,6 +18,23 @@ CREATE TABLE access (
 	legal_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	CONSTRAINT pk_access PRIMARY KEY (id)
 );
+CREATE TABLE access_head (
+	org_id UUID NOT NULL,
+	file_id UUID NOT NULL,
+	former BIGINT NOT NULL,
+	sequence BIGINT NOT NULL,
+	digest BYTEA NOT NULL,
+	CONSTRAINT pk_access_head PRIMARY KEY (file_id)
+);
+CREATE TABLE access_link (
+	org_id UUID NOT NULL,
+	file_id UUID NOT NULL,
+	sequence BIGINT NOT NULL,
+	access_id UUID NOT NULL,
+	digest BYTEA NOT NULL,
+	CONSTRAINT pk_access_link PRIMARY KEY (file_id, sequence),
+	CONSTRAINT uq_access_link_access_id UNIQUE (access_id)
+);
 CREATE TABLE effect (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -80,6 +97,12 @@ CREATE TABLE sandbox_clock (
 	org_id UUID NOT NULL,
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
 	CONSTRAINT pk_sandbox_clock PRIMARY KEY (org_id)
+);
+CREATE TABLE signed_day (
+	org_id UUID NOT NULL,
+	day DATE NOT NULL,
+	digest BYTEA NOT NULL,
+	CONSTRAINT pk_signed_day PRIMARY KEY (org_id, day)
 );
 CREATE TABLE thread (
 	org_id UUID NOT NULL,
@@ -1529,6 +1552,7 @@ CREATE TABLE client_failure (
 	CONSTRAINT pk_client_failure PRIMARY KEY (client_id),
 	CONSTRAINT fk_client_failure_client_id FOREIGN KEY(client_id) REFERENCES client (id)
 );
+CREATE INDEX ix_access_at ON access (org_id, at, id);
 CREATE INDEX ix_access_bilan ON access (bilan_id, at);
 CREATE INDEX ix_access_reader ON access (principal_id, at);
 CREATE INDEX ix_effect_owed ON effect (next_at) WHERE done_at IS NULL AND dead_at IS NULL;
@@ -1643,14 +1667,21 @@ $$;
 
 GRANT DELETE ON idempotency, effect TO bilan_app;
 
--- What happened is never rewritten: neither by the application nor by the owner.
+-- What happened is never rewritten: neither by the application, which has no right to, nor by the owner.
+REVOKE UPDATE ON event, access, access_link, signed_day FROM bilan_app;
 CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END
 $$;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON event FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON access FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON access FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON access_link FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON access_link FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON signed_day FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON signed_day FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 -- How many files one person may read in an hour: counted where reads are noted, whichever process serves them. Beyond it the statement
 -- that reads fails, and shows nothing. The reads of one person wait for each other here, so that none is counted without the others.
 CREATE FUNCTION reading_budget() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -1674,8 +1705,6 @@ END
 $$;
 CREATE TRIGGER reading_budget AFTER INSERT ON access REFERENCING NEW TABLE AS noted
   FOR EACH STATEMENT EXECUTE FUNCTION reading_budget();
-CREATE TRIGGER no_truncate BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
-CREATE TRIGGER no_truncate BEFORE TRUNCATE ON access FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 
 -- What the person has opened to somebody outside, now: on her organisation's legal clock, under a consent in force, of a document that
 -- is still there. Reads look here each time; nothing remembers it. The caller's own wall holds.
