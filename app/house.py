@@ -150,7 +150,8 @@ def _issuer(settings: Settings) -> Issuer:
 
 
 def _outside(settings: Settings) -> list[tuple[TrustedIssuer, FetchedKeys]]:
-    documents = HttpDocuments(allow_loopback_http=settings.environment is Environment.DEVELOPMENT)
+    here = settings.environment is Environment.DEVELOPMENT
+    documents = {private: HttpDocuments(private=private, allow_loopback_http=here) for private in (False, True)}
     return [
         (
             TrustedIssuer(
@@ -159,7 +160,7 @@ def _outside(settings: Settings) -> list[tuple[TrustedIssuer, FetchedKeys]]:
                 types=frozenset({"at+jwt", "jwt"}),
                 strong_acr=frozenset(outside.strong_acr),
             ),
-            FetchedKeys(outside.issuer, documents=documents, prepare=LIBRARY, now=real_time),
+            FetchedKeys(outside.issuer, documents=documents[outside.private], prepare=LIBRARY, now=real_time),
         )
         for outside in settings.oidc_issuers
     ]

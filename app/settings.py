@@ -35,6 +35,7 @@ class OidcIssuer(BaseModel):
 
     issuer: str = Field(min_length=8, max_length=500)  # exactly as in the `iss` claim
     audience: str = Field(min_length=1, max_length=200)  # exactly as in the `aud` claim
+    private: bool = False  # it stands in a private network, or on this machine; else none of its addresses may
     strong_acr: tuple[str, ...] = Field(default=(), max_length=20)  # values of `acr` that say several factors; `mfa` in `amr` always does
 
 
@@ -107,7 +108,8 @@ class Settings(BaseSettings):
     """Addresses whose X-Forwarded headers are believed, separated by commas."""
 
     oidc_issuers: tuple[OidcIssuer, ...] = ()
-    """External OpenID providers, as a JSON list of {"issuer", "audience"} and, if its `amr` does not say `mfa`, "strong_acr"."""
+    """External OpenID providers, as a JSON list of {"issuer", "audience"}; "strong_acr" if its `amr` does not say `mfa`,
+    "private": true if it stands in a private network."""
 
     sandbox: bool | None = None
     """Sandbox organisations and their clock. Absent: on in development, off in production, where it cannot be switched on."""

@@ -197,6 +197,20 @@ async def test_plain_http_to_this_machine_is_for_development_only() -> None:
     await documents.aclose()
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "2130706433", "localhost", "10.0.0.1", "169.254.169.254", "[::1]", "[fd00::1]"])
+async def test_keys_are_not_fetched_from_a_private_network_unless_the_operator_says_that_the_provider_stands_there(host: str) -> None:
+    documents = HttpDocuments()
+    with pytest.raises(ProviderFault, match="address_refused"):
+        await documents.get(f"https://{host}:1/keys")
+    await documents.aclose()
+    documents = HttpDocuments(private=True)
+    expected = "address_refused" if host == "169.254.169.254" else "unreachable"
+    if host not in {"10.0.0.1", "[fd00::1]"}:  # nobody of a network of ours is asked by a test
+        with pytest.raises(ProviderFault, match=expected):
+            await documents.get(f"https://{host}:1/keys")
+    await documents.aclose()
+
+
 async def test_a_provider_that_never_answers_is_given_up(documents: HttpDocuments, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.adapters.tokens.provider.DEADLINE_S", 0.05)
     async with OidcProvider() as provider:

@@ -4,6 +4,7 @@ import ast
 import re
 from pathlib import Path
 
+from app.adapters import outgoing
 from app.adapters.keys import kms
 from app.adapters.tokens import provider
 from app.cli import serving
@@ -25,6 +26,7 @@ LIMITS = {"DEADLINE_S` (provider)": provider.DEADLINE_S, "DEADLINE_S` (KMS)": km
         (effects, ("PATIENCE_SECONDS", "LEASE_SECONDS", "LONGEST_PAUSE")),
         (provider, ("MAX_DOCUMENT",)),
         (kms, ("MAX_ANSWER",)),
+        (outgoing, ("LONGEST_ADDRESS", "LONGEST_FIELD")),
         (identities, ("LONGEST_LOCK_S",)),
         (serving, ("GRACE_SECONDS",)),
     )

@@ -9,6 +9,7 @@ from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 import structlog
@@ -131,9 +132,10 @@ class KmsRoots:
 
     async def _sent(self, path: str, body: dict[str, str]) -> tuple[int, bytes]:
         if self._client is None:
-            import httpx  # noqa: PLC0415  as above
+            from app.adapters.outgoing import Limits, Reach, client  # noqa: PLC0415  as above
 
-            self._client = httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=ATTEMPT_S)
+            where = urlsplit(self._url)  # named by the operator, who is refused http in production
+            self._client = client(Limits(reach=Reach.PRIVATE, plain=where.scheme == "http", only=where.hostname), seconds=ATTEMPT_S)
         raw = bytearray()
         async with self._client.stream("POST", self._url + path, json=body, headers={"x-vault-token": self._token()}) as answer:
             async for piece in answer.aiter_raw():

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import httpx
 
+from app.adapters.outgoing import Limits, Reach, Refused, client
 from app.adapters.tokens.compact import JsonObject, json_object
 
 MAX_DOCUMENT = 256 * 1024
@@ -29,16 +30,20 @@ class Documents(Protocol):
 class HttpDocuments:
     """Documents over HTTPS: no redirect, no proxy from the environment, bounded in bytes and in total time.
 
-    A redirect would let the provider's host choose another origin for the keys; its discovery document says where they are.
+    A redirect would let the provider's host choose another origin for the keys; its discovery document says where they are, and is judged
+    as what somebody else says: it leads into no private network, unless the operator says that the provider stands in one.
     """
 
-    def __init__(self, *, allow_loopback_http: bool = False) -> None:
-        """`allow_loopback_http`: development only; plain HTTP then reaches this machine and nothing else."""
+    def __init__(self, *, private: bool = False, allow_loopback_http: bool = False) -> None:
+        """`private`: the provider stands in a private network, or on this machine.
+
+        `allow_loopback_http`: development only; plain HTTP then reaches this machine and nothing else.
+        """
         self._allow_loopback_http = allow_loopback_http
-        self._client = httpx.AsyncClient(
-            follow_redirects=False,
-            trust_env=False,
-            timeout=DEADLINE_S,
+        reach = Reach.PRIVATE if private or allow_loopback_http else Reach.PUBLIC
+        self._client = client(
+            Limits(reach=reach, plain=allow_loopback_http),
+            seconds=DEADLINE_S,
             headers={"accept": "application/json", "accept-encoding": "identity"},
         )
 
@@ -49,6 +54,8 @@ class HttpDocuments:
         try:
             async with asyncio.timeout(DEADLINE_S):
                 raw = await self._read(url)
+        except Refused as refused:
+            raise ProviderFault("address_refused") from refused
         except (httpx.HTTPError, TimeoutError, OSError) as fault:
             raise ProviderFault("unreachable") from fault
         document = json_object(raw)
