@@ -174,8 +174,13 @@ def _event(row: Any) -> dict[str, Any]:
 
 
 def _reading(row: Any) -> dict[str, Any]:
-    kept = {name: row[name] for name in ("role", "given_name", "family_name", "recipient", "category", "consent_id", "at", "legal_at")}
-    return {"id": str(row["id"])} | kept | {"resource": path(row["noun"], row["subject"])}
+    kept = {name: row[name] for name in ("role", "given_name", "family_name", "recipient", "category", "at", "legal_at")}
+    consent = row["consent_id"]
+    return (
+        {"id": str(row["id"]), "consent_id": None if consent is None else str(consent)}
+        | kept
+        | {"resource": path(row["noun"], row["subject"])}
+    )
 
 
 def _wanted(file: UUID, before: tuple[datetime, UUID]) -> timeline.ReadingsWanted:

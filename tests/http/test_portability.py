@@ -34,9 +34,20 @@ async def world(client: httpx.AsyncClient) -> World:
     told = (await client.post("/v1/sandbox/organisations", json={"clock_start": f"{BEGINS}T08:00:00Z"})).json()
     world = World(client, told["ids"], {role: Actor(client, token) for role, token in told["tokens"].items()})
     await everything(world, SEGMENTS)
+    await read_by_an_adviser(world)
     other = (await world.admin.post("/v1/beneficiaries", {"given_name": "Zoé", "family_name": STRANGER}))["id"]
     await world.open_bilan(beneficiary_id=other)
     return world
+
+
+async def read_by_an_adviser(world: World) -> None:
+    """A synthesis that she shares is opened by link."""
+    given = next(one for one in (await world.beneficiary.get("/v1/consents"))["items"] if one["kind"] == "share_cep")
+    synthesis = (await world.beneficiary.get(f"/v1/syntheses?bilan_id={given['bilan_id']}"))["items"][0]
+    body = {"consent_id": given["id"], "recipient": given["recipients"][0]["name"]}
+    link = (await world.beneficiary.post(f"/v1/syntheses/{synthesis['id']}/shares", body))["secret"]
+    answer = await world.client.post("/v1/shared-documents", headers={"bilan-share": link})
+    assert answer.status_code == 200, answer.text
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +82,13 @@ async def test_each_of_her_records_is_the_one_that_the_interface_shows(world: Wo
         listed = await world.beneficiary.call("GET", f"/v1/{name}?limit=200")
         if listed.status_code == 200 and name != "deadlines":
             assert json.loads(archive[part["file"]]) == listed.json()["items"], name
+
+
+async def test_it_names_the_consent_under_which_somebody_read(world: World, archive: dict[str, bytes]) -> None:
+    given = {one["id"] for one in (await world.beneficiary.get("/v1/consents"))["items"]}
+    read = json.loads(archive["about/access-journal.json"])
+    assert {one["consent_id"] for one in read} - {None} <= given
+    assert [one["role"] for one in read if one["consent_id"]] == ["recipient"]
 
 
 async def test_it_holds_nothing_of_anybody_else(archive: dict[str, bytes]) -> None:
