@@ -14,7 +14,9 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+"""The days that a caller can name. What is counted from them and kept is the nearest of them."""
+FIRST_INSTANT, LAST_INSTANT = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 
 
 class Role(StrEnum):
@@ -209,17 +211,18 @@ def _legal_date(value: object) -> date:
             return date.fromisoformat(value)
         except ValueError:  # 30 February
             pass
-    elif isinstance(value, date) and not isinstance(value, datetime) and FIRST_YEAR <= value.year <= LAST_YEAR:
-        return value
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        return min(max(value, FIRST_DAY), LAST_DAY)
     raise PydanticCustomError("invalid_date", "Is not a date (YYYY-MM-DD, 1900 to 2200).")
 
 
 def _utc(value: object) -> datetime:
     try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) and _instant(value) else value
-        if isinstance(moment, datetime) and moment.utcoffset() is not None:
-            utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
-            if FIRST_YEAR <= utc.year <= LAST_YEAR:
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            return min(max(value if value.tzinfo is UTC else value.astimezone(UTC), FIRST_INSTANT), LAST_INSTANT)
+        if isinstance(value, str) and _instant(value):
+            utc = datetime.fromisoformat(value).astimezone(UTC)
+            if FIRST_INSTANT <= utc <= LAST_INSTANT:
                 return utc
     except (ValueError, OverflowError):  # 30 February, or an offset that leaves the calendar
         pass

@@ -3,14 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
-from pydantic import JsonValue
 from starlette.responses import Response
 
 from app.domain.accessibility.records import AccessibilityNeed, Adaptation, Referral
 from app.domain.accessibility.table import ADAPTATION, NEED, REFERRAL
 from app.domain.action_plan.records import ActionPlan
 from app.domain.action_plan.table import MACHINE as ACTION_PLAN
-from app.domain.assignment.records import Answer, Assignment, ResponseQuality, Result
+from app.domain.assignment.records import Answer, AnswerGiven, Assignment, ResponseQuality, Result
 from app.domain.assignment.table import MACHINE as ASSIGNMENT
 from app.domain.message.records import Message
 from app.domain.message.table import MACHINE as MESSAGE
@@ -52,7 +51,7 @@ Item = Annotated[Code, Path(description="Id of the item in the questionnaire", m
 class AnswerValue(Record):
     """The answer to one item; null takes it back."""
 
-    value: JsonValue
+    value: AnswerGiven
 
 
 @router.put("/assignments/{id}/answers/{item}", operation_id="saveAnswer", summary="Save one answer", tags=["Tests"],

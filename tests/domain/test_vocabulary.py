@@ -58,13 +58,19 @@ def test_a_legal_date_is_a_day(day: object) -> None:
         0.0,
         True,
         datetime(2026, 2, 28, tzinfo=UTC),
-        date(1899, 12, 31),
         "2026-02-28\n",
         "2026-W01-1",
     ],
 )
 def test_c18_anything_else_than_a_day_is_refused(day: object) -> None:
     refused(v.LegalDate, day)
+
+
+def test_a_day_or_an_instant_that_is_counted_beyond_the_calendar_is_its_nearest_end() -> None:
+    assert accepted(v.LegalDate, date(1899, 12, 1)) == v.FIRST_DAY
+    assert accepted(v.LegalDate, date(2204, 7, 1)) == v.LAST_DAY
+    assert accepted(v.Instant, datetime(1899, 12, 31, tzinfo=UTC)) == v.FIRST_INSTANT
+    assert accepted(v.Instant, datetime(2201, 1, 1, tzinfo=UTC)) == v.LAST_INSTANT
 
 
 @pytest.mark.parametrize(
@@ -101,7 +107,7 @@ def test_c18_an_instant_is_written_in_utc_with_z(given_text: str, written: str) 
         True,
         datetime(2026, 1, 1),  # noqa: DTZ001 - naive on purpose
         date(2026, 1, 1),
-        datetime(2201, 1, 1, tzinfo=UTC),
+        "2201-01-01T00:00:00Z",
     ],
 )
 def test_c18_a_naive_or_numeric_instant_is_refused(moment: object) -> None:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, WithJsonSchema
 
 from app.domain.content_class import ContentClass
 from app.domain.instrument.items import Key, LanguageTag, SpecialCategory
@@ -62,6 +62,30 @@ class Assignment(Replaceable, FileResource):
     revision: Version = Field(default=1, description="Counts the saves of answers")
 
 
+_SAID = {"type": "string", "maxLength": 20_000, "pattern": r"^[^\u0000]*$"}
+_CHOSEN = {"type": "integer", "minimum": -(10**9), "maximum": 10**9}
+AnswerGiven = Annotated[
+    JsonValue,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                _CHOSEN,
+                _SAID,
+                {"type": "array", "maxItems": 200, "items": _SAID},
+                {
+                    "type": "object",
+                    "maxProperties": 200,
+                    "propertyNames": {"type": "string", "maxLength": 64, "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"},
+                    "additionalProperties": {"anyOf": [_CHOSEN, _SAID]},
+                },
+                {"type": "null"},
+            ]
+        }
+    ),
+]
+"""What an answer may look like; which of these an item takes, its questionnaire says (`answer_faults`)."""
+
+
 class Answer(Kept):
     """The answer to one item, saved by the person as she goes. `value` is null when taken back or destroyed."""
 
@@ -74,7 +98,7 @@ class Answer(Kept):
     bilan_id: Id
     revision: Version = 1
     answered_at: Instant
-    value: Annotated[JsonValue | None, Sealed()] = None
+    value: Annotated[AnswerGiven, Sealed()] = None
 
 
 class SharedResult(Record):
