@@ -43,6 +43,7 @@ WHY = {
     Category.ADAPTATIONS: "to carry out what she needs, without its reason",
     Category.MESSAGES: "to write to each other, after the bilan too",
     Category.EMERGENCY: "to open content in an emergency, and to answer for it",
+    Category.LEGAL_HOLDS: "to answer for what a proceeding keeps from destruction",
     Category.QUALITY: "to report on quality, by counts and by proofs",
     Category.PERSONAL_COPY: "to leave her a copy of her own",
     Category.ACCESS_RIGHTS: "to let in those who may, and to keep out the others",

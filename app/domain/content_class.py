@@ -2,6 +2,10 @@
 
 import hashlib
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 
 class ContentClass(StrEnum):
@@ -44,6 +48,18 @@ class ContentClass(StrEnum):
 
 BILAN_CLASSES = frozenset(ContentClass) - {ContentClass.PERSONAL_COPY, ContentClass.COMPLAINT}
 """The classes whose keys belong to a bilan: what ends with the bilan's documents, less the classes that an agreement keeps."""
+
+
+def _of_the_bilan(value: ContentClass) -> ContentClass:
+    if value not in BILAN_CLASSES:
+        raise PydanticCustomError("not_a_bilan_document", "Does not belong to the bilan's documents.")
+    return value
+
+
+BilanClass = Annotated[
+    ContentClass, AfterValidator(_of_the_bilan), WithJsonSchema({"type": "string", "enum": sorted(map(str, BILAN_CLASSES))})
+]
+"""A class of content that belongs to the bilan."""
 
 
 class Destroyed(Exception):

@@ -150,6 +150,7 @@ NEVER_IN_ERROR: Final[dict[str, str]] = {
     "invitation": "is revoked, or sent again",
     "anomaly": "is found by the service; whoever reviews it says what it was",
     "emergency_access": "is refused or closed; that it was asked for stays visible to the person",
+    "legal_hold": "is lifted; that the destruction was suspended stays visible to the person",
     "referral": "is answered by the person; another one may be offered",
     "client": "is revoked; what it was used for stays in the journal",
     "involvement": "is ended; that somebody had access stays visible to the person",

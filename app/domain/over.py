@@ -39,6 +39,8 @@ AFTERWARDS: Final[Mapping[str, Mapping[str, States]]] = {
     "message": {ANY: CARRIED_OUT},
     # a message, or a note that an agreement keeps, may still tell of a danger
     "emergency_access": {ANY: CARRIED_OUT},
+    # a proceeding begins when it begins; what is past its term is another rule's
+    "legal_hold": {ANY: CARRIED_OUT},
     # what is arranged for a bilan, and where else she could go, are said before its end
     "accessibility_need": {},
     "adaptation": {},

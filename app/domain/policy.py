@@ -61,6 +61,8 @@ class Category(StrEnum):
     """What is to be done for her, and where else she may be better served: never why."""
     EMERGENCY = "emergency"
     """That secrecy was lifted for an hour: who asked, who agreed, why. Not what was read."""
+    LEGAL_HOLDS = "legal_holds"
+    """That a destruction waits, for which proceeding and until when. Not what is kept."""
     PERSONAL_COPY = "personal_copy"
     ACCESS_RIGHTS = "access_rights"
     """Principals, machine clients and invitations."""
@@ -126,6 +128,7 @@ _ROWS: dict[Category, str] = {
     Category.ADAPTATIONS:   "W   W   -   W   -   -   -   W   A   M   -   W",
     Category.MESSAGES:      "W   W   -   -   -   -   -   -   -   -   -   W",
     Category.EMERGENCY:     "R   R   -   W   -   -   -   -   -   W   -   W",
+    Category.LEGAL_HOLDS:   "R   R   -   W   -   -   -   -   -   W   -   W",
     Category.PERSONAL_COPY: "R   -   -   -   -   -   -   -   -   -   -   W",
     Category.ACCESS_RIGHTS: "-   -   -   W   -   -   -   -   -   R   -   W",
 }

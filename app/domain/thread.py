@@ -125,6 +125,8 @@ class File(Record):
     deadlines: tuple[Deadline, ...] = ()
     openings: tuple[Opening, ...] = ()
     """What consents open to whoever asks, now. Loaded with what may be read so, and never remembered."""
+    withheld: tuple[ContentClass, ...] = ()
+    """What a legal hold alone keeps from destruction: closed to whoever asks. Loaded with what is sealed, and never remembered."""
 
     def seen_as(self, kind: type[F], **parts: Any) -> F:
         """The same file, as another class of file sees it: the parts that both have, and `parts`."""

@@ -10,6 +10,7 @@ from app.domain.note.records import Note
 from app.domain.record import Kept
 from app.persistence.pool import Pool
 from app.persistence.sql import row
+from app.persistence.visibility import withheld
 
 MOST = 200
 """Documents, the newest first."""
@@ -19,7 +20,8 @@ KINDS: dict[EmergencyContent, type[Kept]] = {EmergencyContent.MESSAGES: Message,
 def opened_sql(kind: type[Kept]) -> str:
     """$1 organisation, $2 the access, $3 who reads, $4 now, $5 the request's id. One row at least while it is open, none after."""
     return f"""WITH opened AS MATERIALIZED (SELECT e.id, e.bilan_id FROM emergency_access e WHERE e.org_id = $1::uuid AND e.id = $2::uuid
-   AND e.requester_id = $3::uuid AND e.status = 'open' AND e.starts_at <= $4::timestamptz AND $4 < e.ends_at),
+   AND e.requester_id = $3::uuid AND e.status = 'open' AND e.starts_at <= $4::timestamptz AND $4 < e.ends_at
+   AND NOT '{kind.content_class}' = ANY ({withheld("e.bilan_id")})),
  noted AS (INSERT INTO access (org_id, id, bilan_id, principal_id, role, noun, subject, category, request_id, at, legal_at)
    SELECT $1, gen_random_uuid(), o.bilan_id, $3, 'administrator', 'emergency_access', o.id, '{kind.about.category}', $5::text, $4,
      coalesce((SELECT s.at FROM sandbox_clock s WHERE s.org_id = $1), $4) FROM opened o)

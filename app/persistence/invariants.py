@@ -12,6 +12,7 @@ from uuid import UUID
 from app.domain.bilan.records import SHOWN_AS, BilanStatus, ShownStatus
 from app.domain.content_class import ContentClass
 from app.domain.convention.records import ConventionKind, ConventionStatus
+from app.domain.legal_hold.records import HoldStatus
 from app.domain.retention.records import KEPT, ItemStatus
 from app.domain.session.records import ACCOMPANIED, COUNTED, SessionKind, SessionStatus
 from app.persistence.diary import among, meeting, takes_time
@@ -110,6 +111,14 @@ INVARIANTS = (
         sql=f"""SELECT i.id AS subject FROM retention_item i WHERE i.org_id = $1 AND i.bilan_id = ANY ($2)
  AND ((i.kept_until < {TODAY} - 1 AND {among("i.status", KEPT)})
   OR (i.destroy_by < {TODAY} AND i.status = '{ItemStatus.DESTRUCTION_PENDING}'))""",
+    ),
+    Invariant(
+        id="retention.held",
+        fr="Rien n'attend de suspension au-delà de la dernière qui le vise.",
+        en="Nothing waits for a legal hold beyond the last one that covers it.",
+        sql=f"""SELECT i.id AS subject FROM retention_item i WHERE i.org_id = $1 AND i.bilan_id = ANY ($2)
+ AND i.status = '{ItemStatus.LEGAL_HOLD}' AND NOT EXISTS (SELECT FROM legal_hold h WHERE h.bilan_id = i.bilan_id AND h.org_id = i.org_id
+  AND h.status = '{HoldStatus.STANDING}' AND h.classes ? i.content_kind)""",
     ),
     Invariant(
         id="retention.key",

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.content_class import ContentClass
-from app.domain.retention.records import KEPT
+from app.domain.retention.records import KEPT, ItemStatus
 from app.persistence.pool import Pool
 
 SLICE = """SELECT id, bilan_id, content_kind, agreement_id IS NOT NULL AS agreed, kept_until FROM retention_item
@@ -16,7 +16,7 @@ SLICE = """SELECT id, bilan_id, content_kind, agreement_id IS NOT NULL AS agreed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptClass:
-    """A class of content that is not destroyed, as the database has it. `agreed`: an agreement keeps it."""
+    """A class of content that is not destroyed, as the database has it. `agreed`: an agreement keeps it, or did until a hold."""
 
     id: UUID
     bilan: UUID
@@ -28,7 +28,7 @@ class KeptClass:
 async def kept_classes(pool: Pool, org: UUID) -> AsyncIterator[list[KeptClass]]:
     """Every one of an organisation, a slice at a time. Raises: Unavailable."""
     after = UUID(int=0)
-    while rows := await pool.rows(org, SLICE, org, [str(status) for status in KEPT], after):
+    while rows := await pool.rows(org, SLICE, org, [*KEPT, ItemStatus.LEGAL_HOLD], after):
         yield [_kept(row) for row in rows]
         after = rows[-1]["id"]
 

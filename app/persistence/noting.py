@@ -8,7 +8,7 @@ A role that reads the category reads the record until it closes; a role that rea
 from app.domain.policy import MATRIX, reads_whole, under_consent
 from app.domain.record import Kept
 from app.domain.vocabulary import Role
-from app.persistence.visibility import closed_to, taking_part
+from app.persistence.visibility import closed_to, taking_part, withheld
 
 _SELVES = frozenset({Role.BENEFICIARY})
 _WIDE = (Role.ADMINISTRATOR, Role.DPO, Role.AUDITOR)
@@ -56,6 +56,7 @@ def of_record(root: type[Kept], under: type[Kept] | None, first: int) -> str:
     kind, doc = (root, "r") if under is None else (under, "c")
     readers, consented, category, request, at = (f"${n}" for n in range(first, first + 5))
     rows = "" if under is None else f" FROM {under.noun} c WHERE c.{root.noun}_id = r.id AND c.org_id = $1"
+    held = f"'{kind.content_class}' = ANY ({withheld(f'r.{root.thread_field}')})"
     whole = f"x.role = ANY({readers}::text[]) AND NOT ({closed_to(kind, doc, 'x.role')})"
     return f"""WITH noted AS (INSERT INTO access
  (org_id, id, bilan_id, principal_id, role, noun, subject, category, consent_id, request_id, at, legal_at)
@@ -64,7 +65,7 @@ def of_record(root: type[Kept], under: type[Kept] | None, first: int) -> str:
    coalesce((SELECT s.at FROM sandbox_clock s WHERE s.org_id = $1), {at})
  FROM {root.noun} r CROSS JOIN LATERAL ({taking_part(root, "$6", thread=f"r.{root.thread_field}")}{_everywhere(kind, readers)}) x
  CROSS JOIN LATERAL (SELECT {whole} AS whole, {consent_of(kind, doc, f"r.{root.thread_field}", "$6")} AS consent_id{rows}) d
- WHERE r.id = $2 AND r.org_id = $1 AND (d.whole OR (x.role = ANY({consented}::text[]) AND d.consent_id IS NOT NULL))
+ WHERE r.id = $2 AND r.org_id = $1 AND NOT {held} AND (d.whole OR (x.role = ANY({consented}::text[]) AND d.consent_id IS NOT NULL))
  ORDER BY d.whole DESC LIMIT 1)
 """
 
@@ -80,5 +81,6 @@ def of_page(kind: type[Kept], select: str, first: int) -> str:
    coalesce((SELECT s.at FROM sandbox_clock s WHERE s.org_id = $1), {at})
  FROM (SELECT * FROM page ORDER BY id DESC LIMIT $5 - 1) p CROSS JOIN LATERAL (SELECT q AS role, {whole} AS whole
    FROM (SELECT unnest(p.roles) AS q{_everywhere(kind, readers)}) s
-   WHERE ({whole}) OR (q = ANY({consented}::text[]) AND p.consent_id IS NOT NULL) ORDER BY 2 DESC, 1 LIMIT 1) d)
+   WHERE NOT '{kind.content_class}' = ANY (p.withheld)
+    AND (({whole}) OR (q = ANY({consented}::text[]) AND p.consent_id IS NOT NULL)) ORDER BY 2 DESC, 1 LIMIT 1) d)
  SELECT * FROM page ORDER BY id DESC"""

@@ -1,6 +1,6 @@
 """Records and answers on their way to and from the database: what is confidential is sealed under its own key."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +18,12 @@ class Safe:
     def __init__(self, keys: KeyStore) -> None:
         self.keys = keys
 
-    async def record(self, kind: type[Kept], values: Any, org: UUID) -> Any:
-        """A record from a row, its sealed fields opened; None in place of content whose key is destroyed."""
-        return (await self.records(kind, (values,), org))[0]
+    async def record(self, kind: type[Kept], values: Any, org: UUID, *, closed: Container[Any] = ()) -> Any:
+        """A record from a row, its sealed fields opened; None in place of content that is `closed`, or whose key is destroyed."""
+        return (await self.records(kind, (values,), org, closed=closed))[0]
 
-    async def records(self, kind: type[Kept], rows: Sequence[Any], org: UUID) -> tuple[Any, ...]:
-        """The records of several rows of one snapshot: each key is asked for once."""
+    async def records(self, kind: type[Kept], rows: Sequence[Any], org: UUID, *, closed: Container[Any] = ()) -> tuple[Any, ...]:
+        """The records of several rows of one snapshot: each key is asked for once, that of a `closed` class of content never."""
         if not sealed(kind):
             return tuple(read(kind, values) for values in rows)
         content_class = kind.content_class
@@ -33,7 +33,7 @@ class Safe:
         locks: dict[UUID, Lock | None] = {}
         found = [fields(kind, values) for values in rows]
         for owner in {each[kind.key_owner] for each in found}:
-            key = await self.keys.key(org, owner, content_class, make=False)
+            key = None if content_class in closed else await self.keys.key(org, owner, content_class, make=False)
             locks[owner] = None if key is None else Lock(key)
         return tuple(self._opened(kind, each, locks[each[kind.key_owner]], org) for each in found)
 
@@ -87,12 +87,12 @@ class Safe:
         body, fingerprint = (_answer_place(org, answer.subject, field) for field in ("answer", "fingerprint"))
         return seal(key, answer.body, body), seal(key, answer.fingerprint, fingerprint)
 
-    async def given(self, row: Any, by: Principal) -> Answer:
-        """The answer that a row of the idempotency table holds; its body is lost once its key is destroyed."""
+    async def given(self, row: Any, by: Principal, *, closed: bool = False) -> Answer:
+        """The answer that a row of the idempotency table holds; its body is lost once it is `closed`, or its key destroyed."""
         body, fingerprint, lost = row["answer"], row["fingerprint"], False
         if row["sealed_as"] is not None and body is not None:
             owner, content_class = row["sealed_as"].split("|")
-            key = await self.keys.key(by.org, UUID(owner), ContentClass(content_class), make=False)
+            key = None if closed else await self.keys.key(by.org, UUID(owner), ContentClass(content_class), make=False)
             lost = key is None
             body = b"" if key is None else unseal(key, body, _answer_place(by.org, row["subject"], "answer"))
             fingerprint = b"" if key is None else unseal(key, fingerprint, _answer_place(by.org, row["subject"], "fingerprint"))

@@ -18,10 +18,12 @@ from app.persistence.columns import read
 from app.persistence.pool import ANY
 from app.persistence.sql import row
 from app.persistence.store import Store
+from app.persistence.visibility import withheld
 
 NOWHERE: Final = (UUID(int=0), UUID(int=0))
 """Where an unknown link leads: the same statements run, and find nothing."""
-_LEFT = "(s.max_views IS NULL OR s.uses < s.max_views)"
+_LEFT = f"""(s.max_views IS NULL OR s.uses < s.max_views)
+ AND NOT '{ContentClass.SYNTHESIS}' = ANY ({withheld("s.bilan_id")})"""
 _ANNOUNCED = f"""SELECT s.valid_until FROM live_share l JOIN share s ON s.id = l.id AND s.org_id = $1::uuid
  WHERE l.org_id = $1 AND l.id = $2::uuid AND {_LEFT}"""
 _OPENED = f"""WITH used AS (UPDATE share s SET uses = s.uses + 1 FROM live_share l
@@ -30,7 +32,7 @@ _OPENED = f"""WITH used AS (UPDATE share s SET uses = s.uses + 1 FROM live_share
    (org_id, id, bilan_id, principal_id, role, noun, subject, category, consent_id, request_id, at, legal_at)
    SELECT $1, gen_random_uuid(), u.bilan_id, u.id, '{Role.RECIPIENT}', '{Share.noun}', u.id, '{Category.SYNTHESIS}', u.consent_id,
      $3::text, $4::timestamptz, coalesce((SELECT k.at FROM sandbox_clock k WHERE k.org_id = $1), $4) FROM used u)
- SELECT {row("u", Share)} AS share,
+ SELECT {row("u", Share)} AS share, {withheld("u.bilan_id")} AS withheld,
    ARRAY(SELECT {row("v", SynthesisVersion)} FROM synthesis_version v WHERE v.id = u.synthesis_version_id AND v.org_id = $1) AS versions,
    ARRAY(SELECT {row("p", ActionPlan)} FROM action_plan p WHERE p.bilan_id = u.bilan_id AND p.org_id = $1
      AND u.documents ? '{ContentClass.ACTION_PLAN}' AND p.status IN ('agreed', 'reviewed')) AS plans,
@@ -75,8 +77,9 @@ class SharedDocuments:
         return (found[0]["org_id"], found[0]["id"]) if found else NOWHERE
 
     async def _unsealed(self, found: Any, org: UUID) -> Opened | None:
-        """None once the key of the synthesis is destroyed."""
-        safe = self._store.safe
-        (version,) = await safe.records(SynthesisVersion, found["versions"], org)
-        plans, results = await safe.records(ActionPlan, found["plans"], org), await safe.records(Result, found["results"], org)
+        """None once the key of the synthesis is destroyed; beside it, nothing that a legal hold alone keeps."""
+        safe, closed = self._store.safe, found["withheld"]
+        (version,) = await safe.records(SynthesisVersion, found["versions"], org, closed=closed)
+        plans = await safe.records(ActionPlan, found["plans"], org, closed=closed)
+        results = await safe.records(Result, found["results"], org, closed=closed)
         return None if version.content is None else Opened(read(Share, found["share"]), version, plans, results)

@@ -16,7 +16,7 @@ from app.domain.thread import File, FormerlyHers, Involvement, Meanwhile, Named,
 from app.persistence import noting
 from app.persistence.columns import columns, plain, sealed, sql_type
 from app.persistence.diary import DIARY_TYPES, either, meeting
-from app.persistence.visibility import visible
+from app.persistence.visibility import visible, withheld
 
 Group = tuple[type[Kept], bool]
 """A record class, and whether several of it are written."""
@@ -32,6 +32,8 @@ _GUARD = {
     True: "INSERT INTO thread (org_id, id, kind, sequence, digest, streams)"
     " SELECT $1::uuid, $2::uuid, $3::text, $4::bigint, $5::bytea, $6::jsonb RETURNING id",
 }
+_OWNER, _CLASS = "split_part(i.sealed_as, '|', 1)::uuid", "split_part(i.sealed_as, '|', 2)"
+_ANSWER_WITHHELD = f"{_CLASS} = ANY ({withheld(_OWNER)}) AS answer_withheld"
 _DIARY = "diary AS (SELECT 1 FROM member m WHERE m.id = ${}::uuid AND m.org_id = $1 FOR NO KEY UPDATE)"
 _HEAD = """
  event_ AS (INSERT INTO event (org_id, thread_id, sequence, id, type, noun, subject, version, facts, digest, checked, reason,
@@ -65,7 +67,7 @@ class Part:
     said: bool = False
 
 
-SPINE = ("thread", "involvements", "warnings", "deadlines", "openings")
+SPINE = ("thread", "involvements", "warnings", "deadlines", "openings", "withheld")
 
 
 @cache
@@ -112,17 +114,24 @@ def opens(file: type[File]) -> bool:
 
 
 @cache
+def holds_content(file: type[File]) -> bool:
+    """Whether a part of a file is sealed."""
+    return any(has_sealed(part.record) for part in parts(file))
+
+
+@cache
 def load_sql(file: type[File], *, noted: bool = False, shown: bool = False) -> str:
     """The file in one snapshot, with the organisation's legal clock and the idempotent answer.
 
     $1 organisation, $2 root id, $3 principal, $4 idempotency key, $5 sees the whole organisation, $6 party, $7… ids the command names;
     then, for a read of content, what the access journal says of it. Always one row: `found` tells whether the root is visible.
     """
-    wanted = ["i.fingerprint", "i.answer", "i.etag", "i.noun", "i.subject", "i.sealed_as", "clock.at AS clock"]
+    wanted = ["i.fingerprint", "i.answer", "i.etag", "i.noun", "i.subject", "i.sealed_as", "clock.at AS clock", _ANSWER_WITHHELD]
     source = ""
     if file.root:
         wanted += ["t.id IS NOT NULL AS found", f"{row('t', Thread)} AS thread", *_spine()]
         wanted += [noting.openings("t.id", "$6")] if opens(file) else []
+        wanted += [f"{withheld('t.id')} AS withheld"] if holds_content(file) else []
         source = _visible_root(file)
     else:
         wanted.append("true AS found, $2::uuid AS asked, $5::boolean AS whole, $6::uuid AS party")

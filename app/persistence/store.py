@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 import orjson
 
+from app.domain.content_class import ContentClass
 from app.domain.deadline import Deadline
 from app.domain.machine import Principal
 from app.domain.projection.records import BilanListing, ListedName, PollStatus, Shown
@@ -34,6 +35,7 @@ NOTHING_YET: dict[str, Any] = {
     "warnings": (),
     "deadlines": (),
     "openings": (),
+    "withheld": (),
 }
 """What a file holds before its thread is opened."""
 
@@ -61,8 +63,9 @@ class Store:
         if noted is not None:
             args += [list(noted.roles), list(noted.consented), noted.category, noted.request_id, noted.at]
         row = (await self.pool.rows(by.org, sql.load_sql(file, noted=noted is not None, shown=shown), *args))[0]
-        given = None if row["fingerprint"] is None else await self.safe.given(row, by)
-        facts = await self._file(file, row, by.org) if row["found"] else None
+        closed = bool(row["answer_withheld"]) and Role.BENEFICIARY not in by.roles
+        given = None if row["fingerprint"] is None else await self.safe.given(row, by, closed=closed)
+        facts = await self._file(file, row, by) if row["found"] else None
         if facts is None:
             return Loaded(None, given, row["clock"])
         return Loaded(facts, given, row["clock"], _shown(file, row) if shown else NOTHING_SHOWN, _unknown(facts, named))
@@ -75,14 +78,14 @@ class Store:
         if noted is not None:
             args += [by.id, list(noted.roles), list(noted.consented), noted.category, noted.request_id, noted.at]
         rows = await self.pool.rows(by.org, list_sql(kind, tuple(wanted.filters), noted=noted is not None), *args)
-        return [(await self._listed(kind, row, by.org), _here(row)) for row in rows]
+        return [(await self._listed(kind, row, by), _here(row)) for row in rows]
 
-    async def _listed(self, kind: type[Kept], row: Any, org: UUID) -> Any:
-        record = await self.safe.record(kind, row["item"], org)
+    async def _listed(self, kind: type[Kept], row: Any, by: Principal) -> Any:
+        record = await self.safe.record(kind, row["item"], by.org, closed=_closed(row["withheld"], by) if sql.has_sealed(kind) else ())
         shown = tuple(OpenWarning(id=w[0], rule_id=w[1], basis=w[2], sentence_fr=w[3], sentence_en=w[4]) for w in row["warnings"])
         return trusted(kind, vars(record) | {"open_warnings": shown}) if shown else record
 
-    async def _file(self, file: type[F], row: Any, org: UUID) -> F:
+    async def _file(self, file: type[F], row: Any, by: Principal) -> F:
         loaded: dict[str, Any] = NOTHING_YET.copy()
         if file.root:
             loaded = {
@@ -91,16 +94,17 @@ class Store:
                 "warnings": tuple(read(WarningRow, v) for v in row["warnings"]),
                 "deadlines": tuple(read(Deadline, v) for v in row["deadlines"]),
                 "openings": tuple(read(Opening, v) for v in row["openings"]) if sql.opens(file) else (),
+                "withheld": _closed(row["withheld"], by) if sql.holds_content(file) else (),
             }
         for part in sql.parts(file):
-            loaded[part.name] = await self._part(part, row[part.name], org)
+            loaded[part.name] = await self._part(part, row[part.name], by.org, loaded["withheld"])
         facts = trusted(file, loaded)
         return _with_warnings(facts) if file.root else facts
 
-    async def _part(self, part: sql.Part, value: Any, org: UUID) -> Any:
+    async def _part(self, part: sql.Part, value: Any, org: UUID, closed: tuple[ContentClass, ...]) -> Any:
         if part.many:
-            return await self.safe.records(part.record, value, org)
-        return None if value is None else await self.safe.record(part.record, value, org)
+            return await self.safe.records(part.record, value, org, closed=closed)
+        return None if value is None else await self.safe.record(part.record, value, org, closed=closed)
 
     async def next_number(self, org: UUID, year: int) -> int:
         """The next reference number of the year; gaps are allowed, so it is drawn apart from what uses it."""
@@ -181,6 +185,11 @@ class Store:
 def _here(row: Any) -> frozenset[Role]:
     """The roles in which the reader takes part in the file; it is the recipient of what a consent opens to it."""
     return frozenset(map(Role, row["roles"])) | ({Role.RECIPIENT} if row["consent_id"] is not None else set())
+
+
+def _closed(withheld: Iterable[str], by: Principal) -> tuple[ContentClass, ...]:
+    """What a legal hold alone keeps is closed to everybody but the person whose it is."""
+    return () if Role.BENEFICIARY in by.roles else tuple(map(ContentClass, withheld))
 
 
 def _unknown(facts: File, named: Mapping[str, Any]) -> str | None:

@@ -27,6 +27,7 @@ from app.domain.funding_request.platform_event import PlatformEvent
 from app.domain.funding_request.records import FundingRequest
 from app.domain.identity.records import Account, Client, Invitation
 from app.domain.leave_request.records import LeaveRequest
+from app.domain.legal_hold.records import LegalHold
 from app.domain.message.records import Message
 from app.domain.needs_analysis.records import NeedsAnalysis
 from app.domain.note.records import Note
@@ -110,6 +111,7 @@ _keep(Consent)
 _keep(Share, Index("uq_share_token", "token_digest", unique=True), Index("ix_share_party", "bilan_id", "party_id"))
 _keep(RetentionQuestion, Index("uq_retention_question_bilan", "bilan_id", unique=True))
 _keep(RetentionAgreement, Index("ix_retention_agreement_consent", "consent_id"))
+_keep(LegalHold)
 _keep(RetentionItem, Index("uq_retention_item_kind", "bilan_id", "content_kind", unique=True))
 _keep(DestructionCertificate)
 _keep(FollowUp)

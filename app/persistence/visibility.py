@@ -2,6 +2,7 @@
 
 from app.domain.policy import reads_whole
 from app.domain.record import Kept
+from app.domain.retention.records import ItemStatus
 from app.domain.vocabulary import Role
 
 EVERYWHERE = (Role.DPO,)
@@ -12,6 +13,14 @@ def closed_to(kind: type[Kept], record: str, role: str) -> str:
     """Whether a record is closed to a role that could read it before: no read, no line in the access journal."""
     closings = (f"({role} = '{closed}' AND {record}.{field} IS NOT NULL)" for closed, field in kind.closes_on.items())
     return " OR ".join(closings) or "false"
+
+
+def withheld(bilan: str) -> str:
+    """The classes of content of a bilan that a legal hold alone keeps from destruction: closed to everybody but her."""
+    return (
+        f"ARRAY(SELECT h.content_kind FROM retention_item h WHERE h.bilan_id = {bilan} AND h.org_id = $1"
+        f" AND h.status = '{ItemStatus.LEGAL_HOLD}')"
+    )
 
 
 def taking_part(kind: type[Kept] | None, party: str, *, thread: str) -> str:

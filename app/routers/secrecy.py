@@ -5,6 +5,8 @@ from app.domain.consent.table import MACHINE as CONSENT
 from app.domain.destruction.records import DestructionCertificate
 from app.domain.follow_up.records import FollowUp
 from app.domain.follow_up.table import MACHINE as FOLLOW_UP
+from app.domain.legal_hold.records import LegalHold
+from app.domain.legal_hold.table import MACHINE as LEGAL_HOLD
 from app.domain.personal_copy.records import PersonalCopy
 from app.domain.personal_copy.table import MACHINE as PERSONAL_COPY
 from app.domain.retention.records import RetentionAgreement, RetentionItem, RetentionQuestion
@@ -36,6 +38,7 @@ RESOURCES = (
     Resource(record=RetentionQuestion, machine=QUESTION, parent="bilans", tag=TAG, scope="retention"),
     Resource(record=RetentionAgreement, machine=AGREEMENT, parent="bilans", tag=TAG, scope="retention"),
     Resource(record=RetentionItem, machine=ITEM, tag=TAG, scope="retention"),
+    Resource(record=LegalHold, machine=LEGAL_HOLD, parent="bilans", tag=TAG),
     Resource(record=DestructionCertificate, tag=TAG),
     Resource(record=FollowUp, machine=FOLLOW_UP, tag="After"),
 )

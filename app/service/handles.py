@@ -40,6 +40,7 @@ from app.domain.lapse import table as lapse
 from app.domain.lapse.table import MACHINE as DEADLINE
 from app.domain.leave_request import decide as leave_request
 from app.domain.leave_request.table import MACHINE as LEAVE
+from app.domain.legal_hold.table import MACHINE as LEGAL_HOLD
 from app.domain.machine import ABSENT, Ask, Machine
 from app.domain.message import decide as message
 from app.domain.message.table import MACHINE as MESSAGE
@@ -69,6 +70,7 @@ from app.domain.process import (
     retiring,
     routing,
     starting,
+    withholding,
 )
 from app.domain.project import decide as project
 from app.domain.project.table import MACHINE as PROJECT
@@ -151,6 +153,7 @@ HANDLES: dict[type[Command], Handle] = {
     **_of(QUESTION, keeping.answer, file=retention.QuestionFile, opening=retention.BilanRetention),
     **_of(AGREEMENT, keeping.agree, file=retention.AgreementFile, opening=retention.BilanRetention),
     **_of(ITEM, destroying.decide, file=destroying.DestructionFile, opening=retention.BilanRetention),
+    **_of(LEGAL_HOLD, withholding.decide, file=withholding.HoldFile, opening=withholding.PlacingHold),
     **_of(COMPLAINT, complaint.decide, file=complaint.ComplaintFile, opening=complaint.NewComplaint),
     **{
         command: Handle(COMPLAINT, complaint.HandingFile, complaint.decide)

@@ -41,6 +41,7 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "conventions": ("Conventions et contrats", "Conventions and contracts"),
     "deadlines": ("Échéances", "Deadlines"),
     "destruction-certificates": ("Certificats de destruction", "Destruction certificates"),
+    "legal-holds": ("Suspensions de la destruction", "Legal holds on the destruction"),
     "emergency-access": ("Accès d'urgence à vos contenus", "Emergency access to your content"),
     "follow-ups": ("Suivi après le bilan", "Follow-up after the bilan"),
     "funding-requests": ("Demandes de financement", "Funding requests"),

@@ -10,8 +10,10 @@ from pydantic import create_model
 from uuid_utils.compat import uuid7
 
 from app.domain.bilan.records import Bilan
-from app.domain.machine import ABSENT, Action, Ask, Moment, Principal
+from app.domain.law.rule import BROKEN
+from app.domain.machine import ABSENT, Action, Ask, Broken, Moment, Principal
 from app.domain.record import Kept, Record, Resource
+from app.domain.retention.hold_rules import CLOSED
 from app.domain.retention.records import RetentionItem
 from app.domain.thread import File
 from app.domain.vocabulary import Role
@@ -24,7 +26,7 @@ from app.service.outcomes import Clock, Gone, Missing
 from app.service.reading import noted
 from app.service.standing import here_on, own_part, roles_on, sees_whole, standing
 from app.service.tombstones import destroyed, links
-from app.service.views import etag, may_list, shut, view, visible_view
+from app.service.views import Secret, etag, may_list, shut, view, visible_view
 
 K = TypeVar("K", bound=Kept)
 F = TypeVar("F", bound=File)
@@ -86,7 +88,7 @@ class Reads:
         if not roles:
             raise Missing
         seen = view(root, roles)  # whoever may not read it is told nothing of its end
-        await self._not_destroyed(root, by, roles)
+        await self._still_read(facts, root, by, roles)
         return Read(seen, etag(root, roles))
 
     async def page(self, kind: type[Kept], by: Principal, wanted: Wanted, *, request_id: str = "") -> Page:
@@ -153,7 +155,7 @@ class Reads:
         roles = asks[life.file].roles
         root: Resource = getattr(asks[life.file].facts, noun)
         view(root, roles)
-        await self._not_destroyed(root, by, roles)
+        await self._still_read(asks[life.file].facts, root, by, roles)
         found = []
         for command in life.machine.open_to(roles):
             file = handle(command).file
@@ -182,11 +184,13 @@ class Reads:
             facts=loaded.facts, command=None, actor=by, roles=roles, at=at, seed=uuid7(), criteria=self.criteria, library=self.library
         )
 
-    async def _not_destroyed(self, root: Resource, by: Principal, roles: frozenset[Role]) -> None:
-        """Raises: Gone."""
+    async def _still_read(self, facts: File, root: Resource, by: Principal, roles: frozenset[Role]) -> None:
+        """What was destroyed is gone; what a legal hold alone keeps is hers to read. Raises: Gone, Secret."""
+        if root.content_class in facts.withheld:
+            raise Secret(Broken(CLOSED, BROKEN))
         if await destroyed(root, by.org, self.store.safe.keys):
-            facts: Any = await self._file(with_children(type(root), RetentionItem), root.id, by, noted=None)
-            raise Gone(links(root, facts.retention_items, roles))
+            items: Any = await self._file(with_children(type(root), RetentionItem), root.id, by, noted=None)
+            raise Gone(links(root, items.retention_items, roles))
 
     async def _file(self, file: type[File], id: UUID, by: Principal, *, noted: Noted | None) -> File:
         loaded = await self.store.load(file, id, by, key=None, whole=sees_whole(file, by), named={}, noted=noted)

@@ -13,7 +13,7 @@ import structlog
 
 from app.domain.destruction.records import DestructionReason
 from app.domain.machine import NotInState
-from app.domain.retention.commands import OrderDestruction
+from app.domain.retention.commands import RepeatDestruction
 from app.persistence.audit import Audit
 from app.persistence.kept import KeptClass, kept_classes
 from app.persistence.pool import Pool
@@ -52,7 +52,7 @@ class Restored:
         return sum([await self._ordered(org, *one) for one in gone])
 
     async def _ordered(self, org: UUID, kept: KeptClass, destroyed: datetime) -> bool:
-        order = OrderDestruction(reason=_why(kept, destroyed))
+        order = RepeatDestruction(reason=_why(kept, destroyed))
         try:
             await self.door.perform(Asked(id=kept.id, command=order, by=system(org), key=f"restored:{kept.id}"))
         except NotInState:

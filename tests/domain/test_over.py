@@ -22,7 +22,7 @@ HERS = {"consent.retention", "consent.share_cep", "consent.share_third_party", "
 ASKED_OF_HER = {"consent.quality_survey_identified", "consent.research_aggregate"}
 OWED = {"billing_item.instalment", "billing_item.balance"}
 FOLLOWED = {"session.follow_up", "involvement", "consent.remote_delivery", "consent.disability_disclosure"}
-CARRIED_OUT = HERS | ASKED_OF_HER | OWED | {"funding_request", "message", "emergency_access"}
+CARRIED_OUT = HERS | ASKED_OF_HER | OWED | {"funding_request", "message", "emergency_access", "legal_hold"}
 STILL_MADE: dict[str, set[str]] = {
     "declined": {"billing_item.indemnity"},
     "redirected": set(),

@@ -16,11 +16,20 @@ from app.domain.destruction.records import Certified, DestructionCertificate, De
 from app.domain.document import sha256
 from app.domain.follow_up.commands import DeclineFollowUp
 from app.domain.follow_up.records import FollowUp
+from app.domain.legal_hold.records import HoldReason, LegalHold
 from app.domain.machine import NotInState, NotOpenTo
 from app.domain.personal_copy.records import CopyKind, PersonalCopy
 from app.domain.process.destroying import DestructionFile
 from app.domain.record import FileResource, Kept
-from app.domain.retention.commands import AgreeRetention, AnswerRetention, AskRetention, ConfirmDestroyed, NoticeExpiry, RecordPaperAnswer
+from app.domain.retention.commands import (
+    AgreeRetention,
+    AnswerRetention,
+    AskRetention,
+    ConfirmDestroyed,
+    NoticeExpiry,
+    RecordPaperAnswer,
+    RepeatDestruction,
+)
 from app.domain.retention.records import (
     AgreementStatus,
     AgreementTerms,
@@ -354,3 +363,25 @@ def test_a_destruction_knows_every_document_that_a_bilan_may_hold() -> None:
     loaded = {kind for f in DestructionFile.model_fields.values() for kind in get_args(f.annotation)}
     held = {k for k in Kept.of_noun.values() if issubclass(k, FileResource) and k.content_class in BILAN_CLASSES}
     assert held <= loaded
+
+
+def test_what_a_key_store_has_destroyed_is_destroyed_again_even_under_a_hold() -> None:
+    """A backup of before the lifting is restored: the hold stands in it, the key is gone."""
+    dossier = running()
+    delivered(dossier)
+    answered(dossier, None)
+    hold = LegalHold(
+        **about(90),
+        reason=HoldReason.DISPUTE,
+        proceeding="RG 27/00123",
+        basis_sha256="a" * 64,
+        classes=(C.SYNTHESIS,),
+        until=date(2027, 10, 16),
+        placed_on=date(2027, 4, 1),
+    )
+    dossier.records[LegalHold, hold.id] = hold
+    dossier.play(CompleteBilan(), CON, on=END)
+    held = item(dossier, C.SYNTHESIS)
+    assert (held.status, held.held_since, held.destroy_by) == (ItemStatus.LEGAL_HOLD, date(2027, 4, 16), None)
+    dossier.play(RepeatDestruction(reason=DestructionReason.END_OF_ACTION), SYS, on="2027-04-20", root=held)
+    assert item(dossier, C.SYNTHESIS).destroy_by == date(2027, 4, 21)

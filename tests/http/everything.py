@@ -110,6 +110,8 @@ async def _written(world: World, bilan: str) -> None:
     await world.beneficiary.post(f"/v1/bilans/{bilan}/accessibility-needs", {"content": {"text": f"{CANARY} besoin"}})
     await world.counsellor.post(f"/v1/bilans/{bilan}/adaptations", {"content": {"text": "Sous-titrage requis"}})
     await world.counsellor.post(f"/v1/bilans/{bilan}/referrals", {})
+    hold = {"reason": "dispute", "proceeding": "RG 27/00123", "basis_sha256": "a" * 64, "classes": ["notes"], "until": "2027-06-30"}
+    await world.admin.post(f"/v1/bilans/{bilan}/legal-holds", hold)
     await world.admin.post(f"/v1/bilans/{bilan}/emergency-access", {"reason": "serious_danger", "content": "notes"})
     path = f"/v1/syntheses/{(await world.counsellor.post(f'/v1/bilans/{bilan}/syntheses'))['id']}"
     await save_draft(world.counsellor, path, {section: f"{CANARY} {section}" for section in SYNTHESIS})

@@ -144,8 +144,9 @@ LAWS: dict[str, Law] = {
         lambda s: s.role in PARTNERS,
         lambda s: s.noun != "bilan" and (Kept.of_noun[s.noun].content_class is None),
     ),
-    "an auditor changes nothing, and the data protection officer judges accesses alone": Law(
-        lambda s: s.role in {Role.AUDITOR, Role.DPO}, lambda s: s.role is Role.DPO and s.noun in {"anomaly", "emergency_access"}
+    "an auditor changes nothing; the data protection officer judges accesses, and lifts what keeps beyond a term": Law(
+        lambda s: s.role in {Role.AUDITOR, Role.DPO},
+        lambda s: s.role is Role.DPO and (s.noun in {"anomaly", "emergency_access"} or s.command == "LiftHold"),
     ),
     "her own copy is hers: nobody else does anything with it": Law(only("personal_copy"), lambda s: s.role is BEN),
 }  # fmt: skip
@@ -174,6 +175,7 @@ BY_ANOTHER = {
     "convention": {"signed"},  # the last signature goes on to the window or to the effect
     "deadline": {"open"},  # what it waits for
     "leave_request": {"granted", "granted_by_silence"},  # the end of the bilan
+    "retention_item": {"legal_hold"},  # the end of the hold
     "retention_agreement": {"active"},  # its consent, or the classes that it keeps
     "synthesis": {"delivered", "retained"},  # the end of the bilan, the key that keeps it
 }

@@ -48,6 +48,7 @@ UNDATED = {
     "share.default_days": 30,
     "share.max_days": 90,
     "emergency.review_days": 7,
+    "legal_hold.max_months": 6,
     "bilan.abandon_reminders_count": 2,
     "cpf.declare_entry_working_days": 3,
     "cpf.declare_exit_working_days": 3,

@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 from app.domain.bilan.records import Bilan, BilanStatus
 from app.domain.content_class import ContentClass
 from app.domain.convention.records import Convention
+from app.domain.legal_hold.records import HoldReason, LegalHold
 from app.domain.retention.records import ItemStatus, RetentionItem
 from app.domain.session.records import SessionStatus
 from app.persistence.invariants import INVARIANTS, Checks, Invariants
@@ -141,6 +142,18 @@ async def test_a_destruction_that_is_late(broken: Broken) -> None:
     late = item(broken.bilan, status=ItemStatus.DESTRUCTION_PENDING, destroy_by=NOW.date() - timedelta(days=2))
     await furnish(broken.owner, broken.house.org, [late])
     assert await broken.found() == {"retention.term": [late.id]}
+
+
+async def test_what_waits_for_a_hold_that_has_ended(broken: Broken) -> None:
+    held = item(broken.bilan, status=ItemStatus.LEGAL_HOLD)
+    said: dict[str, Any] = {"reason": HoldReason.DISPUTE, "proceeding": "RG 27/00123", "basis_sha256": "a" * 64}
+    hold = LegalHold(
+        **STAMPS, **said, id=uuid7(), bilan_id=broken.bilan, classes=(held.content_kind,), until=NOW.date(), placed_on=NOW.date()
+    )
+    await furnish(broken.owner, broken.house.org, [held, hold])
+    assert await broken.found() == {}
+    await broken.owner.execute("UPDATE legal_hold SET status = 'lifted' WHERE id = $1", hold.id)
+    assert await broken.found() == {"retention.held": [held.id]}
 
 
 async def test_a_key_that_lives_though_its_content_is_said_to_be_destroyed(broken: Broken) -> None:

@@ -59,6 +59,7 @@ FAMILIES: Final[dict[str, tuple[Category, str, str]]] = {
     "messages":                 (Category.MESSAGES,      "",     ""),
     "personal-copies":          (Category.PERSONAL_COPY, "",     ""),
     "emergency-access":         (Category.EMERGENCY,     "",     ""),
+    "legal-holds":              (Category.LEGAL_HOLDS,   "",     ""),
     "anomalies":                (Category.ACCESS_RIGHTS, "",     ""),
     "accounts":                 (Category.ACCESS_RIGHTS, "",     ""),
     "invitations":              (Category.ACCESS_RIGHTS, "",     ""),

@@ -170,6 +170,7 @@ _ACCESS = (  # ours: how we keep article 32 of the RGPD
     _one("client.max_life_years", 1, article("art. 32")),
     _one("client.rotation_overlap_days", 7, article("art. 32")),
     _one("emergency.review_days", 7, article("art. 32")),
+    _one("legal_hold.max_months", 6, PRIVACY),
 )
 
 

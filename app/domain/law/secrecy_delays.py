@@ -52,6 +52,16 @@ KEEPING = (
     ),
 )
 
+HOLDS = (
+    Delay(
+        id="legal_hold.term",
+        rule_id="hold.limited",
+        reads=named,
+        since=("le dernier jour de la suspension", "the last day of the hold"),
+        silence=("La suspension prend fin ; la destruction est ordonnée.", "The hold ends; the destruction is ordered."),
+    ),
+)
+
 ACCESS = (
     Delay(
         id="emergency.review",

@@ -18,16 +18,16 @@ def _kept(ask: A) -> RetentionItem | None:
 
 def _closed(ask: A) -> Finding | None:
     item = _kept(ask)
-    ordered = None if item is None or item.status in KEPT else item.destruction_ordered_on
-    return None if ordered is None else Finding({"date": ordered})
+    over = None if item is None or item.status in KEPT else item.held_since or item.destruction_ordered_on
+    return None if over is None else Finding({"date": over})
 
 
 BOX_OPEN = Rule(
     id="message.box_open",
     basis=Basis.LAW,
     articles=(article("R6313-7"),),
-    fr="La messagerie de ce bilan est détruite depuis le {date}.",
-    en="The messages of this bilan are destroyed since {date}.",
+    fr="La messagerie de ce bilan est close depuis le {date}.",
+    en="The message box of this bilan is closed since {date}.",
     remedy_fr="Écrivez par courriel, ou téléphonez.",
     remedy_en="Write by e-mail, or call.",
     check=_closed,

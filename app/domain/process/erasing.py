@@ -6,6 +6,7 @@ from app.domain.accessibility.records import AccessibilityNeed, Adaptation
 from app.domain.bilan.records import DEAD
 from app.domain.content_class import BILAN_CLASSES
 from app.domain.decision import Decision
+from app.domain.legal_hold.records import LegalHold
 from app.domain.machine import Ask
 from app.domain.message.records import Message
 from app.domain.retention.commands import OpenRetention
@@ -15,11 +16,12 @@ from app.domain.transition import carry, follow
 
 
 class ConfidedFile(File):
-    """What may be confided before a bilan is ready: one of each is enough to know that its class holds something."""
+    """What may be confided before a bilan is ready: one of each is enough to know that its class holds something; what holds it."""
 
     message: Message | None = None
     accessibility_need: AccessibilityNeed | None = None
     adaptation: Adaptation | None = None
+    legal_holds: tuple[LegalHold, ...] = ()
 
 
 def prepared_destroyed(ask: Ask[Any], decision: Decision) -> Decision:

@@ -14,6 +14,7 @@ from app.domain.content_class import ContentClass
 from app.domain.decision import Decision
 from app.domain.destruction.records import DestructionReason
 from app.domain.follow_up.records import FollowUp
+from app.domain.legal_hold.records import LegalHold
 from app.domain.machine import Ask
 from app.domain.process.destroying import agreement_ended, destruction_ordered
 from app.domain.process.disclosing import referent_leaves
@@ -51,6 +52,7 @@ class WithdrawalFile(consent.ConsentFile):
     shares: tuple[Share, ...] = ()
     retention_agreements: tuple[RetentionAgreement, ...] = ()
     retention_items: tuple[RetentionItem, ...] = ()
+    legal_holds: tuple[LegalHold, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
 
 

@@ -4,9 +4,10 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
+from app.domain.content_class import BilanClass
 from app.domain.destruction.records import DestructionReason
 from app.domain.record import Command
-from app.domain.retention.records import AgreementTerms, BilanClass
+from app.domain.retention.records import AgreementTerms
 from app.domain.vocabulary import Id, LegalDate, Sha256
 
 _TERMS: dict[str, Any] = {"classes": ["synthesis", "action_plan"], "reason": "Suivi à 6 mois", "months": 12}
@@ -121,6 +122,20 @@ class OrderDestruction(Command):
     verb: ClassVar[str] = "order-destruction"
     summary: ClassVar[str] = "Order the destruction"
     reason: DestructionReason
+
+
+class ReleaseRetention(Command):
+    """No legal hold stands on it any more: destroy it."""
+
+    verb: ClassVar[str] = "release"
+    summary: ClassVar[str] = "Release from a legal hold"
+
+
+class RepeatDestruction(OrderDestruction):
+    """Its key is destroyed already, and a restored file does not know it: destroy it again, whatever would keep it."""
+
+    verb: ClassVar[str] = "repeat-destruction"
+    summary: ClassVar[str] = "Repeat the destruction"
 
 
 class ConfirmDestroyed(Command):

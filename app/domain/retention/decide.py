@@ -10,6 +10,7 @@ from app.domain.deadline import DeadlineStatus
 from app.domain.decision import Decision
 from app.domain.destruction.records import Certified, DestroyedDocument, DestructionCertificate, DestructionReason
 from app.domain.document import sha256
+from app.domain.legal_hold.records import LegalHold
 from app.domain.machine import Ask, Change, Changes, Row
 from app.domain.record import FileResource
 from app.domain.retention import commands as c
@@ -22,6 +23,7 @@ from app.domain.transition import decide as kernel_decide
 
 A = Ask[Any]
 S = ItemStatus
+ENDED = frozenset({S.LEGAL_HOLD, S.DESTRUCTION_PENDING})
 
 
 class BilanRetention(File):
@@ -32,6 +34,7 @@ class BilanRetention(File):
     retention_questions: tuple[RetentionQuestion, ...] = ()
     retention_agreements: tuple[RetentionAgreement, ...] = ()
     retention_items: tuple[RetentionItem, ...] = ()
+    legal_holds: tuple[LegalHold, ...] = ()
     consents: tuple[Consent, ...] = ()
 
 
@@ -60,6 +63,7 @@ class ItemFile(File):
     root: ClassVar[str] = "retention_item"
     retention_item: RetentionItem
     bilan: Bilan
+    legal_holds: tuple[LegalHold, ...] = ()
 
 
 def on_item(ask: A, item: RetentionItem) -> A:
@@ -101,7 +105,7 @@ def _agree(ask: A, row: Row) -> Change:
 
 
 def _open(ask: A, row: Row) -> Change:
-    fields = _ordered(ask, DestructionReason.END_OF_ACTION) if row.to == S.DESTRUCTION_PENDING else _noticed(ask, row)
+    fields = _ended(ask, row, DestructionReason.END_OF_ACTION) if row.to in ENDED else _noticed(ask, row)
     label = f"retention:{ask.command.content_kind}"
     return Change(result=new(ask, RetentionItem, label, bilan_id=ask.facts.bilan.id, status=row.to, **fields))
 
@@ -110,8 +114,13 @@ def _noticed(ask: A, row: Row) -> dict[str, Any]:
     return {"notice_on": NOTICE.delay.count(ask.command.kept_until).due_on if NOTICE in row.clocks else None}
 
 
-def _ordered(ask: A, reason: DestructionReason) -> dict[str, Any]:
-    return {"reason": reason, "destruction_ordered_on": ask.today, "destroy_by": DESTRUCTION.delay.count(ask.today).due_on}
+def _ended(ask: A, row: Row, reason: DestructionReason) -> dict[str, Any]:
+    """Nothing keeps it any more: it is destroyed, or waits for the end of a legal hold."""
+    return {"reason": reason} | ({"held_since": ask.today} if row.to == S.LEGAL_HOLD else _ordered(ask))
+
+
+def _ordered(ask: A) -> dict[str, Any]:
+    return {"destruction_ordered_on": ask.today, "destroy_by": DESTRUCTION.delay.count(ask.today).due_on}
 
 
 def _another_term(ask: A, row: Row) -> Change:
@@ -124,9 +133,9 @@ def _another_term(ask: A, row: Row) -> Change:
 def _expired(ask: A, row: Row) -> Change:
     item: RetentionItem = ask.facts.retention_item
     if item.agreement_id is not None:
-        return Change(fields=_ordered(ask, DestructionReason.AGREEMENT_EXPIRED))
+        return Change(fields=_ended(ask, row, DestructionReason.AGREEMENT_EXPIRED))
     own = item.content_kind in LATER
-    return Change(fields=_ordered(ask, DestructionReason.FOLLOW_UP_OVER if own else DestructionReason.CAREER_ADVICE_OVER))
+    return Change(fields=_ended(ask, row, DestructionReason.FOLLOW_UP_OVER if own else DestructionReason.CAREER_ADVICE_OVER))
 
 
 def _confirm(ask: A, row: Row) -> Change:
@@ -180,6 +189,8 @@ ITEM_CHANGES: Changes = {
     c.ProlongRetention: _another_term,
     c.BringForward: _another_term,
     c.DestroyExpired: _expired,
-    c.OrderDestruction: lambda ask, row: Change(fields=_ordered(ask, ask.command.reason)),
+    c.OrderDestruction: lambda ask, row: Change(fields=_ended(ask, row, ask.command.reason)),
+    c.ReleaseRetention: lambda ask, row: Change(fields=_ordered(ask)),
+    c.RepeatDestruction: lambda ask, row: Change(fields=_ended(ask, row, ask.command.reason)),
     c.ConfirmDestroyed: _confirm,
 }

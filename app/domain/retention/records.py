@@ -3,11 +3,10 @@
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from app.domain.consent.records import ConsentForm
-from app.domain.content_class import BILAN_CLASSES, ContentClass
+from app.domain.content_class import BilanClass, ContentClass
 from app.domain.destruction.records import DestructionReason
 from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, Record
@@ -16,18 +15,6 @@ from app.domain.vocabulary import Code, Count, Id, LegalDate, Role, Sha256, Shor
 BASIS = "C. trav. R6313-7"
 LATER = frozenset({ContentClass.FOLLOW_UP, ContentClass.MESSAGES})
 """Classes written after the end too: they end with the last follow-up."""
-
-
-def _of_the_bilan(value: ContentClass) -> ContentClass:
-    if value not in BILAN_CLASSES:
-        raise PydanticCustomError("not_a_bilan_document", "Does not belong to the bilan's documents.")
-    return value
-
-
-BilanClass = Annotated[
-    ContentClass, AfterValidator(_of_the_bilan), WithJsonSchema({"type": "string", "enum": sorted(map(str, BILAN_CLASSES))})
-]
-"""A class of content that belongs to the bilan."""
 
 
 class QuestionStatus(StrEnum):
@@ -104,12 +91,14 @@ class RetentionAgreement(FileResource):
 
 
 class ItemStatus(StrEnum):
-    """En cours, conservé, à échéance proche, à détruire, détruit."""
+    """En cours, conservé, à échéance proche, destruction suspendue, à détruire, détruit."""
 
     ACTIVE = "active"
     """Written after the end too; its own term is known."""
     RETAINED = "retained"
     EXPIRING = "expiring"
+    LEGAL_HOLD = "legal_hold"
+    """Past its term: a legal hold alone keeps it from destruction, and she alone reads it."""
     DESTRUCTION_PENDING = "destruction_pending"
     DESTROYED = "destroyed"
 
@@ -128,6 +117,7 @@ class RetentionItem(FileResource):
     kept_until: LegalDate | None = Field(default=None, description="Last day, included")
     notice_on: LegalDate | None = Field(default=None, description="Day of the notice before the term")
     reason: DestructionReason | None = Field(default=None, description="Why it is destroyed")
+    held_since: LegalDate | None = Field(default=None, description="Past its term since then: it waits for the end of a legal hold")
     destruction_ordered_on: LegalDate | None = None
     destroy_by: LegalDate | None = Field(default=None, description="Last day of the destruction, included")
     destroyed_on: LegalDate | None = None

@@ -19,7 +19,11 @@ ERROR = correction(MACHINE)(reason=Mistake.WRONG_FILE)
 
 
 def item(status: ItemStatus, **dates: date) -> Any:
-    return Like(content_kind=ContentClass.MESSAGES, status=status, **({"kept_until": None, "destruction_ordered_on": None} | dates))
+    return Like(
+        content_kind=ContentClass.MESSAGES,
+        status=status,
+        **({"kept_until": None, "held_since": None, "destruction_ordered_on": None} | dates),
+    )
 
 
 KEPT = item(ItemStatus.ACTIVE, kept_until=date(2030, 4, 16))
@@ -30,7 +34,7 @@ EXAMPLES = (
         rule="message.box_open",
         holds=asked(SAID, BEN, retention_items=(KEPT,)),
         breaks=asked(SAID, BEN, retention_items=(GONE,)),
-        says="La messagerie de ce bilan est détruite depuis le 13/12/2026.",
+        says="La messagerie de ce bilan est close depuis le 13/12/2026.",
     ),
     Example(
         rule="promise.counsellor_reachable",

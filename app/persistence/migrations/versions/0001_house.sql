@@ -863,6 +863,29 @@ CREATE TABLE leave_request (
 	CONSTRAINT ck_leave_request_status_known CHECK (status IN ('draft', 'sent', 'received', 'granted', 'granted_by_silence', 'refused', 'postponed', 'used', 'entered_in_error')),
 	CONSTRAINT fk_leave_request_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
+CREATE TABLE legal_hold (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	status TEXT NOT NULL,
+	reason TEXT NOT NULL,
+	proceeding TEXT NOT NULL,
+	basis_sha256 TEXT NOT NULL,
+	classes JSONB NOT NULL,
+	until DATE NOT NULL,
+	placed_on DATE NOT NULL,
+	renewed_on DATE,
+	ended_on DATE,
+	CONSTRAINT pk_legal_hold PRIMARY KEY (id),
+	CONSTRAINT ck_legal_hold_version_min CHECK (version >= 1),
+	CONSTRAINT ck_legal_hold_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_legal_hold_status_known CHECK (status IN ('standing', 'lifted', 'expired')),
+	CONSTRAINT ck_legal_hold_reason_known CHECK (reason IN ('dispute', 'control', 'judicial_order')),
+	CONSTRAINT fk_legal_hold_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
 CREATE TABLE member (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -1312,6 +1335,7 @@ CREATE TABLE retention_item (
 	kept_until DATE,
 	notice_on DATE,
 	reason TEXT,
+	held_since DATE,
 	destruction_ordered_on DATE,
 	destroy_by DATE,
 	destroyed_on DATE,
@@ -1319,7 +1343,7 @@ CREATE TABLE retention_item (
 	CONSTRAINT pk_retention_item PRIMARY KEY (id),
 	CONSTRAINT ck_retention_item_version_min CHECK (version >= 1),
 	CONSTRAINT ck_retention_item_version_max CHECK (version <= 2147483647),
-	CONSTRAINT ck_retention_item_status_known CHECK (status IN ('active', 'retained', 'expiring', 'destruction_pending', 'destroyed')),
+	CONSTRAINT ck_retention_item_status_known CHECK (status IN ('active', 'retained', 'expiring', 'legal_hold', 'destruction_pending', 'destroyed')),
 	CONSTRAINT ck_retention_item_content_kind_known CHECK (content_kind IN ('needs', 'objectives', 'notes', 'answers', 'results', 'skills', 'projects', 'action_plan', 'synthesis', 'disability', 'messages', 'follow_up', 'uploads', 'complaint', 'personal_copy')),
 	CONSTRAINT ck_retention_item_reason_known CHECK (reason IN ('end_of_action', 'agreement_expired', 'agreement_withdrawn', 'follow_up_over', 'career_advice_over')),
 	CONSTRAINT fk_retention_item_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
@@ -1597,6 +1621,7 @@ CREATE UNIQUE INDEX uq_invitation_code ON invitation (code_digest);
 CREATE INDEX ix_involvement_bilan_id ON involvement (bilan_id);
 CREATE INDEX ix_involvement_party ON involvement (org_id, party_id, bilan_id);
 CREATE INDEX ix_leave_request_bilan_id ON leave_request (bilan_id);
+CREATE INDEX ix_legal_hold_bilan_id ON legal_hold (bilan_id);
 CREATE INDEX ix_message_bilan_id ON message (bilan_id);
 CREATE INDEX ix_needs_analysis_bilan_id ON needs_analysis (bilan_id);
 CREATE UNIQUE INDEX uq_needs_analysis_bilan ON needs_analysis (bilan_id) WHERE status <> 'entered_in_error';
