@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Container, MutableMapping
 from typing import Any
 
-from app.edge.exchange import Exchange
+from app.edge.exchange import Authentication, Exchange
 from app.edge.head import Head
 from app.edge.problems import Headers, Problem
 from app.edge.raised import answer, of_status
@@ -142,9 +142,13 @@ class Answer:
             allow = self._operations.allow(self._path) or "OPTIONS"
             kept = [h for h in kept if h[0] != b"allow"] + [(b"allow", allow.encode())]
         if personal and not cached:
-            kept.append((b"cache-control", b"private, no-cache"))
+            kept.append((b"cache-control", self._kept_by_whom()))
         kept.append((b"vary", _vary(vary, personal=personal)))
         await self._send({"type": "http.response.start", "status": status, "headers": kept + self._added})
+
+    def _kept_by_whom(self) -> bytes:
+        """No browser keeps what a person reads. A program that polls may keep its last answer, to ask again with its ETag."""
+        return b"private, no-cache" if self._exchange.authentication == Authentication.CLIENT else b"no-store"
 
     async def _end(self, body: bytes) -> None:
         self.complete = True

@@ -2,15 +2,27 @@
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from uuid_utils import uuid7
 
+from app.domain.machine import Principal
 from app.domain.vocabulary import Language
 
 Scope = MutableMapping[str, Any]
 _KEY = "bilan.exchange"
+
+
+class Authentication(StrEnum):
+    """How a caller was authenticated. A refused attempt has the code of its refusal instead."""
+
+    PERSON = "person"  # the token of a person
+    STRONG_PERSON = "strong_person"  # the same, and it says when she showed several factors
+    CLIENT = "client"  # the token of a machine client
+    SECRET = "secret"  # a machine client's secret, for a token  # noqa: S105  # a word, no secret
+    LINK = "link"  # the secret of a share's link
 
 
 @dataclass(slots=True)
@@ -25,11 +37,26 @@ class Exchange:
     """Code of the problem that was answered."""
     organisation_id: UUID | None = None
     principal_id: UUID | None = None
+    authentication: str | None = None
+    """How the caller was authenticated: see `Authentication`."""
     route: str | None = None
     """Path template, for handlers that are dispatched in front of the router."""
 
     unread: bool = False
     """Nobody reads the rest of the answer: failing to write it is no fault."""
+
+    def told(self, by: Principal) -> None:
+        """Who asks, by a token that was verified."""
+        self.authenticated(by, strong=by.strong_at is not None)
+
+    def authenticated(self, by: Principal | None, *, strong: bool) -> None:
+        """The same; `by` is None for a person whom no organisation knows yet, or several do."""
+        if by is not None:
+            self.organisation_id, self.principal_id = by.org, by.id
+        if by is not None and by.scopes is not None:
+            self.authentication = Authentication.CLIENT
+        else:
+            self.authentication = Authentication.STRONG_PERSON if strong else Authentication.PERSON
 
     @property
     def instance(self) -> str:

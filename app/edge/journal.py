@@ -12,7 +12,7 @@ import structlog
 FIELDS: Final = frozenset(
     {
         *("at", "level", "event", "request_id", "trace_id", "exception", "where", "method", "route", "status", "code", "ms"),
-        *("organisation_id", "principal_id", "effect", "name", "count", "version", "attempt", "worker"),
+        *("organisation_id", "principal_id", "authentication", "effect", "name", "count", "version", "attempt", "worker"),
     }
 )
 """Everything that a line may hold. Never a query value, a body, a name, an address or a token."""

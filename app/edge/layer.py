@@ -209,6 +209,7 @@ class Layer:
             "ms": int((perf_counter() - began) * 100_000) / 100,
             "organisation_id": exchange.organisation_id,
             "principal_id": exchange.principal_id,
+            "authentication": exchange.authentication,
         }
         self._measure(line)
         self._log.add(line)

@@ -122,7 +122,8 @@ class Front:
             return False
         if reply is None:
             return False
-        exchange.route, exchange.organisation_id, exchange.principal_id = operation.route, by.org, by.id
+        exchange.route = operation.route
+        exchange.told(by)
         if isinstance(reply, Problem):
             raise reply
         status, headers, content = reply

@@ -100,8 +100,7 @@ class Call:
 async def _caller(request: Request) -> tuple[Principal, Services]:
     services: Services = request.app.state.services
     by = await services.authenticate(request)
-    exchange = exchange_of(request.scope)
-    exchange.organisation_id, exchange.principal_id = by.org, by.id
+    exchange_of(request.scope).told(by)
     return by, services
 
 

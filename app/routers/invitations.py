@@ -17,6 +17,7 @@ from app.domain.identity.records import Account, Invitation, InvitationStatus, I
 from app.domain.identity.table import INVITATION
 from app.domain.record import Record
 from app.domain.vocabulary import Id, Instant, Name, YesNo
+from app.edge.exchange import exchange_of
 from app.edge.problems import Problem
 from app.persistence.identities import Identities, KnownInvitation
 from app.routers.calls import Closed, Creating, DryRun, Key, Services, json, reading, shown, told
@@ -128,6 +129,7 @@ async def acceptance(id: Code, body: Acceptance, request: Request, *, idempotenc
     claims = (await services.authenticate.identity(request.headers.get("authorization"))).claims
     if claims.is_machine:
         raise Problem("forbidden")
+    exchange_of(request.scope).authenticated(None, strong=claims.strong_at is not None)
     known = await _by_code(request, id)
     if claims.extras.get(ORGANISATION_CLAIM, str(known.organisation.id)) != str(known.organisation.id):
         raise Problem("not_found")

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.domain.record import Record
 from app.domain.vocabulary import Code, Id, Name, Role
+from app.edge.exchange import exchange_of
 from app.persistence.identities import Organisation
 from app.routers.calls import Closed, Services, json
 from app.service.principals import Known
@@ -56,6 +57,7 @@ async def me(
     wanted = None if bilan_organisation is None else str(bilan_organisation)
     alone = len(identity.known) == 1
     chosen = identity.chosen(wanted) if alone or wanted is not None else None
+    exchange_of(request.scope).authenticated(chosen.principal if chosen else None, strong=identity.claims.strong_at is not None)
     return Response(json(_me(chosen, tuple(_organisation(k.organisation) for k in identity.known))), 200, media_type="application/json")
 
 

@@ -21,6 +21,7 @@ from app.adapters.tokens.guard import MACHINE_LIFE
 from app.adapters.tokens.issuer import Issuer
 from app.domain.identity.scopes import SCOPES
 from app.domain.record import Record
+from app.edge.exchange import Authentication, exchange_of
 from app.edge.problems import Problem
 from app.persistence.identities import KnownClient
 from app.service.credentials import Credentials, Locked, WrongSecret
@@ -102,15 +103,18 @@ _CONTENT = {"application/x-www-form-urlencoded": {"schema": _FORM, "example": {"
 )
 async def token(request: Request) -> Response:
     """An access token of 15 minutes for a machine client (client credentials). Authenticate with HTTP Basic, or in the form."""
-    desk = _desk(request)
+    desk, exchange = _desk(request), exchange_of(request.scope)
     try:
         said = _form(await request.body())
         if said.get("grant_type") != "client_credentials":
             missing = "grant_type" not in said
             raise OAuthError("invalid_request" if missing else "unsupported_grant_type", "grant_type must be client_credentials.")  # noqa: TRY301 - one place answers every error
         known = await _authenticated(desk, request.headers.get("authorization"), said)
+        exchange.organisation_id, exchange.principal_id = known.organisation.id, known.client.id
+        exchange.authentication = Authentication.SECRET
         return _issued(desk, known, said.get("scope"))
     except OAuthError as error:
+        exchange.problem = error.error
         return error.response()
 
 

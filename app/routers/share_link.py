@@ -17,7 +17,7 @@ from app.domain.share.commands import SHARE_TOKEN
 from app.domain.share.decide import digest
 from app.domain.synthesis.records import SharedVersion
 from app.domain.vocabulary import LegalDate, Name, ShortText
-from app.edge.exchange import exchange_of
+from app.edge.exchange import Authentication, exchange_of
 from app.edge.problems import Problem
 from app.persistence.shared import SharedDocuments
 from app.routers.calls import Closed, Services, json
@@ -66,10 +66,11 @@ async def announce(request: Request, link: Link, query: Annotated[Closed, Query(
 async def use(request: Request, link: Link, query: Annotated[Closed, Query()]) -> Response:
     """The documents that the person opened. Each use counts, and is in her access journal: what, when, under which consent."""
     services: Services = request.app.state.services
-    request_id = exchange_of(request.scope).request_id
-    found = await _documents(request).opened(digest(link), request_id=request_id, at=services.door.clock())
+    exchange = exchange_of(request.scope)
+    found = await _documents(request).opened(digest(link), request_id=exchange.request_id, at=services.door.clock())
     if found is None:
         raise Problem("not_found")
+    exchange.principal_id, exchange.authentication = found.share.id, Authentication.LINK
     body = OpenedShare(
         recipient=found.share.recipient,
         purpose=found.share.purpose,

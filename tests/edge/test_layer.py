@@ -145,7 +145,7 @@ async def test_c22_a_doubtful_slash_is_not_found(client: httpx.AsyncClient, path
 
 async def test_c29_personal_answers_are_private(client: httpx.AsyncClient) -> None:
     answer = await client.get("/v1/things")
-    assert answer.headers["cache-control"] == "private, no-cache"
+    assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["vary"] == "Authorization, Accept-Language, Origin"
 
 

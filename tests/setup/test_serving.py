@@ -33,7 +33,8 @@ class App:
             return await send({"type": "lifespan.shutdown.complete"})
         status = self.ready if scope["path"] == "/health/ready" else 200
         await send({"type": "http.response.start", "status": status, "headers": []})
-        await send({"type": "http.response.body", "body": scope["path"].encode()})
+        who = f"{scope['scheme']} {scope['client'][0]}" if scope["path"] == "/who" else scope["path"]
+        await send({"type": "http.response.body", "body": who.encode()})
 
 class Report:
     tokens = {"counsellor": "aaa.bbb.ccc"}
@@ -101,6 +102,18 @@ def spoken(process: subprocess.Popen[str], words: str) -> str:
         assert line, said
         said += line
     return said
+
+
+@pytest.mark.parametrize(
+    ("trusted", "seen"),
+    [("127.0.0.1", "https 203.0.113.9"), ("127.0.0.1, 203.0.113.9", "https 198.51.100.7"), ("192.0.2.1", "http 127.0.0.1")],
+)
+def test_the_callers_address_is_what_a_trusted_proxy_says_and_nobody_else(home: Path, trusted: str, seen: str) -> None:
+    """The last address that no trusted proxy has: what the caller wrote before it is not believed."""
+    port = free_port()
+    forged = {"x-forwarded-for": "198.51.100.7, 203.0.113.9", "x-forwarded-proto": "https", "x-real-ip": "198.51.100.7"}
+    with serving(home, port, BILAN_TRUSTED_PROXIES=trusted):
+        assert httpx.get(f"http://127.0.0.1:{port}/who", headers=forged, timeout=2, trust_env=False).text == seen
 
 
 @pytest.mark.parametrize(("how", "workers"), [(signal.SIGINT, "1"), (signal.SIGTERM, "2")])
