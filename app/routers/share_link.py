@@ -48,7 +48,7 @@ class OpenedShare(Record):
     valid_until: LegalDate
     synthesis: SharedVersion
     action_plans: tuple[SharedPlan, ...] = Field(max_length=1)
-    results: tuple[SharedResult, ...] = Field(max_length=200)
+    results: tuple[SharedResult, ...] = Field(max_length=1000)
 
 
 @router.get("/shared-documents", operation_id="announceShare", summary="See whether a link opens something", response_model=None,

@@ -9,7 +9,7 @@ from app.domain.content_class import ContentClass
 from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, Record, Sealed
 from app.domain.scoring.report import Report
-from app.domain.synthesis.records import SynthesisContent
+from app.domain.synthesis.records import MOST_OBSERVATIONS, SynthesisContent
 from app.domain.vocabulary import Code, Id, LegalDate, LongText, Sha256
 
 
@@ -39,8 +39,8 @@ class CopiedContent(Record):
     """What she received."""
 
     synthesis: SynthesisContent | None = None
-    observations: tuple[LongText, ...] = Field(default=(), max_length=200)
-    results: tuple[CopiedResult, ...] = Field(default=(), max_length=100)
+    observations: tuple[LongText, ...] = Field(default=(), max_length=MOST_OBSERVATIONS)
+    results: tuple[CopiedResult, ...] = Field(default=(), max_length=1000)
 
 
 class PersonalCopy(FileResource):

@@ -11,6 +11,8 @@ from app.domain.record import About, FileResource, Record, Replaceable, Sealed
 from app.domain.vocabulary import Count, Id, LegalDate, LongText, Role, Sha256, Version, YesNo
 
 BASIS = "C. trav. L6313-4, R6313-7"
+MOST_OBSERVATIONS = 200
+"""Of one synthesis, annexes included."""
 
 
 class SynthesisStatus(StrEnum):

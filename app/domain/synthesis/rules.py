@@ -6,7 +6,7 @@ from app.domain.law.articles import article
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
 from app.domain.project.records import ProjectStatus
-from app.domain.synthesis.records import SynthesisContent
+from app.domain.synthesis.records import MOST_OBSERVATIONS, SynthesisContent
 
 A = Ask[Any]
 ALWAYS = ("circumstances", "skills_and_aptitudes")
@@ -60,3 +60,20 @@ OBSERVATIONS = Rule(
     remedy_en="Submit the draft to the person, or have her waive the review.",
     check=_observations,
 )
+
+
+def _another(ask: A) -> Finding | None:
+    return Finding({"x": MOST_OBSERVATIONS}) if ask.facts.synthesis.observations_count >= MOST_OBSERVATIONS else None
+
+
+ROOM = Rule(
+    id="synthesis.observations.most",
+    basis=Basis.POLICY,
+    articles=(article("R6322-39"),),
+    fr="Ce document porte déjà {x} observations.",
+    en="This document already has {x} observations.",
+    remedy_fr="Écrivez à votre conseiller : un message n'a pas de limite.",
+    remedy_en="Write to your counsellor: messages have no limit.",
+    check=_another,
+)
+"""A copy that she takes with her holds them all, and is read whole."""

@@ -126,6 +126,12 @@ SYNTHESES = (
         breaks=asked(c.FinaliseSynthesis(draft_revision=1), CON, synthesis=SYNTHESIS),
         says="Observations du bénéficiaire non sollicitées.",
     ),
+    Example(
+        rule="synthesis.observations.most",
+        holds=asked(c.AddObservation(text="Une remarque."), BEN, synthesis=SYNTHESIS.but(observations_count=199)),
+        breaks=asked(c.AddObservation(text="Une remarque."), BEN, synthesis=SYNTHESIS.but(observations_count=200)),
+        says="Ce document porte déjà 200 observations.",
+    ),
 )
 SHARES = (
     Example(
