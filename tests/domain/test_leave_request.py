@@ -210,7 +210,7 @@ def test_the_end_of_the_bilan_uses_the_absences_that_were_authorised() -> None:
     granted, refused = leave(status=LeaveStatus.GRANTED), leave(id=UUID(int=71), status=LeaveStatus.REFUSED)
     played = opened(leave_requests=(granted, refused))
     asked = given.ask(played.facts, None, CON, on="2027-04-30")
-    decision = absence.used(asked, Decision(result=played.facts.bilan, events=()))
+    decision = absence.ended(asked, Decision(result=played.facts.bilan, events=()))
     assert [(r.id, r.status) for r in decision.changed if isinstance(r, LeaveRequest)] == [(LEAVE, LeaveStatus.USED)]
 
 
@@ -355,5 +355,5 @@ def test_another_bilan_is_asked_for_after_five_years_or_three(again: date, *, pr
 
 def test_the_end_of_a_public_agent_s_bilan_reminds_of_the_attendance_certificate() -> None:
     played = opened(leave(), bilan=AGENT, leave_requests=(leave(status=LeaveStatus.GRANTED),))
-    decision = absence.used(given.ask(played.facts, None, CON, on="2027-04-30"), Decision(result=played.facts.bilan, events=()))
+    decision = absence.ended(given.ask(played.facts, None, CON, on="2027-04-30"), Decision(result=played.facts.bilan, events=()))
     assert [r.rule_id for r in decision.added if hasattr(r, "rule_id")] == ["leave.fp.attendance"]

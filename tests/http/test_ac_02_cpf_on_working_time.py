@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.http.dossier import Days, completed, content_of_the_phases, synthesis_delivered
-from tests.http.journey import World
+from tests.http.journey import CONVENTION, World
 
 OFFICE = [{"weekday": day, "start": "09:00", "end": "17:30"} for day in range(1, 6)]
 ON_TIME = {"route": "cpf", "on_working_time": True}
@@ -127,6 +127,38 @@ async def test_an_authorised_absence_lets_sessions_be_held_in_working_hours_and_
     await synthesis_delivered(world, bilan)
     await completed(world, bilan)
     assert (await world.beneficiary.get(f"/v1/leave-requests/{leave}"))["status"] == "used"
+
+
+async def evening_bilan(world: World) -> tuple[str, str]:
+    """She did not wait for the answer: another route, evenings only; the request stays with the employer."""
+    bilan, leave = await received(world)
+    await world.beneficiary.post(f"/v1/bilans/{bilan}/choose-route", {"route": "skills_plan", "employer_id": world.ids["employer"]})
+    convention = (await world.admin.post(f"/v1/bilans/{bilan}/conventions", CONVENTION))["id"]
+    await world.employer.post(f"/v1/conventions/{convention}/transmit")
+    await world.sign(convention, "beneficiary", "provider", "employer")
+    return bilan, leave
+
+
+async def test_a_request_without_answer_when_the_bilan_ends_is_without_object(world: World) -> None:
+    bilan, leave = await evening_bilan(world)
+    days = Days(preliminary=("2026-12-01",), investigation=("2026-12-08",), conclusion=("2026-12-15",), minutes=300)
+    await content_of_the_phases(world, bilan, days)
+    await synthesis_delivered(world, bilan)
+    assert (await world.beneficiary.get(f"/v1/leave-requests/{leave}"))["status"] == "received"
+    await completed(world, bilan, acknowledges=["promise.amplitude"])
+    assert (await world.beneficiary.get(f"/v1/leave-requests/{leave}"))["status"] == "lapsed"
+    assert (await world.employer.get(f"/v1/leave-requests/{leave}"))["status"] == "lapsed"
+    late = await world.employer.try_post(f"/v1/leave-requests/{leave}/grant")
+    assert (late.status_code, late.json()["code"]) == (409, "not_possible_in_state")
+    fired = [f["type"] for f in await world.on("2026-12-28")]
+    assert "leave_request.silently_granted" not in fired
+
+
+async def test_a_request_for_a_bilan_that_never_starts_is_without_object(world: World) -> None:
+    bilan, leave = await received(world)
+    await world.beneficiary.post(f"/v1/bilans/{bilan}/decline")
+    assert (await world.beneficiary.get(f"/v1/leave-requests/{leave}"))["status"] == "lapsed"
+    assert [f["type"] for f in await world.on("2026-12-28")] == []
 
 
 async def test_before_the_notice_is_over_no_session_is_held_in_working_hours(world: World) -> None:

@@ -85,6 +85,13 @@ class PostponeLeave(Command):
     postponed_until: LegalDate
 
 
+class LapseLeave(Command):
+    """The bilan has ended before the employer answered: the request is without object (sans objet), and silence grants nothing."""
+
+    verb: ClassVar[str] = "lapse"
+    summary: ClassVar[str] = "Let the request lapse"
+
+
 class UseLeave(Command):
     """The bilan has ended: the absence was used."""
 

@@ -12,7 +12,7 @@ from app.domain.vocabulary import Code, Count, Id, LegalDate, Minutes, Role, Wee
 
 
 class LeaveStatus(StrEnum):
-    """Rédigée, envoyée, reçue, accordée (ou par silence), refusée, reportée, utilisée."""
+    """Rédigée, envoyée, reçue, accordée (ou par silence), refusée, reportée, utilisée, devenue sans objet."""
 
     DRAFT = "draft"
     SENT = "sent"
@@ -22,6 +22,8 @@ class LeaveStatus(StrEnum):
     REFUSED = "refused"
     POSTPONED = "postponed"
     USED = "used"
+    LAPSED = "lapsed"
+    """The bilan ended before the employer answered: no absence is asked for any more."""
     ENTERED_IN_ERROR = "entered_in_error"
 
 

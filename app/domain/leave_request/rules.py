@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from app.domain.bilan.records import DEAD, ENDED
 from app.domain.bilan.rules import NO_EMPLOYER
 from app.domain.calendar import add_months, paris_date
 from app.domain.law.articles import article
@@ -191,6 +192,17 @@ GRANTED_BY_SILENCE = Rule(
     remedy_fr="L'employeur n'a pas répondu dans les trente jours : son silence vaut accord.",
     remedy_en="The employer did not answer within thirty days: its silence is an agreement.",
     check=_deemed,
+)
+WITHOUT_OBJECT = Rule(
+    id="worktime.without_object",
+    basis=Basis.POLICY,
+    articles=(article("D6323-4"), article("L6323-17")),
+    severity=Severity.INFORM,
+    fr="Le bilan a pris fin sans réponse de l'employeur : la demande d'absence est sans objet, et le silence n'accorde plus rien.",
+    en="The bilan ended without an answer of the employer: the request has no object any more, and silence grants nothing.",
+    remedy_fr="Aucune réponse n'est plus attendue ; un autre bilan sur le temps de travail demande une autre autorisation.",
+    remedy_en="No answer is awaited any more; another bilan on working time needs another authorisation.",
+    check=lambda ask: BROKEN if ask.facts.bilan.status in DEAD | ENDED else None,
 )
 PAY_KEPT = Rule(
     id="worktime.pay_kept",

@@ -45,7 +45,7 @@ ASKED = (p.FACTS_SAID, p.TERRITORIAL_NOTICE, p.HOSPITAL_NOTICE, p.INTERVAL, p.HO
 MACHINE = correctable(
     Machine[Any](
         "leave_request", S,
-        final=frozenset({S.REFUSED, S.POSTPONED, S.USED}),
+        final=frozenset({S.REFUSED, S.POSTPONED, S.USED, S.LAPSED}),
         rows=(
             #   command                   from                                   by                          to                       event
             Row(on=c.DraftLeaveRequest,   frm=(ABSENT,),                         by=ASKING,                  to=S.DRAFT,              event="drafted",          rules=(*when_over("leave_request"), r.OFF_TIME, r.DATES, r.OLD_LEAVE)),
@@ -56,6 +56,7 @@ MACHINE = correctable(
             Row(on=c.RefuseLeave,         frm=WAITING,                           by=ANSWERING,               to=S.REFUSED,            event="refused"),
             Row(on=c.PostponeLeave,       frm=WAITING,                           by=ANSWERING,               to=S.POSTPONED,          event="postponed",        rules=(r.PUBLIC_ONLY, p.HOSPITAL_POSTPONEMENT)),
             Row(on=c.GrantLeaveBySilence, frm=(S.RECEIVED,),                     by=frozenset({SYS}),        to=S.GRANTED_BY_SILENCE, event="silently_granted", rules=(r.GRANTED_BY_SILENCE, r.PAY_KEPT)),
+            Row(on=c.LapseLeave,          frm=(S.DRAFT, *WAITING),               by=frozenset({SYS}),        to=S.LAPSED,             event="lapsed",           rules=(r.WITHOUT_OBJECT,)),
             Row(on=c.UseLeave,            frm=(S.GRANTED, S.GRANTED_BY_SILENCE), by=frozenset({SYS}),        to=S.USED,               event="used",             rules=(p.ATTENDANCE,)),
         ),
     ),

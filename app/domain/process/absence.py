@@ -6,8 +6,8 @@ from app.domain.convention.records import Convention
 from app.domain.decision import Decision
 from app.domain.funding_request.records import FundingRequest
 from app.domain.leave_request import decide as leave
-from app.domain.leave_request.commands import UseLeave
-from app.domain.leave_request.records import AUTHORISED, LeaveRequest, LeaveStatus
+from app.domain.leave_request.commands import LapseLeave, UseLeave
+from app.domain.leave_request.records import AUTHORISED, PENDING, LeaveRequest, LeaveStatus
 from app.domain.leave_request.table import MACHINE as LEAVE
 from app.domain.machine import Ask
 from app.domain.process.readiness import made_ready
@@ -32,8 +32,15 @@ def decide(ask: Ask[Any]) -> Decision:
     return made_ready(ask, decision)
 
 
-def used(ask: Ask[Any], decision: Decision) -> Decision:
-    """`decision`, and the authorised absences used by a bilan that has just ended."""
+def ended(ask: Ask[Any], decision: Decision) -> Decision:
+    """`decision`, and the absences of a bilan that has just ended: used where they were authorised, else without object."""
     for request in (r for r in carry(ask.facts, decision).leave_requests if r.status in AUTHORISED - {LeaveStatus.USED}):
         decision = decision.then(kernel_decide(LEAVE, leave.CHANGES, follow(ask, decision, UseLeave()), on=request))
+    return unanswered(ask, decision)
+
+
+def unanswered(ask: Ask[Any], decision: Decision) -> Decision:
+    """`decision`; a request that nobody has answered when the bilan ends is without object: silence that comes later grants nothing."""
+    for request in (r for r in carry(ask.facts, decision).leave_requests if r.status in PENDING | {LeaveStatus.DRAFT}):
+        decision = decision.then(kernel_decide(LEAVE, leave.CHANGES, follow(ask, decision, LapseLeave()), on=request))
     return decision

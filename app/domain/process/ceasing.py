@@ -17,7 +17,9 @@ from app.domain.funding_request.commands import CancelFunding
 from app.domain.funding_request.decide import CHANGES as FUNDING_CHANGES
 from app.domain.funding_request.records import FundingRequest, FundingStatus
 from app.domain.funding_request.table import MACHINE as FUNDING
+from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask, Changes, Machine
+from app.domain.process.absence import unanswered
 from app.domain.process.erasing import ConfidedFile, prepared_destroyed
 from app.domain.quote.decide import CHANGES as QUOTE_CHANGES
 from app.domain.quote.records import CancelQuote, Quote, QuoteStatus
@@ -52,6 +54,7 @@ class CeasingFile(ConfidedFile, bilan.BilanFile):
     quotes: tuple[Quote, ...] = ()
     conventions: tuple[Convention, ...] = ()
     funding_requests: tuple[FundingRequest, ...] = ()
+    leave_requests: tuple[LeaveRequest, ...] = ()
     sessions: tuple[Session, ...] = ()
 
 
@@ -67,7 +70,7 @@ def ceased(ask: A, decision: Decision) -> Decision:
         return decision
     for machine, changes, end, record in _ends(facts):
         decision = decision.then(kernel_decide(machine, changes, follow(ask, decision, end), on=record))
-    return prepared_destroyed(ask, _nothing_awaited(ask, sessions_cancelled(ask, decision)))
+    return prepared_destroyed(ask, _nothing_awaited(ask, unanswered(ask, sessions_cancelled(ask, decision))))
 
 
 def _ends(facts: Any) -> Iterator[tuple[Machine[Any], Changes, Command, FileResource]]:

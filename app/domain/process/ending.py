@@ -85,7 +85,7 @@ def decide(ask: A) -> Decision:
         return decision
     if ask.facts.bilan.started_on is None:
         return ceased(ask, given_back(ask, decision, ask.facts.billing_items))
-    decision = absence.used(ask, funding.ended(ask, _conventions_ended(ask, decision)))
+    decision = absence.ended(ask, funding.ended(ask, _conventions_ended(ask, decision)))
     if isinstance(ask.command, CompleteBilan):
         decision = sessions_cancelled(ask, _follow_ups(ask, decision))
     return ceased(ask, _kept_or_destroyed(ask, decision))

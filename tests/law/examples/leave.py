@@ -54,6 +54,12 @@ EXAMPLES = (
         says="L'employeur n'a pas à être informé.",
     ),
     Example(
+        rule="worktime.without_object",
+        holds=asked(c.LapseLeave(), SYS, bilan=ON_TIME),
+        breaks=asked(c.LapseLeave(), SYS, bilan=ON_TIME.but(status=BilanStatus.COMPLETED)),
+        says="Le bilan a pris fin sans réponse de l'employeur : la demande d'absence est sans objet, et le silence n'accorde plus rien.",
+    ),
+    Example(
         rule="worktime.old_leave",
         holds=asked(DRAFT, BEN, bilan=ON_TIME),
         breaks=asked(DRAFT, BEN, bilan=ON_TIME.but(route=Route.SELF)),

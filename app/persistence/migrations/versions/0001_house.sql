@@ -860,7 +860,7 @@ CREATE TABLE leave_request (
 	CONSTRAINT ck_leave_request_version_min CHECK (version >= 1),
 	CONSTRAINT ck_leave_request_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_leave_request_branch_known CHECK (branch IN ('state', 'territorial', 'hospital')),
-	CONSTRAINT ck_leave_request_status_known CHECK (status IN ('draft', 'sent', 'received', 'granted', 'granted_by_silence', 'refused', 'postponed', 'used', 'entered_in_error')),
+	CONSTRAINT ck_leave_request_status_known CHECK (status IN ('draft', 'sent', 'received', 'granted', 'granted_by_silence', 'refused', 'postponed', 'used', 'lapsed', 'entered_in_error')),
 	CONSTRAINT fk_leave_request_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE legal_hold (
