@@ -9,7 +9,8 @@ import pytest
 from app.domain.law.articles import article
 from app.domain.law.evidence import Checked, CheckOutcome, checked
 from app.domain.law.reference import Reference
-from app.domain.law.rule import BROKEN, Basis, Finding, Rule
+from app.domain.law.rule import BROKEN, Basis, Finding, Rule, spoken
+from app.domain.vocabulary import Language
 from tests.law.example import asked
 
 RULE = Rule(
@@ -86,3 +87,12 @@ def test_the_evidence_names_the_version_of_the_article_on_the_reference_date() -
 def test_the_evidence_is_read_back_as_it_was_stored() -> None:
     one = checked(RULE, date(2026, 12, 14), None)
     assert Checked.of(one.said()) == one
+
+
+def test_a_long_list_is_told_as_far_as_a_sentence_goes_and_then_counted() -> None:
+    few, many = [f"BC-2027-{n:03d}" for n in range(20)], [f"BC-2027-{n:03d}" for n in range(500)]
+    assert spoken(few, Language.FR) == ", ".join(few)
+    assert spoken(many, Language.FR).endswith("BC-2027-045 et 454 de plus")
+    assert spoken(many, Language.EN).endswith("BC-2027-045 and 454 more")
+    assert len(spoken(many, Language.FR)) < 640
+    assert spoken(["x" * 700, "y"], Language.FR) == "x" * 700 + " et 1 de plus"

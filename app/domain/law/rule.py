@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from itertools import accumulate
 from typing import Any
 
 from app.domain.law.article import Article
@@ -136,6 +137,11 @@ class Duration:
     minutes: int
 
 
+LONGEST_LIST = 600
+"""Characters of a list that a sentence writes out; the sentence itself is one that a screen can show."""
+OTHERS = {Language.FR: "et {n} de plus", Language.EN: "and {n} more"}
+
+
 def spoken(value: Any, language: Language) -> str:
     """A value as a sentence writes it: `05/01/2027`, `24 h 30`, `1 450,00 €`; lists are joined."""
     if isinstance(value, date):
@@ -145,7 +151,7 @@ def spoken(value: Any, language: Language) -> str:
     if isinstance(value, Euros):
         return _amount(value.cents, language)
     if isinstance(value, (list, tuple, frozenset, set)):
-        return ", ".join(sorted(str(v) for v in value))
+        return _listed(sorted(str(v) for v in value), language)
     return str(value)
 
 
@@ -156,3 +162,10 @@ def _amount(cents: int, language: Language) -> str:
         grouped = f"{whole:,}".replace(",", "\u202f")
         return f"{sign}{grouped},{rest:02d}\u00a0€"
     return f"{sign}€{whole:,}.{rest:02d}"
+
+
+def _listed(names: list[str], language: Language) -> str:
+    """All the names, or as many as a sentence holds and how many more there are."""
+    ends = accumulate(len(name) + 2 for name in names)
+    told = max(1, sum(end <= LONGEST_LIST for end in ends))
+    return ", ".join(names[:told]) + (f" {OTHERS[language].format(n=len(names) - told)}" if told < len(names) else "")
