@@ -138,6 +138,9 @@ MATRIX: dict[Category, dict[Role, Right]] = {
     category: dict(zip(_COLUMNS, map(Right, row.split()), strict=True)) for category, row in _ROWS.items()
 }
 _FULL = frozenset({Right.WRITE, Right.READ})
+EVERYWHERE = frozenset({Role.ADMINISTRATOR, Role.SCRIPT, Role.DPO, Role.AUDITOR, Role.SYSTEM})
+"""Roles that stand in every file of the organisation, without taking part in it. All the others take part, or are named."""
+_PROGRAMS = frozenset({Role.SCRIPT, Role.SYSTEM})
 
 
 def right(category: Category, role: Role) -> Right:
@@ -153,3 +156,8 @@ def under_consent(category: Category, role: Role) -> bool:
 def reads_whole(category: Category, roles: frozenset[Role]) -> bool:
     """True when one of the roles reads the owner's own representation of the category."""
     return any(right(category, role) in _FULL for role in roles)
+
+
+def readers_everywhere(category: Category) -> tuple[Role, ...]:
+    """The people who read a category whole in every file, without taking part in it."""
+    return tuple(sorted(role for role in EVERYWHERE - _PROGRAMS if right(category, role) in _FULL))

@@ -5,14 +5,12 @@ A role that reads the category reads the record until it closes; a role that rea
 
 # ruff: noqa: S608  # generated from record classes; values are always parameters
 
-from app.domain.policy import MATRIX, reads_whole, under_consent
+from app.domain.policy import MATRIX, readers_everywhere, under_consent
 from app.domain.record import Kept
 from app.domain.vocabulary import Role
 from app.persistence.visibility import closed_to, taking_part, withheld
 
 _SELVES = frozenset({Role.BENEFICIARY})
-_WIDE = (Role.ADMINISTRATOR, Role.DPO, Role.AUDITOR)
-"""Who stands in every file without taking part in it."""
 
 
 def openable(kind: type[Kept]) -> bool:
@@ -43,7 +41,7 @@ def openings(bilan: str, party: str) -> str:
 
 def _everywhere(kind: type[Kept], readers: str) -> str:
     """Which of the reader's roles read this class in every file, as a further line of those by which she takes part; nothing for most."""
-    wide = [role for role in _WIDE if not kind.known_to and reads_whole(kind.about.category, frozenset({role}))]
+    wide = () if kind.known_to else readers_everywhere(kind.about.category)
     listed = ", ".join(f"'{role}'" for role in wide)
     return f" UNION SELECT w.role FROM unnest({readers}::text[]) w(role) WHERE w.role IN ({listed})" if wide else ""
 

@@ -1,12 +1,8 @@
 """Who may know of a row, as a predicate; who takes part in its file; to whom it was closed. Rights and categories are the domain's."""
 
-from app.domain.policy import reads_whole
+from app.domain.policy import readers_everywhere
 from app.domain.record import Kept
 from app.domain.retention.records import ItemStatus
-from app.domain.vocabulary import Role
-
-EVERYWHERE = (Role.DPO,)
-"""Who may read content of the whole organisation without being named, where the matrix says so."""
 
 
 def closed_to(kind: type[Kept], record: str, role: str) -> str:
@@ -31,7 +27,7 @@ def taking_part(kind: type[Kept] | None, party: str, *, thread: str) -> str:
             " AND v.ended_at IS NULL"
         )
     named = [(role, f"r.{field}") for role, field in kind.known_to.items()]
-    named += [(role, f"{party}::uuid") for role in EVERYWHERE if reads_whole(kind.about.category, frozenset({role}))]
+    named += [(role, f"{party}::uuid") for role in readers_everywhere(kind.about.category)]
     rows = ", ".join(f"('{role}', {who})" for role, who in named)
     return f"SELECT v.role FROM (VALUES {rows}) v(role, party_id) WHERE v.party_id = {party}"
 

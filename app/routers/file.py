@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from app.domain.bilan.records import HoursForPartner, HoursLedger
 from app.domain.deadline import Deadline
+from app.domain.policy import EVERYWHERE
 from app.domain.record import Record
 from app.domain.session.hours import HoursFile, PhaseHours, by_phase
 from app.domain.vocabulary import Id, LegalDate, Minutes, Role
@@ -22,7 +23,7 @@ from app.routers.calls import Call, Closed, Reading, json
 from app.routers.read_routes import ListQuery, page_of
 from app.routers.resource import PathId
 from app.service.outcomes import Missing
-from app.service.standing import ORGANISATION_WIDE, roles_on
+from app.service.standing import roles_on
 from app.service.views import view
 
 router = APIRouter(prefix="/v1", tags=["The file"])
@@ -96,7 +97,7 @@ async def _due(call: Call, query: DueOfFile, place: str, filters: dict[str, str 
     wanted = timeline.DueWanted(
         mine=filters.get("assignee") == "me", bilan=bilan, until=query.due_before or FOREVER, after=start, limit=query.limit + 1
     )
-    found = await timeline.due(call.services.reads.store.pool, call.by, wanted, whole=bool(call.by.roles & ORGANISATION_WIDE))
+    found = await timeline.due(call.services.reads.store.pool, call.by, wanted, whole=bool(call.by.roles & EVERYWHERE))
     return _due_page(call, found, query.limit, Place(place, bound_to, asked))
 
 

@@ -14,13 +14,13 @@ from app.domain.instrument.answers import answer_faults
 from app.domain.instrument.fault import Fault
 from app.domain.joint_document import JointDocument, fingerprint
 from app.domain.machine import NotInState, NotOpenTo, Principal
+from app.domain.policy import EVERYWHERE
 from app.domain.record import Kept
 from app.persistence.columns import sealed
 from app.persistence.drafting import DRAFTS, Draft, identity_sql, insert_sql, standing_sql, update_sql
 from app.persistence.sealed import Destroyed
 from app.persistence.store import Store
 from app.service.outcomes import Clock, Missing, Stale, real_time
-from app.service.standing import ORGANISATION_WIDE
 from app.service.views import revision_tag
 
 K = TypeVar("K", bound=Kept)
@@ -129,7 +129,7 @@ class Drafts:
         """The draft as it is now, when this caller may save it. Raises: Missing, NotOpenTo, NotInState."""
         draft, by = saving.draft, saving.by
         rows = await self._store.pool.rows(by.org, standing_sql(draft), *saving.standing())
-        if not rows or not (rows[0]["involved"] or by.roles & ORGANISATION_WIDE):
+        if not rows or not (rows[0]["involved"] or by.roles & EVERYWHERE):
             raise Missing
         if not rows[0]["allowed"]:
             raise NotOpenTo(draft.parent.noun, SAVE, draft.roles)

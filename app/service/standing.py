@@ -4,13 +4,12 @@ from typing import Any
 
 from app.domain.deadline import Deadline
 from app.domain.machine import Principal
-from app.domain.policy import reads_whole
+from app.domain.policy import EVERYWHERE, reads_whole
 from app.domain.record import Kept
 from app.domain.thread import File, ThreadKind
 from app.domain.vocabulary import Role
 
-ORGANISATION_WIDE = frozenset({Role.ADMINISTRATOR, Role.SCRIPT, Role.DPO, Role.AUDITOR, Role.SYSTEM})
-MEMBERS = ORGANISATION_WIDE | {Role.COUNSELLOR, Role.REFERENT}
+MEMBERS = EVERYWHERE | {Role.COUNSELLOR, Role.REFERENT}
 _ENTRY = {Role.SECOND_COUNSELLOR: Role.COUNSELLOR, Role.HANDLER: Role.ADMINISTRATOR}
 """Roles that somebody has in a file only, each with the one of her entry."""
 REGISTRY_OF_ALL = frozenset({"member", "offer", "funder", "organisation", "employer", "instrument"})
@@ -19,7 +18,7 @@ REGISTRY_OF_ALL = frozenset({"member", "offer", "funder", "organisation", "emplo
 
 def sees_whole(file: type[File], by: Principal) -> bool:
     """True when the principal sees every file of this class in its organisation."""
-    wide = MEMBERS if file.root in REGISTRY_OF_ALL or not file.root else ORGANISATION_WIDE
+    wide = MEMBERS if file.root in REGISTRY_OF_ALL or not file.root else EVERYWHERE
     return bool(by.roles & wide)
 
 
@@ -42,10 +41,10 @@ def here_on(record: Any, facts: File, by: Principal) -> frozenset[Role]:
 def roles_on(record: Any, by: Principal, *, here: frozenset[Role], in_file: bool) -> frozenset[Role]:
     """The roles of a principal on one record of a file: a partner keeps its role on what names it, or names no partner of its kind."""
     taken = here & held(by)
-    roles = (by.roles & ORGANISATION_WIDE) | (taken | (here & {Role.RECIPIENT}) if taken else set()) if in_file else by.roles
+    roles = (by.roles & EVERYWHERE) | (taken | (here & {Role.RECIPIENT}) if taken else set()) if in_file else by.roles
     if isinstance(record, Kept) and record.known_to:
         named_here = frozenset(r for r, f in record.known_to.items() if getattr(record, f) == by.party)
-        roles = (by.roles & ORGANISATION_WIDE) | named_here & held(by)
+        roles = (by.roles & EVERYWHERE) | named_here & held(by)
     named = (role for role in roles if role not in _NAMED_BY or _names(record, by, _NAMED_BY[role]))
     kept = frozenset(role for role in named if _open_to(record, role) and _told_of(record, role))
     return kept | {Role.ADMINISTRATOR} if Role.SCRIPT in kept else kept

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.policy import Right, right, under_consent
+from app.domain.policy import Category, Right, readers_everywhere, reads_whole, right, under_consent
 from app.domain.record import Kept
 from app.domain.vocabulary import Role
 from app.persistence.columns import sealed
@@ -36,3 +36,11 @@ def test_a_second_counsellor_writes_nothing_and_reads_content_under_consent_only
 
 def test_remarks_on_how_she_answered_are_opened_as_notes_and_not_as_results() -> None:
     assert str(Kept.of_noun["response_quality"].opened_by) == "notes"
+
+
+def test_whoever_stands_in_every_file_reads_there_what_the_matrix_says_and_no_program_reads_for_itself() -> None:
+    for category in Category:
+        readers = readers_everywhere(category)
+        assert set(readers) == {r for r in (Role.ADMINISTRATOR, Role.DPO, Role.AUDITOR) if reads_whole(category, frozenset({r}))}
+    assert readers_everywhere(Category.COMPLAINTS) == (Role.DPO,)
+    assert readers_everywhere(Category.NOTES) == readers_everywhere(Category.SYNTHESIS) == ()
