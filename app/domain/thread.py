@@ -121,6 +121,8 @@ class File(Record):
     """Whether it also holds, beside its root, what was entered in error: for destruction alone, which leaves nothing."""
     thread: Thread
     involvements: tuple[Involvement, ...] = ()
+    here: tuple[Role, ...] = ()
+    """The roles in which whoever asks takes part now: without those that rest on a consent which lives no longer."""
     warnings: tuple[WarningRow, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     openings: tuple[Opening, ...] = ()

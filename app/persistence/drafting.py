@@ -181,7 +181,4 @@ def _may(draft: Draft) -> str:
 
 def _takes_part(alias: str) -> str:
     """An open EXISTS: the caller closes it."""
-    return (
-        f"EXISTS (SELECT 1 FROM involvement x WHERE x.bilan_id = {alias}.bilan_id AND x.org_id = $1"
-        " AND x.party_id = $3::uuid AND x.ended_at IS NULL"
-    )
+    return f"EXISTS (SELECT 1 FROM seat x WHERE x.bilan_id = {alias}.bilan_id AND x.org_id = $1 AND x.party_id = $3::uuid"

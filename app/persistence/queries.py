@@ -70,7 +70,7 @@ NARROWED = f"""WITH seen AS MATERIALIZED (SELECT xid, position, thread_id, type,
  kept AS MATERIALIZED (SELECT s.* FROM seen s WHERE ($6::text[] IS NULL OR s.type = ANY($6)) AND ($7::uuid IS NULL OR s.thread_id = $7)
    AND NOT split_part(s.type, '.', 1) = ANY($8::text[])
    AND ($9::uuid IS NULL OR NOT split_part(s.type, '.', 1) = ANY($10::text[])
-     OR EXISTS (SELECT 1 FROM involvement x WHERE x.bilan_id = s.thread_id AND x.org_id = $1 AND x.party_id = $9 AND x.ended_at IS NULL))
+     OR EXISTS (SELECT 1 FROM seat x WHERE x.bilan_id = s.thread_id AND x.org_id = $1 AND x.party_id = $9))
    LIMIT $5)
  {_TOLD} FROM (SELECT {_AGGREGATED}, CASE WHEN count(*) = $5 THEN {_LAST} ELSE (SELECT {_LAST} FROM seen) END AS last,
    count(*) = $5 OR (SELECT count(*) FROM seen) = {WINDOW} AS full FROM kept) p"""

@@ -67,7 +67,7 @@ class Part:
     said: bool = False
 
 
-SPINE = ("thread", "involvements", "warnings", "deadlines", "openings", "withheld")
+SPINE = ("thread", "involvements", "here", "warnings", "deadlines", "openings", "withheld")
 
 
 @cache
@@ -155,6 +155,7 @@ def _journal(file: type[File], first: int) -> str:
 def _spine() -> tuple[str, ...]:
     return (
         f"ARRAY(SELECT {row('v', Involvement)} FROM involvement v WHERE v.bilan_id = t.id AND v.org_id = $1) AS involvements",
+        "ARRAY(SELECT x.role FROM seat x WHERE x.bilan_id = t.id AND x.org_id = $1 AND x.party_id = $6) AS here",
         f"ARRAY(SELECT {row('w', WarningRow)} FROM warning w WHERE w.bilan_id = t.id AND w.org_id = $1 AND w.status = 'open') AS warnings",
         f"ARRAY(SELECT {row('d', Deadline)} FROM deadline d WHERE d.bilan_id = t.id AND d.org_id = $1 AND d.status = 'open') AS deadlines",
     )

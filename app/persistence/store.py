@@ -32,6 +32,7 @@ PROJECTIONS: dict[str, type[Kept]] = {"listings": BilanListing, "polls": PollSta
 NOTHING_YET: dict[str, Any] = {
     "thread": Thread(id=UUID(int=0), kind=ThreadKind.REGISTRY),
     "involvements": (),
+    "here": (),
     "warnings": (),
     "deadlines": (),
     "openings": (),
@@ -91,6 +92,7 @@ class Store:
             loaded = {
                 "thread": read(Thread, row["thread"]),
                 "involvements": tuple(read(Involvement, v) for v in row["involvements"]),
+                "here": tuple(map(Role, row["here"])),
                 "warnings": tuple(read(WarningRow, v) for v in row["warnings"]),
                 "deadlines": tuple(read(Deadline, v) for v in row["deadlines"]),
                 "openings": tuple(read(Opening, v) for v in row["openings"]) if sql.opens(file) else (),

@@ -25,12 +25,11 @@ EVENTS = """SELECT e.sequence, e.id, e.type, e.noun, e.subject, e.version, e.fac
  FROM event e LEFT JOIN session s ON e.noun = 'session' AND s.id = e.subject AND s.org_id = $1
  WHERE e.org_id = $1 AND e.thread_id = $2 AND e.sequence > $3 ORDER BY e.sequence LIMIT $4"""
 DUE = f"""SELECT {row("d", Deadline)} AS item,
- ARRAY(SELECT x.role FROM involvement x WHERE x.bilan_id = d.bilan_id AND x.org_id = $1 AND x.party_id = $3 AND x.ended_at IS NULL) AS roles
+ ARRAY(SELECT x.role FROM seat x WHERE x.bilan_id = d.bilan_id AND x.org_id = $1 AND x.party_id = $3) AS roles
  FROM deadline d JOIN thread t ON t.id = d.bilan_id AND t.org_id = $1
  WHERE d.org_id = $1 AND d.status = 'open' AND (d.due_on, d.id) > ($4::date, $5::uuid) AND d.due_on <= $6::date
  AND {visible("t", "$2", "$3")}
- AND (NOT $7::boolean OR EXISTS (SELECT 1 FROM involvement m WHERE m.bilan_id = d.bilan_id AND m.org_id = $1 AND m.party_id = $3
-   AND m.ended_at IS NULL))
+ AND (NOT $7::boolean OR EXISTS (SELECT 1 FROM seat m WHERE m.bilan_id = d.bilan_id AND m.org_id = $1 AND m.party_id = $3))
  AND ($9::uuid IS NULL OR d.bilan_id = $9)
  ORDER BY d.due_on, d.id LIMIT $8"""
 

@@ -22,10 +22,7 @@ def withheld(bilan: str) -> str:
 def taking_part(kind: type[Kept] | None, party: str, *, thread: str) -> str:
     """The roles of a party in the file of a record `r`: those of its involvement or, where the record names who knows of it, those."""
     if kind is None or not kind.known_to:
-        return (
-            f"SELECT v.role FROM involvement v WHERE v.bilan_id = {thread} AND v.org_id = $1 AND v.party_id = {party}"
-            " AND v.ended_at IS NULL"
-        )
+        return f"SELECT v.role FROM seat v WHERE v.bilan_id = {thread} AND v.org_id = $1 AND v.party_id = {party}"
     named = [(role, f"r.{field}") for role, field in kind.known_to.items()]
     named += [(role, f"{party}::uuid") for role in readers_everywhere(kind.about.category)]
     rows = ", ".join(f"('{role}', {who})" for role, who in named)
@@ -41,9 +38,9 @@ def visible(thread: str, whole: str = "$5", party: str = "$6", *, each: str = ""
     if kind is not None and kind.known_to:
         return f"({whole}::boolean OR {' OR '.join(f'r.{f} = {party}::uuid' for f in sorted({*kind.known_to.values()}))})"
     return (
-        f"({whole}::boolean OR {thread}.id = {party}::uuid OR EXISTS (SELECT 1 FROM involvement x WHERE x.bilan_id = {thread}.id"
-        f" AND x.org_id = $1 AND x.party_id = {party} AND x.ended_at IS NULL{each})"
-        f" OR EXISTS (SELECT 1 FROM bilan y JOIN involvement x ON x.bilan_id = y.id WHERE y.beneficiary_id = {thread}.id"
+        f"({whole}::boolean OR {thread}.id = {party}::uuid OR EXISTS (SELECT 1 FROM seat x WHERE x.bilan_id = {thread}.id"
+        f" AND x.org_id = $1 AND x.party_id = {party}{each})"
+        f" OR EXISTS (SELECT 1 FROM bilan y JOIN seat x ON x.bilan_id = y.id WHERE y.beneficiary_id = {thread}.id"
         f" AND y.org_id = $1 AND x.org_id = $1 AND x.party_id = {party} AND x.role IN ('counsellor', 'second_counsellor')"
-        f" AND x.ended_at IS NULL{each}))"
+        f"{each}))"
     )

@@ -128,7 +128,7 @@ class Reads:
         found: tuple[Kept, ...] = getattr(facts, f"{child.noun}s")
         if not standing(facts, by):
             raise Missing
-        told = ((r, roles) for r in found if (roles := roles_on(r, by, here=here_on(r, facts, by), in_file=True)))
+        told = ((r, roles) for r in found if (roles := roles_on(r, by, here=here_on(r, facts), in_file=True)))
         shown = ((r, roles, view(r, roles)) for r, roles in told)
         return tuple(seen for r, roles, seen in shown if seen is r or Role.RECIPIENT in roles)
 

@@ -29,13 +29,13 @@ def standing(facts: File, by: Principal) -> frozenset[Role]:
     """
     root = getattr(facts, facts.root) if facts.root else None
     in_file = facts.thread.kind is ThreadKind.BILAN
-    return roles_on(root, by, here=here_on(root, facts, by) if in_file else by.roles, in_file=in_file)
+    return roles_on(root, by, here=here_on(root, facts) if in_file else by.roles, in_file=in_file)
 
 
-def here_on(record: Any, facts: File, by: Principal) -> frozenset[Role]:
-    """The roles in which a principal takes part in a file, as they count on one record of it: the recipient of what a consent opens."""
+def here_on(record: Any, facts: File) -> frozenset[Role]:
+    """The roles in which whoever asks takes part in a file, as they count on one record of it: the recipient of what a consent opens."""
     opened = any(opening.of(record) for opening in facts.openings)
-    return facts.roles_of(by.party) | ({Role.RECIPIENT} if opened else set())
+    return frozenset(facts.here) | ({Role.RECIPIENT} if opened else set())
 
 
 def roles_on(record: Any, by: Principal, *, here: frozenset[Role], in_file: bool) -> frozenset[Role]:

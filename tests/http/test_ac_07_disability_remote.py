@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Base
 from tests.http.journey import CONVENTION, World
+from tests.http.unnoticed import ended_unnoticed
 
 pytestmark = pytest.mark.clock("2027-01-04")
 NEED = "Je n'entends pas les vidéos : il me faut des sous-titres."
@@ -175,3 +177,16 @@ async def test_who_works_alone_is_counsellor_and_referent_of_one_file(world: Wor
     await world.counsellor.post(path, {"member_id": world.ids["counsellor"]})
     assert (await world.counsellor.get(f"/v1/accessibility-needs/{need}"))["content"]["text"] == NEED
     await world.counsellor.refused(path, {"member_id": world.ids["counsellor"]}, by="counsellor.assigned_once")
+
+
+async def test_the_referents_seat_is_empty_once_no_consent_names_her_even_where_nobody_has_noted_it(world: World, database: Base) -> None:
+    bilan = await opened(world)
+    consents = [await agreed(world, bilan), await agreed(world, bilan)]
+    need, referent = await confided(world, bilan), world.actors["referent"]
+    places = [need, f"/v1/adaptations?bilan_id={bilan}"]
+    assert [(await referent.call("GET", place)).status_code for place in places] == [200, 200]
+    await ended_unnoticed(database, consents[0])
+    assert [(await referent.call("GET", place)).status_code for place in places] == [200, 200], "another consent names her"
+    await ended_unnoticed(database, consents[1])
+    assert [(await referent.call("GET", place)).status_code for place in places] == [404, 200]
+    assert (await referent.get("/v1/accessibility-needs"))["items"] == []

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import Base
 from tests.http.dossier import CAREER, NEEDS, PLAN, held, ready
 from tests.http.journey import World
+from tests.http.unnoticed import ended_unnoticed
 
 CONSENT: dict[str, Any] = {
     "kind": "second_counsellor",
@@ -138,3 +140,17 @@ async def test_nobody_is_assigned_under_a_consent_that_names_somebody_else_or_is
     over = await agreed(world, bilan)
     await world.beneficiary.post(f"/v1/consents/{over}/withdraw")
     await world.admin.refused(path, body | {"consent_id": over}, by="share.second_counsellor")
+
+
+async def test_her_seat_is_empty_once_the_consent_is_over_even_where_nobody_has_noted_its_end(world: World, database: Base) -> None:
+    bilan, body = await opinion(world)
+    consent = await agreed(world, bilan)
+    await assigned(world, bilan, consent)
+    session = (await world.counsellor.post(f"/v1/bilans/{bilan}/sessions", body))["id"]
+    places = [f"/v1/bilans/{bilan}", f"/v1/sessions/{session}", f"/v1/bilans/{bilan}/timeline", f"/v1/bilans/{bilan}/deadlines"]
+    assert [(await world.second_counsellor.call("GET", place)).status_code for place in places] == [200] * 4
+    await ended_unnoticed(database, consent)
+    assert [(await world.second_counsellor.call("GET", place)).status_code for place in places] == [404] * 4
+    assert (await world.second_counsellor.get("/v1/bilans"))["items"] == []
+    assert (await world.second_counsellor.get("/v1/sessions"))["items"] == []
+    assert (await world.counsellor.call("GET", f"/v1/bilans/{bilan}")).status_code == 200

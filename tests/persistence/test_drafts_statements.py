@@ -34,7 +34,7 @@ def test_every_table_of_a_statement_is_read_under_its_organisation(draft: Draft)
 @EVERY
 def test_a_save_demands_the_state_the_person_and_the_revision_in_the_same_statement(draft: Draft) -> None:
     statement = update_sql(draft)
-    for demanded in (".status = ANY($5", ".party_id = $3", ".role = ANY($4", ".ended_at IS NULL", "d.revision = $7"):
+    for demanded in (".status = ANY($5", ".party_id = $3", ".role = ANY($4", "FROM seat x", "d.revision = $7"):
         assert demanded in statement
     assert parameters(statement) == set(range(1, 9 + len(draft.written())))
     assert statement.count(";") == 0

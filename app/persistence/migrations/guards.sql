@@ -63,6 +63,18 @@ $$;
 CREATE TRIGGER reading_budget AFTER INSERT ON access REFERENCING NEW TABLE AS noted
   FOR EACH STATEMENT EXECUTE FUNCTION reading_budget();
 
+-- Who takes part in a file now. A seat that rests on a consent of the person (an outside view, the referent) is empty from the day on
+-- which no such consent lives, on her organisation's legal clock, whether the worker has noted its end or not.
+CREATE VIEW seat WITH (security_invoker = true) AS
+  SELECT i.org_id, i.id, i.bilan_id, i.party_id, i.role FROM involvement i
+  WHERE i.ended_at IS NULL AND (i.role NOT IN ('second_counsellor', 'referent') OR EXISTS (
+    SELECT FROM consent c LEFT JOIN sandbox_clock k ON k.org_id = c.org_id
+    CROSS JOIN LATERAL (SELECT (coalesce(k.at, now()) AT TIME ZONE 'Europe/Paris')::date AS today) d
+    WHERE c.bilan_id = i.bilan_id AND c.org_id = i.org_id AND c.status = 'granted'
+      AND d.today BETWEEN coalesce(c.valid_from, d.today) AND coalesce(c.valid_until, d.today)
+      AND (c.id = i.consent_id OR (i.role = 'referent' AND c.kind = 'disability_disclosure'
+        AND c.recipients @> jsonb_build_array(jsonb_build_object('party_id', i.party_id))))));
+
 -- What the person has opened to somebody outside, now: on her organisation's legal clock, under a consent in force, of a document that
 -- is still there. Reads look here each time; nothing remembers it. The caller's own wall holds.
 CREATE VIEW live_share WITH (security_invoker = true) AS
@@ -95,7 +107,7 @@ CREATE VIEW opening WITH (security_invoker = true) AS
   CROSS JOIN LATERAL jsonb_array_elements_text(a.classes) p(content_kind)
   WHERE i.role = 'counsellor' AND i.ended_at IS NULL
     AND (a.expires_on IS NULL OR (coalesce(k.at, now()) AT TIME ZONE 'Europe/Paris')::date <= a.expires_on);
-GRANT SELECT ON live_share, opening TO bilan_app;
+GRANT SELECT ON seat, live_share, opening TO bilan_app;
 
 -- The closed list of look-ups that happen before a tenant is known. Each returns an organisation and an id, or moves a lease; the
 -- role that owns them reads nothing else.
