@@ -12,14 +12,14 @@ from app.persistence.pool import Pool
 AT_ONCE = 500
 """Reads that are chained by one statement."""
 _COLUMNS = ", ".join(f"a.{name}" for name in Access.__dataclass_fields__)
+SINCE = """SELECT least($2::timestamptz, coalesce((SELECT k.at FROM access k JOIN access_link l ON l.access_id = k.id
+   WHERE k.org_id = $1 ORDER BY k.at DESC LIMIT 1), $3::timestamptz)) AS at"""
 UNLINKED = f"""SELECT {_COLUMNS}, h.sequence AS place, h.digest AS head FROM access a
  LEFT JOIN access_head h ON h.file_id = a.bilan_id AND h.org_id = $1
- WHERE a.org_id = $1 AND a.at >= least($2::timestamptz, coalesce((SELECT k.at FROM access k JOIN access_link l ON l.access_id = k.id
-   WHERE k.org_id = $1 ORDER BY k.at DESC LIMIT 1), '-infinity')) - interval '1 day'
+ WHERE a.org_id = $1 AND (a.at, a.id) > ($2::timestamptz, $3::uuid)
   AND NOT EXISTS (SELECT FROM access_link l WHERE l.access_id = a.id) ORDER BY a.at, a.id LIMIT {AT_ONCE}"""  # noqa: S608  # names of ours
-"""A read is committed within seconds of its instant. Looked for is what was committed up to a day late, in whichever order: what is held
-open meanwhile leaves no gap, for nothing is passed over; it is chained when it is there. Reads and ends are of one snapshot: a worker
-that looked before another one wrote continues an end that is no longer the end, and adds nothing."""
+"""Reads and ends are of one snapshot: a worker that looked before another one wrote continues an end that is no longer the end, and adds
+nothing."""
 HEADS = "SELECT file_id AS thread_id, sequence, digest FROM access_head WHERE org_id = $1"
 CONTINUE = """WITH moved AS (INSERT INTO access_head AS h (org_id, file_id, former, sequence, digest)
    SELECT $1, e.file_id, e.former, e.sequence, e.digest FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bytea[])
@@ -66,9 +66,14 @@ class AccessLinks:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def unlinked(self, org: UUID, now: datetime) -> list[Unlinked]:
-        """Reads that have no place yet, the oldest first, some hundreds at once."""
-        found = await self._pool.rows(org, UNLINKED, org, now)
+    async def since(self, org: UUID, now: datetime) -> datetime:
+        """The instant of the last read that is chained, or now where it is said to be later; the beginning of time before the first."""
+        found: datetime = (await self._pool.rows(org, SINCE, org, now, BEGINNING))[0]["at"]
+        return found
+
+    async def unlinked(self, org: UUID, after: tuple[datetime, UUID]) -> list[Unlinked]:
+        """Reads after an instant and an id that have no place yet, the oldest first, some hundreds at once."""
+        found = await self._pool.rows(org, UNLINKED, org, *after)
         return [Unlinked(_access(row), row["place"] or 0, row["head"] or b"") for row in found]
 
     async def heads(self, org: UUID) -> dict[UUID, tuple[int, bytes]]:

@@ -14,6 +14,9 @@ from app.persistence.access_links import AT_ONCE, AccessLinks, Link, Unlinked
 from app.persistence.audit import Audit
 from app.service.outcomes import Clock
 
+LATE, VERY_LATE = timedelta(minutes=10), timedelta(days=2)
+"""How long before the last read that is chained one is looked for that was committed late: a statement that reads lasts two seconds at
+most, and whatever held one open for longer is found before its day is signed. Nothing is passed over: it is chained when it is there."""
 AFTER_MIDNIGHT = timedelta(minutes=10)
 """What happened at the last instant of a day is committed by then."""
 _log = structlog.get_logger("bilan.chaining")
@@ -33,10 +36,12 @@ class Chaining:
             await self.of(org)
         return False
 
-    async def of(self, org: UUID) -> None:
-        """What was read in one organisation and is in no chain yet. Raises: Unavailable."""
-        while found := await self.reads.unlinked(org, self.clock()):
+    async def of(self, org: UUID, *, late: timedelta = LATE) -> None:
+        """What was read in one organisation and is in no chain yet, however `late` it was committed. Raises: Unavailable."""
+        place = await self.reads.since(org, self.clock()) - late, UUID(int=0)
+        while found := await self.reads.unlinked(org, place):
             await self.reads.continued(org, _links(org, found))
+            place = found[-1].access.at, found[-1].access.id
             if len(found) < AT_ONCE:
                 break
 
@@ -66,7 +71,7 @@ class DailyDigests:
         yesterday = (self.clock().astimezone(UTC) - AFTER_MIDNIGHT).date() - timedelta(days=1)
         if yesterday > self._done:
             for org in await self.audit.organisations():
-                await self.chaining.of(org)
+                await self.chaining.of(org, late=VERY_LATE)
                 await self._up_to(org, yesterday)
             self._done = yesterday
         return False
