@@ -51,8 +51,8 @@ INSERT INTO bilan (org_id, id, version, created_at, updated_at, status, referenc
   initiative, route, on_working_time, opened_on, started_on, early_acceptance)
   SELECT org, id, 1, now(), now(), status, 'BC-2026-' || lpad(i::text, 8, '0'), pg_temp.uid('b', i), 'in_frame', 'private_employee', false, 'own',
   'skills_plan', false, opened_on, opened_on + 30, false FROM file;
-INSERT INTO hours_ledger (org_id, bilan_id, version, planned_minutes, counted_minutes, attested_minutes, accompanied_minutes, cap_minutes)
-  SELECT org, id, 1, 420, 180, 180, 180, 1440 FROM file;
+INSERT INTO hours_ledger (org_id, bilan_id, version, planned_minutes, counted_minutes, attested_minutes, accompanied_minutes, taken_back_minutes, cap_minutes)
+  SELECT org, id, 1, 420, 180, 180, 180, 0, 1440 FROM file;
 INSERT INTO involvement (org_id, id, version, created_at, updated_at, bilan_id, status, role, party_id)
   SELECT org, pg_temp.uid('i' || role, i), 1, now(), now(), id, 'active', role, party FROM file,
   LATERAL (VALUES ('beneficiary', pg_temp.uid('b', i)), ('counsellor', pg_temp.uid('c', counsellor)), ('funder', pg_temp.uid('F', o * 20 + i % 20))) v(role, party);

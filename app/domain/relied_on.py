@@ -141,7 +141,7 @@ COUNTER_ENTRY = Rule(
     articles=(article("R6332-26"), article("L6362-6")),
     fr="Les heures de ce bilan sont déclarées : une séance tenue ne peut plus être annulée comme saisie par erreur.",
     en="The hours of this bilan are declared: a session that was held can no longer be taken back as an error.",
-    remedy_fr="Passez une écriture contraire : facturez par un avoir les heures déclarées à tort.",
-    remedy_en="Make a counter-entry: give back by a credit the hours that were wrongly declared.",
+    remedy_fr="Passez une écriture contraire sur la séance, et rendez par un avoir les heures facturées à tort.",
+    remedy_en="Make a counter-entry on the session, and give back by a credit the hours that were wrongly billed.",
     check=_too_late,
 )

@@ -52,8 +52,8 @@ LEGALLY = "coalesce((SELECT clock.at FROM sandbox_clock clock WHERE clock.org_id
 TODAY = f"({LEGALLY} AT TIME ZONE 'Europe/Paris')::date"
 
 
-def _minutes(statuses: Iterable[str], kinds: Iterable[str]) -> str:
-    return f"coalesce(sum(s.minutes) FILTER (WHERE {among('s.status', statuses)} AND {among('s.kind', sorted(kinds))}), 0)"
+def _minutes(statuses: Iterable[str], kinds: Iterable[str], *, of: str = "s.minutes - back.minutes") -> str:
+    return f"coalesce(sum({of}) FILTER (WHERE {among('s.status', statuses)} AND {among('s.kind', sorted(kinds))}), 0)"
 
 
 def _shown() -> str:
@@ -69,9 +69,12 @@ INVARIANTS = (
         fr="Le compteur d'heures d'un bilan est la somme de ses séances.",
         en="The hours of a bilan are the sum of its sessions.",
         sql=f"""SELECT l.bilan_id AS subject FROM hours_ledger l LEFT JOIN session s ON s.bilan_id = l.bilan_id AND s.org_id = l.org_id
+ LEFT JOIN LATERAL (SELECT coalesce(sum(e.minutes), 0) AS minutes FROM counter_entry e
+  WHERE e.session_id = s.id AND e.org_id = s.org_id) back ON true
  WHERE l.org_id = $1 AND l.bilan_id = ANY ($2) GROUP BY l.bilan_id
- HAVING (l.planned_minutes, l.counted_minutes, l.attested_minutes, l.accompanied_minutes) IS DISTINCT FROM
-  ({_minutes(PLANNED, COUNTED)}, {_minutes(HELD, COUNTED)}, {_minutes(ATTESTED, COUNTED)}, {_minutes(ATTESTED, ACCOMPANIED)})""",
+ HAVING (l.planned_minutes, l.counted_minutes, l.attested_minutes, l.accompanied_minutes, l.taken_back_minutes) IS DISTINCT FROM
+  ({_minutes(PLANNED, COUNTED)}, {_minutes(HELD, COUNTED)}, {_minutes(ATTESTED, COUNTED)}, {_minutes(ATTESTED, ACCOMPANIED)},
+   {_minutes(ATTESTED, COUNTED, of="back.minutes")})""",
     ),
     Invariant(
         id="hours.ceiling",

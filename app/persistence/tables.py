@@ -41,6 +41,7 @@ from app.domain.quote.records import Quote
 from app.domain.record import Kept
 from app.domain.registry.table import NOUNS
 from app.domain.retention.records import RetentionAgreement, RetentionItem, RetentionQuestion
+from app.domain.session.counter_entry import CounterEntry
 from app.domain.session.records import Attendance, Session
 from app.domain.share.records import Share
 from app.domain.synthesis.records import Observation, Synthesis, SynthesisDraft, SynthesisVersion
@@ -89,6 +90,7 @@ _keep(
     ),
 )
 _keep(Attendance, Index("ix_attendance_session", "session_id"))
+_keep(CounterEntry, Index("ix_counter_entry_session", "session_id"))
 _keep(NeedsAnalysis, Index("uq_needs_analysis_bilan", "bilan_id", unique=True, postgresql_where=RIGHT))
 _keep(Objective)
 _keep(Project)

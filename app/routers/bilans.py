@@ -8,6 +8,7 @@ from app.domain.convention.table import MACHINE as CONVENTION
 from app.domain.involvement.table import MACHINE as INVOLVEMENT
 from app.domain.quote.records import Quote
 from app.domain.quote.table import MACHINE as QUOTE
+from app.domain.session.counter_entry import CounterEntry, CounterSession
 from app.domain.session.records import Attendance, AttestSession, Session
 from app.domain.session.table import MACHINE as SESSION
 from app.domain.thread import Involvement, WarningRow
@@ -32,14 +33,19 @@ RESOURCES = (
         record=Session,
         machine=SESSION,
         parent="bilans",
-        subs={AttestSession: Sub(segment="attendances", returns=Attendance)},
+        subs={
+            AttestSession: Sub(segment="attendances", returns=Attendance),
+            CounterSession: Sub(segment="counter-entries", returns=CounterEntry),
+        },
         tag="The file",
     ),
     Resource(record=Attendance, tag="The file", scope="sessions"),
+    Resource(record=CounterEntry, tag="The file", scope="sessions"),
     Resource(record=WarningRow, machine=WARNING, parent="bilans", tag="The file", scope="bilans"),
 )
 ROUTERS = (
     *(routes(resource) for resource in RESOURCES),
     listed_under(Convention, Signature, "signatures", "The file"),
     listed_under(Session, Attendance, "attendances", "The file"),
+    listed_under(Session, CounterEntry, "counter-entries", "The file"),
 )

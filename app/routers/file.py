@@ -39,6 +39,7 @@ class Hours(Record):
     counted_minutes: Minutes
     attested_minutes: Minutes
     accompanied_minutes: Minutes
+    taken_back_minutes: Minutes = Field(description="Declared, then taken back by counter-entries: no longer counted above")
     cap_minutes: Minutes | None
     remaining_minutes: Minutes | None
     phases: tuple[PhaseHours, ...] = Field(max_length=3, description="The same minutes by phase of the law, and by step of the provider")

@@ -31,6 +31,7 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "adaptations": ("Aménagements", "Arrangements"),
     "answers": ("Vos réponses aux questionnaires", "Your answers to questionnaires"),
     "assignments": ("Questionnaires proposés", "Questionnaires proposed to you"),
+    "counter-entries": ("Heures reprises", "Hours taken back"),
     "attendances": ("Émargements", "Attendance"),
     "beneficiaries": ("Votre identité et vos coordonnées", "Your identity and contact details"),
     "bilans": ("Vos bilans de compétences", "Your bilans de compétences"),

@@ -24,6 +24,7 @@ from tests.http.dossier import (
 from tests.http.journey import World
 from tests.http.test_ac_02_cpf_on_working_time import received
 from tests.http.test_ac_05_self_employed import begun, billed
+from tests.http.test_funders_and_their_terms import PAPERS
 from tests.http.test_questionnaires import answered, debriefed, plausible
 
 BEGINS = "2026-11-16"
@@ -76,6 +77,7 @@ async def everything(world: World, segments: frozenset[str]) -> Files:
     await content_of_the_phases(world, shared, SHARED)
     await synthesis_delivered(world, shared)
     await completed(world, shared, KEEP)
+    await _taken_back(world, shared, request)
     await world.admin.post("/v1/publications", {"title": "Bilans menés à leur terme"})
     await world.admin.post("/v1/quality-proofs", BringQualityProof.example)
     given = await world.beneficiary.post(f"/v1/bilans/{shared}/consents/give", TO_AN_ADVISER)
@@ -117,6 +119,14 @@ async def _written(world: World, bilan: str) -> None:
     await save_draft(world.counsellor, path, {section: f"{CANARY} {section}" for section in SYNTHESIS})
     await world.counsellor.post(f"{path}/submit-for-review")
     await world.beneficiary.post(f"{path}/observations", {"text": f"{CANARY} observation"})
+
+
+async def _taken_back(world: World, bilan: str, request: str) -> None:
+    """The funder grants and is told that the service is done; a minute was declared too much."""
+    for act, body in (("grant", {"granted_cents": 150000}), ("secure", {}), ("declare-service-done", {"papers": PAPERS})):
+        await world.admin.post(f"/v1/funding-requests/{request}/{act}", body)
+    session = (await world.counsellor.get(f"/v1/sessions?bilan_id={bilan}"))["items"][0]["id"]
+    await world.counsellor.post(f"/v1/sessions/{session}/counter-entries", {"minutes": 1, "reason": "shorter"})
 
 
 async def _registry(world: World) -> Ids:

@@ -68,7 +68,7 @@ SUB_COLLECTIONS = frozenset(
         "shares", "quotes", "conventions", "involvements", "sessions", "signatures", "attendances", "funding-requests", "leave-requests",
         "billing-items", "notes", "objectives", "projects", "assignments", "syntheses", "observations", "consents", "follow-ups",
         "platform-events", "needs-analyses", "action-plans", "answers", "acceptance", "retention-agreements", "retention-questions",
-        "messages", "emergency-access", "legal-holds", "accessibility-needs", "adaptations", "referrals",
+        "messages", "emergency-access", "legal-holds", "counter-entries", "accessibility-needs", "adaptations", "referrals",
     }
 )  # fmt: skip
 

@@ -76,7 +76,8 @@ LAWS: dict[str, Law] = {
         lambda s: s.checks("convention.start_after_3_signatures", "convention.required", "bilan.not_ready"),
     ),
     "no session is planned, moved, held or corrected without counting it against the legal ceiling": Law(
-        lambda s: s.noun == "session" and "minutes" in s.row.on.model_fields, lambda s: s.checks("bilan.duration.max")
+        lambda s: s.noun == "session" and "minutes" in s.row.on.model_fields and s.command != "CounterSession",  # it takes away only
+        lambda s: s.checks("bilan.duration.max"),
     ),
     "no session is planned or held while the employer refuses the absence": Law(
         only("session", "PlanSession", "RescheduleSession", "HoldSession"), lambda s: s.checks("worktime.cpf.refused")

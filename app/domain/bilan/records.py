@@ -187,4 +187,5 @@ class HoursLedger(Kept):
     counted_minutes: Minutes = Field(default=0, description="Held, counting in the bilan")
     attested_minutes: Minutes = Field(default=0, description="Signed by both, counting in the bilan")
     accompanied_minutes: Minutes = Field(default=0, description="Attested, face to face with a counsellor (heures d'accompagnement)")
+    taken_back_minutes: Minutes = Field(default=0, description="Declared, then taken back by counter-entries: no longer counted above")
     cap_minutes: Minutes | None = None

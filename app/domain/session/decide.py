@@ -13,6 +13,7 @@ from app.domain.mistake import correction
 from app.domain.registry.records import Member, Offer
 from app.domain.relied_on import TOOK_PLACE
 from app.domain.session import records as c
+from app.domain.session.counter_entry import CounterEntry, CounterSession
 from app.domain.session.records import ACCOMPANIED, COUNTED, Attendance, Session, SessionStatus
 from app.domain.session.step_rules import step_named
 from app.domain.session.table import MACHINE
@@ -44,6 +45,7 @@ class SessionFile(ConsentedFile):
     root: ClassVar[str] = "session"
     session: Session
     attendances: tuple[Attendance, ...] = ()
+    counter_entries: tuple[CounterEntry, ...] = ()
     bilan: Bilan
     hours_ledger: HoursLedger
     conventions: tuple[Convention, ...] = ()
@@ -150,6 +152,22 @@ def _correct(ask: A, row: Row) -> Change:
     return replace(_unsigned(ask, counted_minutes=said - ask.facts.session.minutes), facts={"minutes": said})
 
 
+def _counter(ask: A, row: Row) -> Change:
+    """What was declared stays; the ledger counts what is left of it, and says what was taken back."""
+    session, said = ask.facts.session, ask.command.minutes
+    entry = new(ask, CounterEntry, "counter_entry", bilan_id=ask.facts.bilan.id, session_id=session.id, entered_on=ask.today)
+    ledger = moved(
+        ask.facts.hours_ledger,
+        session,
+        counted_minutes=-said,
+        attested_minutes=-said,
+        accompanied_minutes=-_accompanied(session, said),
+        taken_back_minutes=said,
+    )
+    fields = {"minutes": session.minutes}  # the command's minutes are those of the entry
+    return Change(fields=fields, added=(entry,), changed=ledger, result=entry, facts={"minutes": said}, reason=ask.command.reason)
+
+
 def _in_error(ask: A, row: Row) -> Change:
     """It never took place, or not here: its minutes are taken back, its signatures are void."""
     session, status = ask.facts.session, ask.facts.session.status
@@ -170,4 +188,5 @@ CHANGES: Changes = {
     c.CorrectSession: _correct,
     c.CancelSession: _drop,
     c.RecordNoShow: _missed,
+    CounterSession: _counter,
 }

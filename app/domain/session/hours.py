@@ -8,6 +8,7 @@ from pydantic import Field
 from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.record import Record
 from app.domain.registry.records import Offer
+from app.domain.session.counter_entry import CounterEntry, taken_back
 from app.domain.session.records import COUNTED, Session, SessionStatus
 from app.domain.situation import Phase
 from app.domain.thread import File, OfBilan
@@ -49,6 +50,7 @@ class HoursFile(File):
     bilan: Bilan
     hours_ledger: HoursLedger
     sessions: tuple[Session, ...] = ()
+    counter_entries: tuple[CounterEntry, ...] = ()
     offer: Annotated[Offer | None, OfBilan("offer_id")] = None
 
 
@@ -62,13 +64,13 @@ def _phase(file: HoursFile, phase: Phase) -> PhaseHours:
     steps = {step.code: (step.title, step.minutes) for step in (file.offer.steps if file.offer else ()) if step.phase is phase}
     steps |= {s.step: (s.step_title or s.step, None) for s in mine if s.step is not None and s.step not in steps}
     told = (
-        StepHours(code=code, title=title, foreseen_minutes=foreseen, **_spent(s for s in mine if s.step == code))
+        StepHours(code=code, title=title, foreseen_minutes=foreseen, **_spent(file, (s for s in mine if s.step == code)))
         for code, (title, foreseen) in steps.items()
     )
-    return PhaseHours(phase=phase, steps=tuple(told), **_spent(mine))
+    return PhaseHours(phase=phase, steps=tuple(told), **_spent(file, mine))
 
 
-def _spent(sessions: Iterable[Session]) -> dict[str, int]:
-    known = list(sessions)
+def _spent(file: HoursFile, sessions: Iterable[Session]) -> dict[str, int]:
+    known = [(s.status, s.minutes - taken_back(file.counter_entries, s.id)) for s in sessions]
     columns = {"planned_minutes": AHEAD, "counted_minutes": TAKEN_PLACE, "attested_minutes": SIGNED}
-    return {name: sum(s.minutes for s in known if s.status in statuses) for name, statuses in columns.items()}
+    return {name: sum(minutes for status, minutes in known if status in statuses) for name, statuses in columns.items()}

@@ -10,9 +10,11 @@ from app.domain.leave_request.rules import ABSENCE_REFUSED, START_60D
 from app.domain.machine import ABSENT, Ask, Guard, Machine, Row, otherwise
 from app.domain.mistake import correctable
 from app.domain.over import when_over
+from app.domain.paper import NAMED_MEMBER
 from app.domain.relied_on import COUNTER_ENTRY, FROM_SESSION
 from app.domain.session import records as c
 from app.domain.session import rules as r
+from app.domain.session.counter_entry import AT_MOST, TOLD, CounterSession
 from app.domain.session.diary import COUNSELLOR_FREE
 from app.domain.session.records import Session
 from app.domain.session.records import SessionStatus as S
@@ -63,7 +65,7 @@ ATTESTING = (r.OWN_ATTENDANCE, r.ATTENDED_ONCE, r.SIGNED_IN_TIME)
 MACHINE = correctable(
     Machine[Any](
         "session", S,
-        final=frozenset({S.LOCKED, S.CANCELLED_BY_BENEFICIARY, S.CANCELLED_BY_PROVIDER, S.NO_SHOW}),
+        final=frozenset({S.CANCELLED_BY_BENEFICIARY, S.CANCELLED_BY_PROVIDER, S.NO_SHOW}),
         rows=(
             #   command                  from                                by                          to                            event
             Row(on=c.PlanSession,        frm=(ABSENT,),                      by=STAFF,                   to=S.PLANNED,                 event="planned",          rules=PLANNING),
@@ -78,6 +80,7 @@ MACHINE = correctable(
             Row(on=c.CancelSession,      frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({BEN, *STAFF, SYS}), to=S.CANCELLED_BY_PROVIDER,  event="cancelled",        when=otherwise(BY_BENEFICIARY)),
             Row(on=c.RecordNoShow,       frm=(S.PLANNED, S.CONFIRMED, S.DISPUTED), by=STAFF,                   to=S.NO_SHOW,                 event="missed"),
             Row(on=c.LockSession,        frm=(S.ATTESTED,),                  by=frozenset({SYS}),        to=S.LOCKED,                  event="locked"),
+            Row(on=CounterSession,       frm=(S.LOCKED,),                    by=STAFF,                   to=S.LOCKED,                  event="countered",        rules=(NAMED_MEMBER, AT_MOST, TOLD)),
         ),
     ),
     Session, COUNTER_ENTRY, FROM_SESSION, by=STAFF,

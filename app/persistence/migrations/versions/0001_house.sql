@@ -544,6 +544,25 @@ CREATE TABLE convention (
 	CONSTRAINT ck_convention_signatures_count_max CHECK (signatures_count <= 1000000000),
 	CONSTRAINT fk_convention_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
+CREATE TABLE counter_entry (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	bilan_id UUID NOT NULL,
+	session_id UUID NOT NULL,
+	minutes BIGINT NOT NULL,
+	reason TEXT NOT NULL,
+	entered_on DATE NOT NULL,
+	CONSTRAINT pk_counter_entry PRIMARY KEY (id),
+	CONSTRAINT ck_counter_entry_version_min CHECK (version >= 1),
+	CONSTRAINT ck_counter_entry_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_counter_entry_minutes_min CHECK (minutes >= 0),
+	CONSTRAINT ck_counter_entry_minutes_max CHECK (minutes <= 1000000),
+	CONSTRAINT ck_counter_entry_reason_known CHECK (reason IN ('never_held', 'shorter', 'duplicate', 'another_file')),
+	CONSTRAINT fk_counter_entry_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
+);
 CREATE TABLE deadline (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -775,6 +794,7 @@ CREATE TABLE hours_ledger (
 	counted_minutes BIGINT NOT NULL,
 	attested_minutes BIGINT NOT NULL,
 	accompanied_minutes BIGINT NOT NULL,
+	taken_back_minutes BIGINT NOT NULL,
 	cap_minutes BIGINT,
 	CONSTRAINT pk_hours_ledger PRIMARY KEY (bilan_id),
 	CONSTRAINT ck_hours_ledger_under_cap CHECK (cap_minutes IS NULL OR planned_minutes + counted_minutes <= cap_minutes),
@@ -788,6 +808,8 @@ CREATE TABLE hours_ledger (
 	CONSTRAINT ck_hours_ledger_attested_minutes_max CHECK (attested_minutes <= 1000000),
 	CONSTRAINT ck_hours_ledger_accompanied_minutes_min CHECK (accompanied_minutes >= 0),
 	CONSTRAINT ck_hours_ledger_accompanied_minutes_max CHECK (accompanied_minutes <= 1000000),
+	CONSTRAINT ck_hours_ledger_taken_back_minutes_min CHECK (taken_back_minutes >= 0),
+	CONSTRAINT ck_hours_ledger_taken_back_minutes_max CHECK (taken_back_minutes <= 1000000),
 	CONSTRAINT fk_hours_ledger_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE invitation (
@@ -1606,6 +1628,8 @@ CREATE INDEX ix_complaint_beneficiary ON complaint (org_id, beneficiary_id);
 CREATE INDEX ix_complaint_recorded_by ON complaint (org_id, recorded_by_id);
 CREATE INDEX ix_consent_bilan_id ON consent (bilan_id);
 CREATE INDEX ix_convention_bilan_id ON convention (bilan_id);
+CREATE INDEX ix_counter_entry_bilan_id ON counter_entry (bilan_id);
+CREATE INDEX ix_counter_entry_session ON counter_entry (session_id);
 CREATE INDEX ix_deadline_bilan_id ON deadline (bilan_id);
 CREATE INDEX ix_deadline_due ON deadline (fires_at) WHERE status = 'open' AND fires IS NOT NULL;
 CREATE INDEX ix_deadline_open ON deadline (bilan_id) WHERE status = 'open';
