@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -61,7 +61,8 @@ def access_link(previous: bytes, *, org: UUID, sequence: int, access: Access) ->
 
 
 def _said(one: Acted | Access) -> dict[str, Any]:
-    return asdict(one) | {"at": one.at.isoformat(), "legal_at": one.legal_at.isoformat()}
+    fields = {name: getattr(one, name) for name in one.__dataclass_fields__}  # `asdict` would copy every value, at each decision
+    return fields | {"at": one.at.isoformat(), "legal_at": one.legal_at.isoformat()}
 
 
 def _following(previous: bytes, covered: dict[str, Any]) -> bytes:
