@@ -4,6 +4,7 @@ Source: C. trav. L6313-4 §3-4, R6313-7, L6353-10; C. pén. 226-13; RGPD art. 5,
 """
 
 from enum import StrEnum
+from typing import Final
 
 from app.domain.vocabulary import Role
 
@@ -24,6 +25,10 @@ class Right(StrEnum):
     CONSENT = "C"
     """Under an active, scoped, expiring consent of the beneficiary."""
     NONE = "-"
+
+
+AGGREGATED: Final = 5
+"""People in a group, at least, of whom an aggregate is told."""
 
 
 class Category(StrEnum):

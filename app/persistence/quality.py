@@ -21,7 +21,7 @@ async def published(pool: Pool, org: UUID, on: date) -> list[Publication]:
     return [read(Publication, found["item"]) for found in await pool.rows(org, PUBLISHED, org, on)]
 
 
-HAPPENED = """SELECT e.type, count(DISTINCT e.subject) AS found, max(e.legal_at) AS last FROM event e
+HAPPENED = """SELECT e.type, count(DISTINCT e.subject) AS found, count(DISTINCT e.thread_id) AS files, max(e.legal_at) AS last FROM event e
  WHERE e.org_id = $1::uuid AND e.type = ANY($2::text[]) AND e.legal_at >= $3::timestamptz AND e.legal_at < $4::timestamptz
   AND NOT EXISTS (SELECT FROM event w WHERE w.org_id = e.org_id AND w.thread_id = e.thread_id AND w.subject = e.subject
    AND w.type IN (e.noun || '.entered_in_error', e.noun || '.withdrawn') AND w.legal_at < $4)
@@ -36,13 +36,15 @@ class Happened:
     """How many records an event is told of, and when it last happened; what was withdrawn or entered in error since is not counted."""
 
     count: int
+    files: int
+    """In how many files."""
     last: datetime
 
 
 async def happened(pool: Pool, org: UUID, types: Iterable[str], *, since: datetime, before: datetime) -> dict[str, Happened]:
     """The events of these types in a period of legal time, by type. Raises: Unavailable."""
     rows = await pool.rows(org, HAPPENED, org, list(types), since, before)
-    return {found["type"]: Happened(found["found"], found["last"]) for found in rows}
+    return {found["type"]: Happened(found["found"], found["files"], found["last"]) for found in rows}
 
 
 async def brought(pool: Pool, org: UUID, on: date) -> list[QualityProof]:

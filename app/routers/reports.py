@@ -124,7 +124,8 @@ async def get_quality_report(call: Reading, query: Annotated[OnDay, Query()]) ->
 
 
 def _proven(indicator: Indicator, seen: dict[str, Happened], papers: list[QualityProof], on: date) -> IndicatorProven:
-    found = tuple(SeenProof(event=t, count=seen[t].count, last_on=paris_date(seen[t].last)) for t in indicator.seen if t in seen)
+    enough = {t: seen[t] for t in indicator.seen if t in seen and seen[t].files >= indicator.least}
+    found = tuple(SeenProof(event=t, count=known.count, last_on=paris_date(known.last)) for t, known in enough.items())
     mine = (p for p in papers if p.indicator == indicator.number)
     told = tuple(BroughtProof(**{name: getattr(paper, name) for name in BroughtProof.model_fields}) for paper in mine)
     broken = BC_INDICATORS.finding(Audit(Proven(indicator, len(found) + len(told)), on))

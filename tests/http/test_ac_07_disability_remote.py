@@ -190,3 +190,26 @@ async def test_the_referents_seat_is_empty_once_no_consent_names_her_even_where_
     await ended_unnoticed(database, consents[1])
     assert [(await referent.call("GET", place)).status_code for place in places] == [404, 200]
     assert (await referent.get("/v1/accessibility-needs"))["items"] == []
+
+
+async def test_arrangements_prove_the_quality_indicator_in_a_group_and_without_their_nature(world: World) -> None:
+    """RNQ 26: that they were carried out, from five files on, so that no count points at somebody."""
+    confided_in = await opened(world)
+    await agreed(world, confided_in)
+    await confided(world, confided_in)
+
+    async def proof() -> tuple[bool, list[Any]]:
+        told = await world.actors["auditor"].call("GET", "/v1/reports/qualiopi")
+        assert (NEED in told.text, DONE in told.text, confided_in in told.text) == (False, False, False)
+        (found,) = [item for item in told.json()["items"] if item["number"] == 26]
+        return found["proven"], found["seen"]
+
+    async def put_in_place(bilan: str) -> None:
+        made = (await world.counsellor.post(f"/v1/bilans/{bilan}/adaptations", {"content": {"text": DONE}}))["id"]
+        await world.admin.post(f"/v1/adaptations/{made}/put-in-place")
+
+    for bilan in [confided_in] * 2 + [await world.open_bilan() for _ in range(3)]:
+        await put_in_place(bilan)
+    assert await proof() == (False, []), "five arrangements, in four files"
+    await put_in_place(await world.open_bilan())
+    assert await proof() == (True, [{"event": "adaptation.put_in_place", "count": 6, "last_on": "2027-01-08"}])

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from app.domain.policy import AGGREGATED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
@@ -18,10 +20,12 @@ class Indicator:
     brings_fr: str
     brings_en: str
     seen: tuple[str, ...] = ()
+    least: int = 1
+    """In how many files it happened, at least, for it to be told: fewer would point at somebody."""
 
 
-def _row(number: int, said: tuple[str, str], brings: tuple[str, str], *seen: str) -> Indicator:
-    return Indicator(number=number, fr=said[0], en=said[1], brings_fr=brings[0], brings_en=brings[1], seen=seen)
+def _row(number: int, said: tuple[str, str], brings: tuple[str, str], *seen: str, least: int = 1) -> Indicator:
+    return Indicator(number=number, fr=said[0], en=said[1], brings_fr=brings[0], brings_en=brings[1], seen=seen, least=least)
 
 
 # fmt: off
@@ -61,7 +65,8 @@ _ROWS: Final = (
     _row(25, ("Veille pédagogique et technologique", "Watch on methods and technology"),
          ("Notes de veille et leur exploitation", "Notes of the watch and their use")),
     _row(26, ("Handicap : expertise, réseau, référent", "Disability: expertise, network, referent"),
-         ("Lettre de mission du référent, liste des partenaires", "Letter of mission of the referent, list of partners")),
+         ("Lettre de mission du référent, liste des partenaires", "Letter of mission of the referent, list of partners"),
+         "adaptation.put_in_place", least=AGGREGATED),
     _row(27, ("Sous-traitance et portage", "Subcontractors"),
          ("Contrats de sous-traitance, ou attestation qu'il n'y en a pas", "Subcontracts, or a statement that there are none")),
     _row(30, ("Recueil des appréciations", "Appreciations"),
