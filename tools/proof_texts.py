@@ -38,6 +38,7 @@ WHY = {
     Category.INVOICES: "to bill",
     Category.FOLLOW_UP: "to ask, six months later, what became of it",
     Category.COMPLAINTS: "to answer complaints",
+    Category.DATA_REQUESTS: "to answer those who exercise their rights over their data",
     Category.CONSENTS: "to prove what was agreed, and what was destroyed",
     Category.DISABILITY: "to adapt the bilan to a disability, when she says so",
     Category.ADAPTATIONS: "to carry out what she needs, without its reason",

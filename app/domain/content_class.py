@@ -42,11 +42,13 @@ class ContentClass(StrEnum):
     """Documents that the beneficiary handed over."""
     COMPLAINT = "complaint"
     """What somebody complains of and what she was answered: under the complaint's own key, whatever becomes of a bilan."""
+    DATA_REQUEST = "data_request"
+    """What a person asks about her data and what she was answered: under the request's own key."""
     PERSONAL_COPY = "personal_copy"
     """Her own copy of synthesis and results: under the person's key, readable by her alone, destroyed by closing the account only."""
 
 
-BILAN_CLASSES = frozenset(ContentClass) - {ContentClass.PERSONAL_COPY, ContentClass.COMPLAINT}
+BILAN_CLASSES = frozenset(ContentClass) - {ContentClass.PERSONAL_COPY, ContentClass.COMPLAINT, ContentClass.DATA_REQUEST}
 """The classes whose keys belong to a bilan: what ends with the bilan's documents, less the classes that an agreement keeps."""
 
 

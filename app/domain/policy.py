@@ -56,6 +56,8 @@ class Category(StrEnum):
     FOLLOW_UP = "follow_up"
     COMPLAINTS = "complaints"
     """Complaints, and reports of violence, harassment or discrimination."""
+    DATA_REQUESTS = "data_requests"
+    """Requests by which a person exercises her rights over her data, and what she was answered."""
     QUALITY = "quality"
     """What the provider reports, publishes and keeps to prove its quality."""
     CONSENTS = "consents"
@@ -127,6 +129,7 @@ _ROWS: dict[Category, str] = {
     Category.INVOICES:      "R   -   -   W   P   R   -   -   R   R   -   W",
     Category.FOLLOW_UP:     "W   W   -   A   -   A   -   -   A   -   -   W",
     Category.COMPLAINTS:    "W   P   -   M   -   -   -   P   M   R   W   W",
+    Category.DATA_REQUESTS: "W   -   -   W   -   -   -   -   M   W   -   W",
     Category.QUALITY:       "-   -   -   W   -   -   -   -   R   R   -   W",
     Category.CONSENTS:      "W   R   -   M   -   -   -   -   M   R   -   W",
     Category.DISABILITY:    "W   -   -   -   -   -   -   W   A   M   -   W",

@@ -112,6 +112,7 @@ class File(Record):
     every row of the same thread, or of the root when the class has a field `<root noun>_id`. `Annotated[X, Named("field")]`
     is the row whose id the command (or the root) names in that field, in whatever thread; `Annotated[X, OfBilan("field")]` the row
     whose id the bilan of the file names; `Annotated[tuple[X, ...], FormerlyHers()]` what the person's other bilans hold;
+    `Annotated[tuple[X, ...], Hers()]` everything about the person whom the root names;
     `Annotated[tuple[Session, ...], Meanwhile()]` what else the counsellor does at the time that the command (or the root) names.
     """
 
@@ -143,9 +144,12 @@ class File(Record):
 class Named:
     """Marks a part of a file that is found by an id which the root names, or else the command; `said`: always the command."""
 
-    def __init__(self, field: str, *, said: bool = False) -> None:
-        """`said`: the command names it, even where the root has a field of that name, which it is about to set."""
-        self.field, self.said = field, said
+    def __init__(self, field: str, *, said: bool = False, mine: bool = False) -> None:
+        """`said`: the command names it, even where the root has a field of that name, which it is about to set.
+
+        `mine`: where nobody is named, it is whoever asks.
+        """
+        self.field, self.said, self.mine = field, said, mine
 
 
 class OfBilan:
@@ -157,6 +161,10 @@ class OfBilan:
 
 class Meanwhile:
     """Marks a part of a file that holds the sessions of the same counsellor, in whatever bilan, while the one asked for lasts."""
+
+
+class Hers:
+    """Marks a part of a file that holds everything of its kind about the person whom the root names."""
 
 
 class FormerlyHers:

@@ -12,7 +12,7 @@ from app.domain.projection.project import SOURCES
 from app.domain.projection.records import BilanListing, ListedName, PollStatus
 from app.domain.record import Kept, Record
 from app.domain.registry.records import Beneficiary
-from app.domain.thread import File, FormerlyHers, Involvement, Meanwhile, Named, OfBilan, Thread, WarningRow
+from app.domain.thread import File, FormerlyHers, Hers, Involvement, Meanwhile, Named, OfBilan, Thread, WarningRow
 from app.persistence import noting
 from app.persistence.columns import columns, plain, sealed, sql_type
 from app.persistence.diary import DIARY_TYPES, either, meeting
@@ -65,6 +65,8 @@ class Part:
     meanwhile: bool = False
     optional: bool = False
     said: bool = False
+    mine: bool = False
+    hers: bool = False
 
 
 SPINE = ("thread", "involvements", "here", "warnings", "deadlines", "openings", "withheld")
@@ -80,10 +82,10 @@ def _part(name: str, annotation: Any, metadata: list[Any]) -> Part:
     named, of_bilan = (next((m.field for m in metadata if isinstance(m, mark)), None) for mark in (Named, OfBilan))
     annotation, optional = plain(annotation)
     many = get_origin(annotation) is tuple
-    formerly, meanwhile = (any(isinstance(m, mark) for m in metadata) for mark in (FormerlyHers, Meanwhile))
-    said = any(isinstance(m, Named) and m.said for m in metadata)
+    formerly, meanwhile, hers = (any(isinstance(m, mark) for m in metadata) for mark in (FormerlyHers, Meanwhile, Hers))
+    said, mine = (any(isinstance(m, Named) and getattr(m, way) for m in metadata) for way in ("said", "mine"))
     record = get_args(annotation)[0] if many else annotation
-    return Part(name, record, many, named, of_bilan, formerly, meanwhile, optional, said)
+    return Part(name, record, many, named, of_bilan, formerly, meanwhile, optional, said, mine, hers)
 
 
 def table(record: type[Record]) -> str:
@@ -186,6 +188,12 @@ def _visible_root(file: type[File]) -> str:
  LEFT JOIN (thread t JOIN {noun} r ON {on} AND r.org_id = $1) ON r.id = $2::uuid AND t.org_id = $1 AND {may}"""
 
 
+_FORMERLY = (
+    "c.bilan_id IN (SELECT o.id FROM bilan b JOIN bilan o ON o.beneficiary_id = b.beneficiary_id AND o.org_id = $1"
+    " AND o.id <> b.id WHERE b.id = t.id AND b.org_id = $1)"
+)
+
+
 def _loaded(file: type[File], part: Part) -> str:
     noun = table(part.record)
     if part.name == file.root:
@@ -194,16 +202,13 @@ def _loaded(file: type[File], part: Part) -> str:
         where = "c.id = $1"
     elif part.named:
         value = f"${7 + by_command(file).index(part.named)}::uuid" if part.named in by_command(file) else f"r.{part.named}"
-        where = f"c.id = {value}"
+        where = f"c.id = coalesce({value}, $6::uuid)" if part.mine else f"c.id = {value}"
     elif part.of_bilan:
         where = f"c.id = (SELECT b.{part.of_bilan} FROM bilan b WHERE b.id = t.id AND b.org_id = $1)"
+    elif part.hers or part.formerly:
+        where = "c.beneficiary_id = r.beneficiary_id" if part.hers else _FORMERLY
     elif part.meanwhile:
         where = _meanwhile(file)
-    elif part.formerly:
-        where = (
-            "c.bilan_id IN (SELECT o.id FROM bilan b JOIN bilan o ON o.beneficiary_id = b.beneficiary_id AND o.org_id = $1"
-            " AND o.id <> b.id WHERE b.id = t.id AND b.org_id = $1)"
-        )
     elif file.root and f"{file.root}_id" in part.record.model_fields:
         where = f"c.{file.root}_id = r.id"
     else:

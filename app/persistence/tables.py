@@ -19,6 +19,7 @@ from app.domain.billing_item.records import BillingItem
 from app.domain.complaint.records import Complaint
 from app.domain.consent.records import Consent
 from app.domain.convention.records import Convention, Signature
+from app.domain.data_request.records import DataRequest
 from app.domain.deadline import Deadline
 from app.domain.destruction.records import DestructionCertificate
 from app.domain.emergency.records import EmergencyAccess
@@ -120,6 +121,7 @@ _keep(FollowUp)
 _keep(
     Complaint, Index("ix_complaint_beneficiary", "org_id", "beneficiary_id"), Index("ix_complaint_recorded_by", "org_id", "recorded_by_id")
 )
+_keep(DataRequest, Index("ix_data_request_beneficiary", "org_id", "beneficiary_id"))
 _keep(Publication, Index("ix_publication_published", "org_id", postgresql_where=text("status = 'published'")))
 _keep(QualityProof)
 _keep(TrainingReport, Index("uq_training_report_year", "org_id", "year_ends_on", unique=True))

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from app.domain.bilan.records import Bilan
 from app.domain.complaint.records import Complaint
+from app.domain.data_request.records import DataRequest
 from app.domain.machine import Broken
 from app.domain.policy import Category, reads_whole
 from app.domain.record import Kept, Record, path
@@ -68,6 +69,13 @@ async def get_access_journal(id: PathId, call: Reading, query: Annotated[ListQue
 async def get_access_journal_of_complaint(id: PathId, call: Reading, query: Annotated[ListQuery, Query()]) -> Response:
     """Every read of a complaint by somebody else than the person who complains, the last first."""
     return await _journal(call, id, query, await _whose(call, Complaint, id), f"complaints/{id}")
+
+
+@router.get("/data-requests/{id}/access-journal", operation_id="getAccessJournalOfDataRequest", summary="Who has read the request",
+            response_model=None, responses={200: {"model": AccessPage}}, openapi_extra={"x-scope": "data-requests:read"})  # fmt: skip
+async def get_access_journal_of_data_request(id: PathId, call: Reading, query: Annotated[ListQuery, Query()]) -> Response:
+    """Every read of a request over personal data by somebody else than the person who asks, the last first."""
+    return await _journal(call, id, query, await _whose(call, DataRequest, id), f"data-requests/{id}")
 
 
 async def _journal(call: Call, id: UUID, query: ListQuery, reader: UUID | None, place: str) -> Response:

@@ -24,6 +24,8 @@ from app.domain.complaint.table import MACHINE as COMPLAINT
 from app.domain.consent.table import MACHINE as CONSENT
 from app.domain.convention import decide as convention
 from app.domain.convention.table import MACHINE as CONVENTION
+from app.domain.data_request import decide as data_request
+from app.domain.data_request.table import MACHINE as DATA_REQUEST
 from app.domain.decision import Decision
 from app.domain.emergency import table as emergency
 from app.domain.emergency.table import MACHINE as EMERGENCY
@@ -159,6 +161,7 @@ HANDLES: dict[type[Command], Handle] = {
         command: Handle(COMPLAINT, complaint.HandingFile, complaint.decide)
         for command in (complaining.AcknowledgeComplaint, complaining.HandOverComplaint)
     },
+    **_of(DATA_REQUEST, data_request.decide, file=data_request.DataRequestFile, opening=data_request.NewDataRequest),
     **_of(QUALITY_PROOF, quality_proof.decide, file=quality_proof.QualityProofFile, opening=quality_proof.NewProof),
     **_of(PUBLICATION, publication.decide, file=publication.PublicationFile, opening=publication.NewPublication),
     **_of(TRAINING_REPORT, training_report.decide, file=training_report.TrainingReportFile, opening=training_report.NextYear),

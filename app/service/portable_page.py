@@ -40,6 +40,7 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "consents": ("Vos accords", "Your consents"),
     "shares": ("Vos partages", "What you shared"),
     "conventions": ("Conventions et contrats", "Conventions and contracts"),
+    "data-requests": ("Vos demandes sur vos données", "Your requests over your data"),
     "deadlines": ("Échéances", "Deadlines"),
     "destruction-certificates": ("Certificats de destruction", "Destruction certificates"),
     "legal-holds": ("Suspensions de la destruction", "Legal holds on the destruction"),

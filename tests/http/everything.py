@@ -74,6 +74,7 @@ async def everything(world: World, segments: frozenset[str]) -> Files:
     await world.on("2027-02-04")
     await _written(world, alone)
     await world.beneficiary.post("/v1/complaints", {"kind": "harassment", "statement": "Des remarques répétées.", "bilan_id": alone})
+    over_data = (await world.beneficiary.post("/v1/data-requests", {"kind": "access", "statement": "Que conservez-vous de moi ?"}))["id"]
     await content_of_the_phases(world, shared, SHARED)
     await synthesis_delivered(world, shared)
     await completed(world, shared, KEEP)
@@ -85,7 +86,7 @@ async def everything(world: World, segments: frozenset[str]) -> Files:
     await world.beneficiary.post(f"/v1/syntheses/{synthesis}/shares", {"consent_id": given["id"], "recipient": "CEP Bretagne"})
     registry = await _registry(world)
     found = {bilan: registry | await _found(world, bilan, segments) for bilan in (shared, alone)}
-    return Files(found[shared] | {"leave-requests": leave}, found[alone])
+    return Files(found[shared] | {"leave-requests": leave}, found[alone] | {"data-requests": over_data})
 
 
 async def _written(world: World, bilan: str) -> None:

@@ -72,6 +72,9 @@ CONDITIONS: dict[tuple[str, str], int] = {
     # a complaint is unknown to a counsellor, but to the one who recorded it
     ("complaints", "counsellor"): 404,
     ("complaints/access-journal", "counsellor"): 404,
+    # a request over personal data is unknown to those who do not answer it
+    ("data-requests", "counsellor"): 404,
+    ("data-requests/access-journal", "counsellor"): 404,
     # a quote is known to the employer that pays it: here none does
     ("quotes", "employer"): 404,
     # what is billed is known to its debtor, here the funder

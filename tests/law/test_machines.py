@@ -95,6 +95,7 @@ NEVER_REFUSED = {
     "worktime.old_leave": "repealed: told to whoever still asks for it",
     "worktime.pay_kept": "binds the employer",
     "bilan.provider.identified_unit": "the unit is stated once for the whole organisation: the person is told while it is not",
+    "data_request.answered_in_time": "an answer that is late is still owed",
     "bpf.file_by_april_30": "a report that is late is still to be filed",
     "leave.fpe.answer": "silence of a public employer decides nothing: the delay is told, and watched",
     "leave.fp.attendance": "tells which certificate the agent owes her employer",

@@ -18,6 +18,7 @@ from app.edge.contract.law import machines
 BEN, CON, ADM, SYS = Role.BENEFICIARY, Role.COUNSELLOR, Role.ADMINISTRATOR, Role.SYSTEM
 PARTNERS = frozenset({Role.EMPLOYER, Role.FUNDER})
 STAFF = frozenset({CON, ADM})
+ANSWERED_BY_THE_DPO = frozenset({"anomaly", "emergency_access", "data_request"})
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,9 @@ LAWS: dict[str, Law] = {
         lambda s: s.role in PARTNERS,
         lambda s: s.noun != "bilan" and (Kept.of_noun[s.noun].content_class is None),
     ),
-    "an auditor changes nothing; the data protection officer judges accesses, and lifts what keeps beyond a term": Law(
+    "an auditor changes nothing; the data protection officer judges accesses, answers for data, lifts what keeps beyond a term": Law(
         lambda s: s.role in {Role.AUDITOR, Role.DPO},
-        lambda s: s.role is Role.DPO and (s.noun in {"anomaly", "emergency_access"} or s.command == "LiftHold"),
+        lambda s: s.role is Role.DPO and (s.noun in ANSWERED_BY_THE_DPO or s.command == "LiftHold"),
     ),
     "her own copy is hers: nobody else does anything with it": Law(only("personal_copy"), lambda s: s.role is BEN),
 }  # fmt: skip

@@ -91,6 +91,8 @@ UNDATED = {
     "promise.late_followup_months": 12,
     "promise.followup_tries_count": 3,
     "complaint.answer_days": 30,
+    "data_request.answer_months": 1,
+    "data_request.late_answer_months": 3,
     "results.least_people_count": 5,
     "bpf.filing_months": 4,
     "qualiopi.certificate_years": 3,

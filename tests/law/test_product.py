@@ -171,7 +171,7 @@ def _versions_rise(step: Step) -> bool:
     )
 
 
-JUDGED = frozenset({"anomaly", "emergency_access", "deadline", "warning", "legal_hold", "retention_item"})
+JUDGED = frozenset({"anomaly", "emergency_access", "data_request", "deadline", "warning", "legal_hold", "retention_item"})
 HERS = {
     "AcceptQuote",
     "GrantConsent",
@@ -194,7 +194,7 @@ LAWS: dict[str, Callable[[Step], bool]] = {
     "nobody accepts, consents or declines in her place; the service notes what follows from her own act": lambda s: (
         s.command.__name__ not in HERS or s.role in {Role.BENEFICIARY, Role.SYSTEM}
     ),
-    "an auditor changes nothing; the data protection officer judges accesses, and ends what keeps beyond a term": lambda s: (
+    "an auditor changes nothing; the data protection officer judges accesses, answers for data, ends what keeps beyond a term": lambda s: (
         s.role is not Role.AUDITOR and (s.role is not Role.DPO or {r.noun for r in s.written} <= JUDGED)
     ),
     "a partner writes nothing confidential": lambda s: s.role not in PARTNERS or all(r.content_class is None for r in s.written),

@@ -104,6 +104,6 @@ def test_a_sealed_value_names_its_format_and_its_key_and_nothing_else_in_clear()
     assert KEY not in value
 
 
-def test_every_class_but_the_personal_copy_and_complaints_ends_with_the_bilan() -> None:
+def test_every_class_but_the_personal_copy_complaints_and_requests_over_data_ends_with_the_bilan() -> None:
     assert len(BILAN_CLASSES) == 13
-    assert set(ContentClass) - BILAN_CLASSES == {ContentClass.PERSONAL_COPY, ContentClass.COMPLAINT}
+    assert set(ContentClass) - BILAN_CLASSES == {ContentClass.PERSONAL_COPY, ContentClass.COMPLAINT, ContentClass.DATA_REQUEST}

@@ -111,10 +111,11 @@ BY_ITS_OWN_ACT = Rule(
 
 
 def _kept_by_it(ask: A) -> Finding | None:
-    """What this consent alone keeps once the action has ended: its withdrawal destroys it."""
-    if ask.facts.bilan.ended_on is None:
+    """What this consent alone keeps once the action has ended: its withdrawal destroys it. With its agreement gone, nothing."""
+    consent = getattr(ask.facts, "consent", None)
+    if ask.facts.bilan.ended_on is None or consent is None:
         return None
-    mine = (a for a in ask.facts.retention_agreements if a.consent_id == ask.facts.consent.id and a.ended_on is None)
+    mine = (a for a in ask.facts.retention_agreements if a.consent_id == consent.id and a.ended_on is None)
     kept = sorted({str(kind) for agreement in mine for kind in agreement.classes})
     return Finding({"classes": kept, "date": delay("retention.destruction").count(ask.today).due_on}) if kept else None
 

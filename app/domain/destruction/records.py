@@ -18,6 +18,8 @@ class DestructionReason(StrEnum):
     """R6313-7 §1."""
     AGREEMENT_EXPIRED = "agreement_expired"
     AGREEMENT_WITHDRAWN = "agreement_withdrawn"
+    PERSON_ASKED = "person_asked"
+    """RGPD art. 17: her request for erasure was granted."""
     FOLLOW_UP_OVER = "follow_up_over"
     CAREER_ADVICE_OVER = "career_advice_over"
     """The consent for the career adviser, which alone kept the synthesis, has ended."""

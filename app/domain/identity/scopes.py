@@ -53,6 +53,7 @@ FAMILIES: Final[dict[str, tuple[Category, str, str]]] = {
     "quality-proofs":           (Category.QUALITY,       "r",    ""),
     "training-reports":         (Category.QUALITY,       "r",    ""),
     "complaints":               (Category.COMPLAINTS,    "",     ""),
+    "data-requests":            (Category.DATA_REQUESTS, "",     ""),
     "accessibility-needs":      (Category.DISABILITY,    "",     ""),
     "adaptations":              (Category.ADAPTATIONS,   "",     ""),
     "referrals":                (Category.ADAPTATIONS,   "",     ""),

@@ -165,6 +165,8 @@ _OTHER_CODES = (
     _text(Text.RGPD, "art. 5", "Finalités limitées, données minimales, conservation limitée", Status.LAW),
     _text(Text.RGPD, "art. 7", "Conditions du consentement et de son retrait", Status.LAW),
     _text(Text.RGPD, "art. 9", "Données de santé et autres catégories particulières", Status.LAW),
+    _text(Text.RGPD, "art. 12", "Réponse aux demandes d'exercice de droits : un mois, motifs, recours", Status.LAW),
+    _text(Text.RGPD, "art. 16", "Droit de rectification", Status.LAW),
     _text(Text.RGPD, "art. 17", "Effacement, et ce qui y fait exception", Status.LAW),
     _text(Text.RGPD, "art. 18", "Limitation du traitement", Status.LAW),
     _text(Text.RGPD, "art. 20", "Droit à la portabilité", Status.LAW),

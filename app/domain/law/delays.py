@@ -10,7 +10,7 @@ from types import MappingProxyType
 from app.domain.law.absence_delays import ABSENCES
 from app.domain.law.delay import ENDS_NOTHING, Delay, Terms, just, named
 from app.domain.law.parameters import required_on
-from app.domain.law.secrecy_delays import ACCESS, HOLDS, KEEPING
+from app.domain.law.secrecy_delays import ACCESS, HOLDS, KEEPING, RIGHTS
 from app.domain.vocabulary import Role
 
 BEN = Role.BENEFICIARY
@@ -243,7 +243,7 @@ def registered(rows: Iterable[Delay]) -> Mapping[str, Delay]:
     return MappingProxyType(found)
 
 
-DELAYS = registered((*_COURSE, *_CONTRACTS, *ABSENCES, *_PLATFORM, *_QUALITY, *_FUNDERS, *KEEPING, *HOLDS, *ACCESS))
+DELAYS = registered((*_COURSE, *_CONTRACTS, *ABSENCES, *_PLATFORM, *_QUALITY, *_FUNDERS, *KEEPING, *HOLDS, *RIGHTS, *ACCESS))
 
 
 def delay(id: str) -> Delay:

@@ -165,6 +165,11 @@ _ADMINISTRATION = (
     _dated("admin.tax_retention_years", (None, 6, SERVICE_DONE), (date(2027, 1, 1), 10, article("2026-534"))),
 )
 
+_RIGHTS = (
+    _one("data_request.answer_months", 1, article("art. 12")),
+    _one("data_request.late_answer_months", 3, article("art. 12")),  # one month, and two more
+)
+
 _ACCESS = (  # ours: how we keep article 32 of the RGPD
     _one("invitation.max_life_days", 14, article("art. 32")),
     _one("client.max_life_years", 1, article("art. 32")),
@@ -184,7 +189,7 @@ def registered(rows: Iterable[Parameter]) -> Mapping[str, Parameter]:
     return MappingProxyType(found)
 
 
-PARAMETERS = registered((*_BILAN, *_CPF, *_WORK_AND_CONTRACTS, *_ATTENDANCE, *_FUNDERS, *_PROMISES, *_ADMINISTRATION, *_ACCESS))
+PARAMETERS = registered((*_BILAN, *_CPF, *_WORK_AND_CONTRACTS, *_ATTENDANCE, *_FUNDERS, *_PROMISES, *_ADMINISTRATION, *_RIGHTS, *_ACCESS))
 
 
 def parameter(name: str) -> Parameter:

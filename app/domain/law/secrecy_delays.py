@@ -62,6 +62,27 @@ HOLDS = (
     ),
 )
 
+RIGHTS = (
+    Delay(
+        id="data_request.answer",
+        rule_id="data_request.answered_in_time",
+        reads=just("data_request.answer_months"),
+        since=("la réception de la demande", "the receipt of the request"),
+        silence=("L'absence de réponse est signalée.", "That nobody has answered is signalled."),
+        protects=BEN,
+        roll=True,
+    ),
+    Delay(
+        id="data_request.late_answer",
+        rule_id="data_request.answered_in_time",
+        reads=just("data_request.late_answer_months"),
+        since=("la réception de la demande", "the receipt of the request"),
+        silence=("L'absence de réponse est signalée.", "That nobody has answered is signalled."),
+        protects=BEN,
+        roll=True,
+    ),
+)
+
 ACCESS = (
     Delay(
         id="emergency.review",

@@ -26,6 +26,8 @@ from app.domain.consent.records import Consent, ConsentKind, ConsentStatus
 from app.domain.consent.table import MACHINE as CONSENT
 from app.domain.convention import decide as convention
 from app.domain.convention.records import Convention, ConventionKind, Signature
+from app.domain.data_request import decide as data_request
+from app.domain.data_request.records import DataRequest
 from app.domain.decision import Decision
 from app.domain.follow_up import decide as follow_up
 from app.domain.follow_up.commands import ScheduleFollowUp
@@ -233,6 +235,7 @@ CORRECTIONS: dict[type[Command], Correction] = dict(
         _of(Consent, Opened, consent, _of_consent),
         _of(FollowUp, Content, follow_up, _of_follow_up),
         _of(Complaint, File, complaint),
+        _of(DataRequest, File, data_request),
         _of(Publication, File, publication),
         _of(QualityProof, File, quality_proof),
         _of(NeedsAnalysis, Content, needs_analysis),

@@ -8,7 +8,7 @@ from app.domain.action_plan.records import ActionPlan
 from app.domain.assignment.commands import DestroyAssignment
 from app.domain.assignment.records import Assignment, AssignmentStatus, ResponseQuality, Result
 from app.domain.assignment.table import MACHINE as ASSIGNMENT
-from app.domain.consent.commands import ExpireConsent
+from app.domain.consent.commands import ExpireConsent, WithdrawConsent
 from app.domain.consent.decide import CHANGES as CONSENT_CHANGES
 from app.domain.consent.records import Consent, ConsentStatus
 from app.domain.consent.table import MACHINE as CONSENT
@@ -23,7 +23,7 @@ from app.domain.note.records import Note
 from app.domain.objective.records import Objective
 from app.domain.project.records import Project
 from app.domain.record import Command
-from app.domain.retention.commands import ConfirmDestroyed, DestroyExpired, ExpireAgreement, OrderDestruction
+from app.domain.retention.commands import ConfirmDestroyed, DestroyExpired, ExpireAgreement, OrderDestruction, WithdrawAgreement
 from app.domain.retention.decide import AGREEMENT_CHANGES, ItemFile, decide_item, on_item
 from app.domain.retention.records import KEPT, ItemStatus, RetentionAgreement, RetentionItem
 from app.domain.retention.rules import keeps_nothing
@@ -70,8 +70,8 @@ def decide(ask: A) -> Decision:
     decision = decide_item(ask)
     if isinstance(ask.command, ConfirmDestroyed):
         return _assignments_destroyed(ask, _synthesis_destroyed(ask, decision))
-    if isinstance(ask.command, DestroyExpired):
-        return nothing_kept(ask, _agreement_expired(ask, decision))
+    if isinstance(ask.command, DestroyExpired | OrderDestruction):
+        return nothing_kept(ask, _agreement_over(ask, decision))
     return decision
 
 
@@ -96,12 +96,15 @@ def _assignments_destroyed(ask: A, decision: Decision) -> Decision:
     return decision
 
 
-def _agreement_expired(ask: A, decision: Decision) -> Decision:
-    """An agreement ends with the last class that it kept."""
+def _agreement_over(ask: A, decision: Decision) -> Decision:
+    """An agreement ends with the last class that it kept: on its term, or withdrawn where the person has asked for the destruction."""
+    said = ask.command
+    expired = isinstance(said, DestroyExpired) or said.reason is DestructionReason.AGREEMENT_EXPIRED
+    ends = (ExpireAgreement(), ExpireConsent()) if expired else (WithdrawAgreement(), WithdrawConsent())
     items = carry(ask.facts, decision).retention_items
     for agreement in ask.facts.retention_agreements:
         if agreement.id == ask.facts.retention_item.agreement_id and keeps_nothing(agreement, items):
-            decision = agreement_ended(ask, decision, agreement, ExpireAgreement(), ExpireConsent())
+            decision = agreement_ended(ask, decision, agreement, *ends)
     return decision
 
 

@@ -26,6 +26,18 @@ NO_BILAN_LEFT = Rule(
 )
 
 
+NO_BILAN_EVER = Rule(
+    id="beneficiary.no_bilan_ever",
+    basis=Basis.LAW,
+    articles=(article("art. 17"), article("2018-12-21")),
+    fr="La preuve administrative d'un bilan est conservée, avec le nom de la personne.",
+    en="The administrative evidence of a bilan is kept, with the name of the person.",
+    remedy_fr="Attendez le terme de cette preuve : six ans, dix avec la comptabilité.",
+    remedy_en="Wait for the term of that evidence: six years, ten with accounting.",
+    check=lambda ask: BROKEN if ask.facts.bilans else None,
+)
+
+
 def _own_roles(ask: Ask[Any]) -> Finding | None:
     member, said = ask.facts.member, ask.command
     changed = "roles" in said.model_fields_set and said.roles is not None and set(said.roles) != set(member.roles)

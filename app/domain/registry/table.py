@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import create_model
 
@@ -14,7 +14,16 @@ from app.domain.machine import Row as Line
 from app.domain.record import Command
 from app.domain.registry import records as r
 from app.domain.registry.records import Entry, EntryStatus
-from app.domain.registry.rules import IDENTIFIED_UNIT, IMPACT_ASSESSED, NO_BILAN_LEFT, OFFER_FIELDS, OFFER_STEPS, ONE_PRICE, OWN_ROLES
+from app.domain.registry.rules import (
+    IDENTIFIED_UNIT,
+    IMPACT_ASSESSED,
+    NO_BILAN_EVER,
+    NO_BILAN_LEFT,
+    OFFER_FIELDS,
+    OFFER_STEPS,
+    ONE_PRICE,
+    OWN_ROLES,
+)
 from app.domain.thread import File
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new
@@ -24,6 +33,17 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 STAMPED = frozenset({"id", "version", "created_at", "updated_at", "open_warnings", "status"})
 OFFERING = (OFFER_FIELDS, OFFER_STEPS, ONE_PRICE)
 ACTIVE, RETIRED = EntryStatus.ACTIVE, EntryStatus.RETIRED
+
+
+class EraseEntry(Command):
+    """She has asked for it and nothing has to be kept: her entry no longer says who she is."""
+
+    verb: ClassVar[str] = "erase"
+    summary: ClassVar[str] = "Erase the entry"
+
+
+NOBODY = "Effacé"
+ERASED = {"given_name": NOBODY, "family_name": NOBODY, "email": None, "phone": None, "external_reference": None}
 
 
 class Unretired(StrEnum):
@@ -65,6 +85,13 @@ def _commands(record: type[Entry], withheld: frozenset[str], example: dict[str, 
     return register, amend, retire
 
 
+def _ends(retire: type[Command], retiring: tuple[Rule, ...] | None, erasing: tuple[Rule, ...] | None) -> tuple[Line, ...]:
+    """How an entry ends: retired by an administrator; erased by the service, for a person who may ask for it."""
+    retired = Line(on=retire, frm=(ACTIVE,), by=ADMINISTRATORS, to=RETIRED, event="retired", rules=retiring or ())
+    erased = Line(on=EraseEntry, frm=(ACTIVE, RETIRED), by=frozenset({Role.SYSTEM}), to=RETIRED, event="erased", rules=erasing or ())
+    return (*(() if retiring is None else (retired,)), *(() if erasing is None else (erased,)))
+
+
 def _noun(  # noqa: PLR0913  # each keyword is one thing that a noun may say of itself
     record: type[Entry],
     file: type[File],
@@ -77,27 +104,29 @@ def _noun(  # noqa: PLR0913  # each keyword is one thing that a noun may say of 
     registering: tuple[Rule, ...] = (),
     amending: tuple[Rule, ...] = (),
     retiring: tuple[Rule, ...] | None = (),
+    erasing: tuple[Rule, ...] | None = None,
 ) -> Noun:
     """`stamped`: withheld fields that the circumstances of the registration set.
 
     `registering` and `amending`: the rules of its registration and of its amendment. `retiring`: those of its retirement; None: it is never retired.
+    `erasing`: those of its erasure, which leaves an entry without a name; None: it is not erased.
     """
     retires = retiring is not None
     register, amend, retire = _commands(record, withheld, example)
-    ends = (Line(on=retire, frm=(ACTIVE,), by=ADMINISTRATORS, to=RETIRED, event="retired", rules=retiring),) if retiring is not None else ()
     machine = Machine[Any](
         record.noun,
         EntryStatus if retires else Unretired,
-        final=frozenset({RETIRED} if retires else ()),
+        final=frozenset({RETIRED} if retires and erasing is None else ()),
         rows=(
             #    command       from              by                   to          event
             Line(on=register, frm=(ABSENT,), by=by, to=ACTIVE, event="registered", rules=registering),
             Line(on=amend, frm=(ACTIVE,), by=amended_by or by, to=ACTIVE, event="amended", rules=amending),
-            *ends,
+            *_ends(retire, retiring, erasing),
         ),
     )
     changes: Changes = {
-        register: lambda ask, row: Change(result=new(ask, record, "thread", id=ask.facts.thread.id, status=row.to, **stamped(ask)))
+        register: lambda ask, row: Change(result=new(ask, record, "thread", id=ask.facts.thread.id, status=row.to, **stamped(ask))),
+        EraseEntry: lambda ask, row: Change(fields=ERASED),
     }
     return Noun(
         record=record, file=file, register=register, amend=amend, retire=retire if retires else None, machine=machine, changes=changes
@@ -146,6 +175,7 @@ BENEFICIARY = _noun(
     r.BeneficiaryFile,
     amended_by=frozenset({Role.ADMINISTRATOR, Role.BENEFICIARY}),
     retiring=(NO_BILAN_LEFT,),
+    erasing=(NO_BILAN_EVER,),
     example={"given_name": "Nadia", "family_name": "Ferrand", "email": "nadia.ferrand@example.org"},
 )
 EMPLOYER = _noun(r.Employer, r.EmployerFile, example={"name": "Atelier Morel", "siren": "552100554", "headcount": 32})

@@ -50,7 +50,7 @@ TAGS: Final = {
     "Content": "What is sealed under the beneficiary's keys: needs, objectives, notes, projects, action plan.",
     "Tests": "Questionnaires, answers and results, which only a debrief releases.",
     "Synthesis and secrecy": "The synthesis, consents, the access journal, retention and destruction.",
-    "After": "Follow-ups, and complaints.",
+    "After": "Follow-ups, complaints, and requests over personal data.",
     "Quality": "What proves each indicator of the quality reference, published results, the yearly training report.",
     "Access": "Who the caller is, invitations, accounts, and the credentials of machines.",
     "Integrators": "The change feed.",

@@ -563,6 +563,38 @@ CREATE TABLE counter_entry (
 	CONSTRAINT ck_counter_entry_reason_known CHECK (reason IN ('never_held', 'shorter', 'duplicate', 'another_file')),
 	CONSTRAINT fk_counter_entry_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
+CREATE TABLE data_request (
+	org_id UUID NOT NULL,
+	id UUID NOT NULL,
+	version BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	replaced_by_id UUID,
+	status TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	beneficiary_id UUID,
+	recorded_by_id UUID,
+	received_on DATE NOT NULL,
+	answer_due_on DATE NOT NULL,
+	extended_on DATE,
+	extension_reason TEXT,
+	answered_on DATE,
+	ground TEXT,
+	remedies JSONB NOT NULL,
+	requester BYTEA,
+	statement BYTEA,
+	answer BYTEA,
+	held BYTEA,
+	corrected BYTEA,
+	CONSTRAINT pk_data_request PRIMARY KEY (id),
+	CONSTRAINT ck_data_request_version_min CHECK (version >= 1),
+	CONSTRAINT ck_data_request_version_max CHECK (version <= 2147483647),
+	CONSTRAINT ck_data_request_status_known CHECK (status IN ('received', 'extended', 'granted', 'partly_granted', 'refused', 'withdrawn', 'entered_in_error')),
+	CONSTRAINT ck_data_request_kind_known CHECK (kind IN ('access', 'rectification', 'erasure', 'restriction', 'portability', 'objection')),
+	CONSTRAINT ck_data_request_extension_reason_known CHECK (extension_reason IN ('complexity', 'number_of_requests')),
+	CONSTRAINT ck_data_request_ground_known CHECK (ground IN ('legal_obligation', 'legal_claims', 'still_necessary', 'compelling_grounds', 'accurate', 'conditions_not_met', 'others_rights', 'manifestly_unfounded', 'excessive', 'not_identified')),
+	CONSTRAINT fk_data_request_id FOREIGN KEY(id) REFERENCES thread (id)
+);
 CREATE TABLE deadline (
 	org_id UUID NOT NULL,
 	id UUID NOT NULL,
@@ -607,8 +639,8 @@ CREATE TABLE destruction_certificate (
 	CONSTRAINT pk_destruction_certificate PRIMARY KEY (id),
 	CONSTRAINT ck_destruction_certificate_version_min CHECK (version >= 1),
 	CONSTRAINT ck_destruction_certificate_version_max CHECK (version <= 2147483647),
-	CONSTRAINT ck_destruction_certificate_content_kind_known CHECK (content_kind IN ('needs', 'objectives', 'notes', 'answers', 'results', 'skills', 'projects', 'action_plan', 'synthesis', 'disability', 'messages', 'follow_up', 'uploads', 'complaint', 'personal_copy')),
-	CONSTRAINT ck_destruction_certificate_reason_known CHECK (reason IN ('end_of_action', 'agreement_expired', 'agreement_withdrawn', 'follow_up_over', 'career_advice_over')),
+	CONSTRAINT ck_destruction_certificate_content_kind_known CHECK (content_kind IN ('needs', 'objectives', 'notes', 'answers', 'results', 'skills', 'projects', 'action_plan', 'synthesis', 'disability', 'messages', 'follow_up', 'uploads', 'complaint', 'data_request', 'personal_copy')),
+	CONSTRAINT ck_destruction_certificate_reason_known CHECK (reason IN ('end_of_action', 'agreement_expired', 'agreement_withdrawn', 'person_asked', 'follow_up_over', 'career_advice_over')),
 	CONSTRAINT fk_destruction_certificate_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE emergency_access (
@@ -1366,8 +1398,8 @@ CREATE TABLE retention_item (
 	CONSTRAINT ck_retention_item_version_min CHECK (version >= 1),
 	CONSTRAINT ck_retention_item_version_max CHECK (version <= 2147483647),
 	CONSTRAINT ck_retention_item_status_known CHECK (status IN ('active', 'retained', 'expiring', 'legal_hold', 'destruction_pending', 'destroyed')),
-	CONSTRAINT ck_retention_item_content_kind_known CHECK (content_kind IN ('needs', 'objectives', 'notes', 'answers', 'results', 'skills', 'projects', 'action_plan', 'synthesis', 'disability', 'messages', 'follow_up', 'uploads', 'complaint', 'personal_copy')),
-	CONSTRAINT ck_retention_item_reason_known CHECK (reason IN ('end_of_action', 'agreement_expired', 'agreement_withdrawn', 'follow_up_over', 'career_advice_over')),
+	CONSTRAINT ck_retention_item_content_kind_known CHECK (content_kind IN ('needs', 'objectives', 'notes', 'answers', 'results', 'skills', 'projects', 'action_plan', 'synthesis', 'disability', 'messages', 'follow_up', 'uploads', 'complaint', 'data_request', 'personal_copy')),
+	CONSTRAINT ck_retention_item_reason_known CHECK (reason IN ('end_of_action', 'agreement_expired', 'agreement_withdrawn', 'person_asked', 'follow_up_over', 'career_advice_over')),
 	CONSTRAINT fk_retention_item_bilan_id FOREIGN KEY(bilan_id) REFERENCES thread (id)
 );
 CREATE TABLE retention_question (
@@ -1630,6 +1662,7 @@ CREATE INDEX ix_consent_bilan_id ON consent (bilan_id);
 CREATE INDEX ix_convention_bilan_id ON convention (bilan_id);
 CREATE INDEX ix_counter_entry_bilan_id ON counter_entry (bilan_id);
 CREATE INDEX ix_counter_entry_session ON counter_entry (session_id);
+CREATE INDEX ix_data_request_beneficiary ON data_request (org_id, beneficiary_id);
 CREATE INDEX ix_deadline_bilan_id ON deadline (bilan_id);
 CREATE INDEX ix_deadline_due ON deadline (fires_at) WHERE status = 'open' AND fires IS NOT NULL;
 CREATE INDEX ix_deadline_open ON deadline (bilan_id) WHERE status = 'open';
