@@ -12,12 +12,14 @@ from app.persistence.pool import Pool
 AT_ONCE = 500
 """Reads that are chained by one statement."""
 _COLUMNS = ", ".join(f"a.{name}" for name in Access.__dataclass_fields__)
-SINCE = """SELECT least($2::timestamptz, coalesce((SELECT k.at FROM access k JOIN access_link l ON l.access_id = k.id
+SINCE = """SELECT least($2::timestamptz, coalesce((SELECT k.at FROM access k
+   CROSS JOIN LATERAL (SELECT 1 FROM access_link l WHERE l.access_id = k.id OFFSET 0) chained
    WHERE k.org_id = $1 ORDER BY k.at DESC LIMIT 1), $3::timestamptz)) AS at"""
 UNLINKED = f"""SELECT {_COLUMNS}, h.sequence AS place, h.digest AS head FROM access a
- LEFT JOIN access_head h ON h.file_id = a.bilan_id AND h.org_id = $1
- WHERE a.org_id = $1 AND (a.at, a.id) > ($2::timestamptz, $3::uuid)
-  AND NOT EXISTS (SELECT FROM access_link l WHERE l.access_id = a.id) ORDER BY a.at, a.id LIMIT {AT_ONCE}"""  # noqa: S608  # names of ours
+ LEFT JOIN LATERAL (SELECT 1 AS there FROM access_link l WHERE l.access_id = a.id OFFSET 0) chained ON true
+ LEFT JOIN LATERAL (SELECT e.sequence, e.digest FROM access_head e WHERE e.file_id = a.bilan_id AND e.org_id = $1 OFFSET 0) h ON true
+ WHERE a.org_id = $1 AND (a.at, a.id) > ($2::timestamptz, $3::uuid) AND chained.there IS NULL
+ ORDER BY a.at, a.id LIMIT {AT_ONCE}"""  # noqa: S608  # names of ours
 """Reads and ends are of one snapshot: a worker that looked before another one wrote continues an end that is no longer the end, and adds
 nothing."""
 HEADS = "SELECT file_id AS thread_id, sequence, digest FROM access_head WHERE org_id = $1"
@@ -31,13 +33,18 @@ CONTINUE = """WITH moved AS (INSERT INTO access_head AS h (org_id, file_id, form
  JOIN unnest($6::uuid[], $7::bigint[], $8::uuid[], $9::bytea[]) n(file_id, sequence, access_id, digest) USING (file_id)"""
 """The head of a file moves for one of several workers; the others add nothing to it."""
 LINKS = f"""SELECT l.file_id AS thread_id, l.sequence, l.digest, l.access_id, {_COLUMNS}
- FROM access_link l LEFT JOIN access a ON a.id = l.access_id AND a.org_id = $1
- WHERE l.org_id = $1 AND (l.file_id, l.sequence) > ($2::uuid, $3::bigint) ORDER BY l.file_id, l.sequence LIMIT {AT_ONCE}"""  # noqa: S608
+ FROM (SELECT * FROM access_link WHERE org_id = $1 AND (file_id, sequence) > ($2::uuid, $3::bigint)
+   ORDER BY file_id, sequence LIMIT {AT_ONCE}) l
+ LEFT JOIN LATERAL (SELECT * FROM access k WHERE k.id = l.access_id AND k.org_id = $1 OFFSET 0) a ON true
+ ORDER BY l.file_id, l.sequence"""  # noqa: S608
 DAY_HEADS = """SELECT DISTINCT ON (l.file_id) l.file_id AS thread_id, l.sequence, l.digest
  FROM access a JOIN access_link l ON l.access_id = a.id AND l.org_id = $1
  WHERE a.org_id = $1 AND a.at >= $2 AND a.at < $3 ORDER BY l.file_id, l.sequence DESC"""
-ALONE = """SELECT a.at, a.id, a.bilan_id, l.access_id IS NULL AS alone FROM access a LEFT JOIN access_link l ON l.access_id = a.id
- WHERE a.org_id = $1 AND (a.at, a.id) > ($2::timestamptz, $3::uuid) AND a.at < $4::timestamptz ORDER BY a.at, a.id LIMIT 5000"""
+ALONE = """SELECT a.at, a.id, a.bilan_id, chained.there IS NULL AS alone
+ FROM (SELECT * FROM access WHERE org_id = $1 AND (at, id) > ($2::timestamptz, $3::uuid) AND at < $4::timestamptz
+   ORDER BY at, id LIMIT 5000) a
+ LEFT JOIN LATERAL (SELECT 1 AS there FROM access_link l WHERE l.access_id = a.id OFFSET 0) chained ON true ORDER BY a.at, a.id"""
+"""`OFFSET 0` has each row looked up by its key: a planner that knows little of a young table would read all of the other one for a page."""
 BEGINNING = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
