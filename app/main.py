@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterable, MutableMapping
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter, FastAPI
 from pydantic import ValidationError
 
+from app.domain.breach import Breach, Suspected
+from app.domain.register import Register
 from app.edge import outcomes, problems, raised
 from app.edge.answer import Send
 from app.edge.contract.document import files
@@ -17,14 +20,17 @@ from app.house import House, destroyed_again, digest_folder, house
 from app.persistence.access_links import AccessLinks
 from app.persistence.audit import Audit
 from app.persistence.pool import Pool
+from app.persistence.responsible import responsible
 from app.routers import reading_budget
 from app.routers.calls import Services
 from app.routers.command_routes import straight
 from app.routers.every import ROUTERS
 from app.routers.family import Family
 from app.service.audit import Verified, verify
+from app.service.breach import examined as examine
 from app.service.demonstration import Demonstration, DemoReport
 from app.service.identity import found
+from app.service.register import register as registered
 from app.service.seeding import MACHINES, PERSONS
 from app.service.vigil import Vigil
 from app.settings import Settings, SetupRefused
@@ -123,6 +129,30 @@ async def look(settings: Settings) -> dict[str, list[str]]:
     """Of each invariant of the data, in a sentence: where it is contradicted now."""
     async with house(settings) as made:
         return await _vigil(made).told()
+
+
+async def register(settings: Settings, org: str) -> Register:
+    """The register of processing of one organisation. Raises: SetupRefused for an unknown one."""
+    async with house(settings) as made:
+        found = await registered(made.pool, _id(org))
+    if found is None:
+        raise SetupRefused(f"No organisation is known as {org}.")
+    return found
+
+
+async def examined(settings: Settings, org: str, suspected: Suspected) -> Breach:
+    """Whose data could have been touched by what is suspected. Raises: SetupRefused for an unknown organisation."""
+    async with house(settings) as made:
+        if await responsible(made.pool, _id(org)) is None:
+            raise SetupRefused(f"No organisation is known as {org}.")
+        return await examine(made.pool, _id(org), suspected)
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise SetupRefused(f"{text} is not the id of an organisation.") from None
 
 
 def _demonstration(made: House) -> Demonstration:

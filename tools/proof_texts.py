@@ -2,60 +2,19 @@
 
 import ast
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
-from app.domain.policy import MATRIX, Category, Right
 from app.domain.record import Kept, Resource
-from app.domain.vocabulary import Role
+from app.domain.register import COLUMNS, PERSONS, TRANSFERS, purposes
 from app.persistence import tables
 from tools.law_texts import table
-from tools.secrecy_texts import KEPT_FOR
 
 ROOT = Path(__file__).parents[1]
 PROOFS = Path(__file__).parent / "proofs"
 STORED = tables.__name__
 """Importing the tables is what makes every record known."""
-WHY = {
-    Category.DIRECTORY: "to know who works for and with the provider",
-    Category.LIBRARY: "to offer questionnaires",
-    Category.IDENTITY: "to know whom a bilan is for, and to reach her",
-    Category.EXISTENCE: "to carry out a bilan and to prove that it took place",
-    Category.NEEDS: "to analyse what is asked for",
-    Category.PROGRAMME: "to say what will be done, and what is due",
-    Category.ATTENDANCE: "to prove the hours",
-    Category.NOTES: "to remember, between sessions, what was said",
-    Category.ANSWERS: "to answer questionnaires",
-    Category.RESULTS: "to explain results",
-    Category.SYNTHESIS: "to hand over the synthesis that the law asks for",
-    Category.PROJECTS: "to work on professional projects",
-    Category.ACTION_PLAN: "to say what comes next",
-    Category.QUOTE: "to tell a price before anything is signed",
-    Category.CONVENTION: "to contract",
-    Category.FINANCING: "to be funded",
-    Category.INVOICES: "to bill",
-    Category.FOLLOW_UP: "to ask, six months later, what became of it",
-    Category.COMPLAINTS: "to answer complaints",
-    Category.DATA_REQUESTS: "to answer those who exercise their rights over their data",
-    Category.CONSENTS: "to prove what was agreed, and what was destroyed",
-    Category.DISABILITY: "to adapt the bilan to a disability, when she says so",
-    Category.ADAPTATIONS: "to carry out what she needs, without its reason",
-    Category.MESSAGES: "to write to each other, after the bilan too",
-    Category.EMERGENCY: "to open content in an emergency, and to answer for it",
-    Category.LEGAL_HOLDS: "to answer for what a proceeding keeps from destruction",
-    Category.QUALITY: "to report on quality, by counts and by proofs",
-    Category.PERSONAL_COPY: "to leave her a copy of her own",
-    Category.ACCESS_RIGHTS: "to let in those who may, and to keep out the others",
-}
-SOME = {
-    Right.PART: "own part",
-    Right.STATUS: "dates and hours",
-    Right.METADATA: "that it exists",
-    Right.AGGREGATE: "groups",
-    Right.CONSENT: "if she agrees",
-}
 
 
 @cache
@@ -180,34 +139,17 @@ def _is_text(annotation: Any) -> bool:
 
 def register_page() -> str:
     """RGPD art. 30: one row a purpose."""
-    rows = [_purpose(category) for category in Category if any(kind.about.category is category for kind in Kept.of_noun.values())]
+    rows = [purpose.cells() for purpose in purposes()]
     return "\n".join(
         [
             "# Register of processing",
             "",
             "RGPD art. 30, made from the records themselves: what each says of its category, its term and its legal basis, and",
             "[who sees what](matrix.md). The provider adds its own name, that of its data protection officer, and its hosts.",
-            "Persons concerned: beneficiaries, members, contacts of employers and funders.",
-            "Transfers outside the European Union: none by the program.",
+            f"Persons concerned: {PERSONS}.",
+            f"Transfers outside the European Union: {TRANSFERS}.",
             "Measures: [impact assessment](dpia.md), [verification standard](asvs.md), [cryptography](cryptography.md).",
             "",
-            *table(["purpose", "records", "legal basis", "recipients", "kept"], rows),
+            *table(list(COLUMNS), rows),
         ]
     )
-
-
-def _purpose(category: Category) -> list[object]:
-    kinds = [kind for _, kind in sorted(Kept.of_noun.items()) if kind.about.category is category]
-    return [
-        WHY[category],
-        ", ".join(f"`{kind.noun}`" for kind in kinds),
-        "<br>".join(dict.fromkeys(kind.about.basis for kind in kinds)),
-        ", ".join(_recipients(category)),
-        "<br>".join(dict.fromkeys(KEPT_FOR[kind.about.retention] for kind in kinds)),
-    ]
-
-
-def _recipients(category: Category) -> Iterator[str]:
-    for role, held in MATRIX[category].items():
-        if held is not Right.NONE and role is not Role.SYSTEM:
-            yield f"{role.value} ({SOME[held]})" if held in SOME else role.value

@@ -3,8 +3,9 @@
 from typing import Any
 
 from app.domain.identity.scopes import FAMILIES
-from app.domain.policy import MATRIX, Retention, Right
+from app.domain.policy import MATRIX, Right
 from app.domain.record import Kept, Record, Resource
+from app.domain.register import KEPT_FOR
 from app.domain.vocabulary import Role
 from app.persistence.columns import sealed
 from tools.law_texts import table
@@ -18,14 +19,6 @@ RIGHTS = {
     Right.AGGREGATE: "groups of at least five people",
     Right.CONSENT: "under an agreement of the person that is active, bounded and noted",
     Right.NONE: "nothing",
-}
-KEPT_FOR = {
-    Retention.BILAN_DOCUMENTS: "destroyed at the end of the action, unless a written agreement keeps it, for 36 months at most (R6313-7)",
-    Retention.FOLLOW_UP: "30 days after the last follow-up, 36 months from the end at most",
-    Retention.ADMINISTRATIVE: "six years, ten with accounting or European money",
-    Retention.PROSPECT: "twelve months without a commitment",
-    Retention.ACCOUNT: "as long as the person's account, six years at least",
-    Retention.REGISTRY: "as long as the provider uses it",
 }
 RECORDS = ["record", "category", "kept", "by which right", "sealed fields", "shown in part to", "opened by a consent"]
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from app.cli import commands, law
+from app.cli import commands, law, rights
 from app.cli import keys as key_gestures
 
 DESCRIPTION = "Backend for the French bilan de compétences. Settings come from the environment: docs/guides/operator.md."
@@ -57,6 +57,7 @@ def _families(gestures: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     _gesture(audit, "verify", commands.verify_audit, "recompute every chain of events and of reads and compare it with the signed digests")
     data = gestures.add_parser("data", help="what is kept").add_subparsers(required=True, metavar="COMMAND")
     _gesture(data, "verify", commands.check_invariants, "look at every file once, and name what contradicts an invariant")
+    _rights(gestures)
     texts = gestures.add_parser("law", help="the law as data").add_subparsers(required=True, metavar="COMMAND")
     watch = _gesture(texts, "verify", law.verify, "list rules and numbers by the age of their verification, and flag those to read again")
     watch.add_argument(
@@ -76,6 +77,20 @@ def _families(gestures: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     url = _gesture(postgres, "url", commands.print_url, "print its address")
     url.add_argument("--owner", dest="role", action="store_const", const="owner", help="the owner's address, not the application's")
     url.add_argument("--admin", dest="role", action="store_const", const="admin", help="the superuser's, who alone can dump every row")
+
+
+def _rights(gestures: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    register = _gesture(gestures, "register", rights.register, "print the register of processing of one organisation (RGPD art. 30)")
+    breach = _gesture(gestures, "breach", rights.breach, "print whose data could have been touched, and by when who is told (RGPD art. 33)")
+    for one in (register, breach):
+        one.add_argument("--organisation", required=True, metavar="ID")
+    register.add_argument("--markdown", action="store_true", help="for people, in place of JSON")
+    breach.add_argument("--principal", metavar="ID", help="account, member, partner or machine client whose token or secret was taken")
+    breach.add_argument("--key", metavar="OWNER:CLASS", help="key that was taken: of a bilan and a class of content, or `root`")
+    breach.add_argument("--sealed-only", action="store_true", help="only encrypted content was taken, without its keys")
+    breach.add_argument("--since", required=True, metavar="INSTANT", help="beginning of the period, UTC: 2026-12-01T10:00:00Z")
+    breach.add_argument("--until", metavar="INSTANT", help="its end; now where it is not said")
+    breach.add_argument("--known-at", metavar="INSTANT", help="when it became known: the 72 hours run from there; now where it is not said")
 
 
 def _gesture(

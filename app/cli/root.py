@@ -48,6 +48,22 @@ class AuditReport(Protocol):
         ...
 
 
+class Printed(Protocol):
+    """What is printed as JSON."""
+
+    def model_dump_json(self, *, indent: int | None = None) -> str:
+        """As JSON."""
+        ...
+
+
+class PrintedForPeople(Printed, Protocol):
+    """What is printed for people too."""
+
+    def markdown(self) -> str:
+        """In Markdown."""
+        ...
+
+
 class Root(Protocol):
     """Everything that the command line starts or asks. Settings given to it are bound to a database."""
 
@@ -80,6 +96,14 @@ class Root(Protocol):
 
     async def look(self, settings: Settings) -> Mapping[str, Sequence[str]]:
         """Of each invariant of the data, in a sentence: where it is contradicted now."""
+        ...
+
+    async def register(self, settings: Settings, org: str) -> PrintedForPeople:
+        """The register of processing of one organisation. Raises SetupRefused for an unknown one."""
+        ...
+
+    async def examined(self, settings: Settings, org: str, suspected: Any) -> Printed:
+        """Whose data could have been touched by what is suspected. Raises SetupRefused for an unknown organisation."""
         ...
 
     async def verify_audit(self, settings: Settings) -> Sequence[AuditReport]:
