@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.domain.bilan.records import SHOWN_AS, BilanStatus, ShownStatus
-from app.domain.content_class import ContentClass
+from app.domain.bilan.records import DEAD, SHOWN_AS, BilanStatus, ShownStatus
+from app.domain.content_class import BILAN_CLASSES, ContentClass
 from app.domain.convention.records import ConventionKind, ConventionStatus
 from app.domain.legal_hold.records import HoldStatus
 from app.domain.retention.records import KEPT, ItemStatus
@@ -129,6 +129,16 @@ INVARIANTS = (
         en="No key outlives the content whose destruction is certified.",
         sql=f"""SELECT i.id AS subject, i.bilan_id AS owner, i.content_kind FROM retention_item i
  WHERE i.org_id = $1 AND i.bilan_id = ANY ($2) AND i.status = '{ItemStatus.DESTROYED}'""",
+        keyed=True,
+    ),
+    Invariant(
+        id="retention.covered",
+        fr="Aucune clé d'un bilan terminé n'est sans terme.",
+        en="No key of a bilan that has ended is without a term.",
+        sql=f"""SELECT b.id AS subject, b.id AS owner, c.kind AS content_kind FROM bilan b
+ CROSS JOIN unnest(ARRAY[{", ".join(f"'{kind}'" for kind in sorted(BILAN_CLASSES))}]) c(kind)
+ WHERE b.org_id = $1 AND b.id = ANY ($2) AND (b.ended_on IS NOT NULL OR {among("b.status", DEAD)}) AND NOT EXISTS (
+  SELECT FROM retention_item i WHERE i.org_id = b.org_id AND i.bilan_id = b.id AND i.content_kind = c.kind)""",
         keyed=True,
     ),
     Invariant(

@@ -19,6 +19,8 @@ PATIENCE_SECONDS = 20
 """Given to one hand; less than the lease, so that a hand that hangs is not doubled."""
 LAST_ATTEMPT = 20
 """Ten hours of attempts."""
+NEVER_GIVEN_UP = frozenset({"destroy_key"})
+"""What the law owes is tried every hour for as long as it takes, and said to be late."""
 LONGEST_PAUSE = 3600
 _WAIT, _WAITS = 0.02, 100
 _log = structlog.get_logger("bilan.effects")
@@ -67,7 +69,7 @@ class Effects:
 
     async def _keep(self, owed: Owed) -> None:
         hand = self.hands.get(owed.name)
-        if hand is None or owed.attempts > LAST_ATTEMPT:
+        if hand is None or (owed.attempts > LAST_ATTEMPT and owed.name not in NEVER_GIVEN_UP):
             await self._give_up(owed, "unknown_name" if hand is None else "workers_died")
             return
         try:
@@ -82,10 +84,12 @@ class Effects:
                 _log.info("lease_lost", effect=str(owed.id), name=owed.name)
 
     async def _later(self, owed: Owed, why: str) -> None:
-        if owed.attempts >= LAST_ATTEMPT:
+        late = owed.attempts >= LAST_ATTEMPT
+        if late and owed.name not in NEVER_GIVEN_UP:
             await self._give_up(owed, why)
             return
-        _log.warning("effect_put_off", effect=str(owed.id), name=owed.name, attempts=owed.attempts, exception=why)
+        say = _log.error if late else _log.warning
+        say("effect_put_off", effect=str(owed.id), name=owed.name, attempts=owed.attempts, exception=why)
         await self.duties.put_off(owed, seconds=pause(owed.attempts), dead=False)
 
     async def _give_up(self, owed: Owed, why: str) -> None:

@@ -98,7 +98,7 @@ def test_nothing_is_awaited_of_a_bilan_that_has_ended_but_what_has_its_own_term(
     played = before_its_start(command, deadlines=open_ones)
     played.play(command, role, on="2026-12-14")
     left = {d.subject_noun for d in played.facts.deadlines if d.status is DeadlineStatus.OPEN}
-    assert left == {"consent", "funding_request"}
+    assert left == {"consent", "funding_request", "retention_item"}
 
 
 @pytest.mark.parametrize(

@@ -234,10 +234,12 @@ def test_a_bilan_that_the_provider_cancels_after_its_start_is_destroyed_too() ->
     assert dossier.one(RetentionItem, content_kind=ContentClass.NEEDS).status is ItemStatus.DESTRUCTION_PENDING
 
 
-def test_a_bilan_cancelled_before_its_start_has_nothing_to_destroy() -> None:
-    dossier = running(phase=BilanStatus.READY, started_on=None)
+@pytest.mark.parametrize("over", [{}, {"ready_on": None, "phase": BilanStatus.CONTRACTING}])
+def test_a_bilan_cancelled_before_its_start_keeps_no_class_of_content_even_where_it_is_ready_no_more(over: dict[str, Any]) -> None:
+    dossier = running(**({"phase": BilanStatus.READY, "started_on": None} | over))
     dossier.play(CancelBilan(reason="counsellor_unavailable"), ADM, on="2027-01-04")
-    assert dossier.every(RetentionItem) == ()
+    ordered = {i.content_kind: i.status for i in dossier.every(RetentionItem)}
+    assert ordered == dict.fromkeys(BILAN_CLASSES, ItemStatus.DESTRUCTION_PENDING)
 
 
 def test_the_synthesis_waits_for_its_destruction_when_nothing_keeps_it() -> None:

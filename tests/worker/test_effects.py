@@ -60,6 +60,18 @@ async def test_a_hand_that_fails_is_asked_again_later(store: Store, place: tuple
     assert 0 < row["wait"] <= pause(1)
 
 
+async def test_a_destruction_is_never_given_up(store: Store, place: tuple[UUID, UUID]) -> None:
+    org, _ = place
+    made = await promise(store, place, "destroy_key", uuid7())
+    effects = Effects(Duties(store.pool), {"destroy_key": fails})
+    for attempts in (LAST_ATTEMPT - 1, LAST_ATTEMPT + 400):
+        await store.pool.rows(org, "UPDATE effect SET attempts = $2, next_at = now() WHERE id = $1", made, attempts)
+        assert await effects.keep(only=org) == 1
+        row = await state(store, org, made)
+        assert (row["dead_at"], row["done_at"]) == (None, None)
+        assert LONGEST_PAUSE - 60 < row["wait"] <= LONGEST_PAUSE
+
+
 async def test_after_the_last_attempt_a_promise_is_dead(store: Store, place: tuple[UUID, UUID]) -> None:
     org, _ = place
     made = await promise(store, place, "hard", uuid7())

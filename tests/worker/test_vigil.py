@@ -167,6 +167,16 @@ async def test_a_key_that_lives_though_its_content_is_said_to_be_destroyed(broke
     assert await broken.found() == {}
 
 
+@pytest.mark.parametrize("ended", ["ended_on = '2027-04-14'", "status = 'declined'"])
+async def test_a_key_of_a_bilan_that_has_ended_and_that_nothing_will_destroy(broken: Broken, ended: str) -> None:
+    await broken.store.safe.keys.key(broken.house.org, broken.bilan, ContentClass.NEEDS, make=True)
+    assert "retention.covered" not in await broken.found()
+    await broken.owner.execute(f"UPDATE bilan SET {ended} WHERE id = $1", broken.bilan)  # noqa: S608
+    assert (await broken.found())["retention.covered"] == [broken.bilan]
+    await furnish(broken.owner, broken.house.org, [item(broken.bilan, content_kind=ContentClass.NEEDS)])
+    assert "retention.covered" not in await broken.found()
+
+
 @pytest.mark.parametrize("what", ["sequence = 3", "sequence = 1, digest = 'x'"])
 async def test_a_file_that_does_not_end_with_its_last_event(broken: Broken, what: str) -> None:
     await broken.owner.execute(f"UPDATE thread SET {what} WHERE id = $1", broken.bilan)  # noqa: S608

@@ -20,7 +20,7 @@ from app.domain.funding_request.table import MACHINE as FUNDING
 from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask, Changes, Machine
 from app.domain.process.absence import unanswered
-from app.domain.process.erasing import ConfidedFile, prepared_destroyed
+from app.domain.process.erasing import PreparedFile, prepared_destroyed
 from app.domain.quote.decide import CHANGES as QUOTE_CHANGES
 from app.domain.quote.records import CancelQuote, Quote, QuoteStatus
 from app.domain.quote.table import MACHINE as QUOTE
@@ -47,7 +47,7 @@ OF_THE_REST = frozenset({"bilan", "quote", "convention", "leave_request", "assig
 """Whose deadlines wait for a bilan that goes on. Funders, consents and what is kept have their own terms."""
 
 
-class CeasingFile(ConfidedFile, bilan.BilanFile):
+class CeasingFile(PreparedFile, bilan.BilanFile):
     """What ending a bilan before its start must know: what is offered, contracted, asked of funders and planned."""
 
     root: ClassVar[str] = "bilan"

@@ -14,7 +14,7 @@ from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask
 from app.domain.process import funding
 from app.domain.process.ceasing import ceased
-from app.domain.process.erasing import ConfidedFile
+from app.domain.process.erasing import PreparedFile
 from app.domain.process.moving import on_bilan
 from app.domain.process.readiness import made_ready
 from app.domain.quote.records import Quote
@@ -27,7 +27,7 @@ S = ConventionStatus
 LOST = {S.REFUSED: DeclineBilan, S.REFUSED_BY_SILENCE: DeclineBilan, S.WITHDRAWN: WithdrawBilan}
 
 
-class ContractingFile(ConfidedFile, convention.ConventionFile):
+class ContractingFile(PreparedFile, convention.ConventionFile):
     """What signing must know beside the convention: who owes the provider, whether an absence is authorised, what ends with the bilan."""
 
     root: ClassVar[str] = "convention"

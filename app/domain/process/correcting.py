@@ -53,7 +53,7 @@ from app.domain.process.ceasing import ceased
 from app.domain.process.commitment import payer_leaves
 from app.domain.process.crediting import given_back
 from app.domain.process.disclosing import referent_leaves
-from app.domain.process.erasing import ConfidedFile
+from app.domain.process.erasing import PreparedFile
 from app.domain.process.moving import on_bilan
 from app.domain.process.readiness import awaits_nothing
 from app.domain.process.sharing import closed
@@ -87,7 +87,7 @@ OWED_BY = {
 """Who owes by which convention."""
 
 
-class Whole(ConfidedFile):
+class Whole(PreparedFile):
     """Everything in a file that may follow from an entry."""
 
     bilan: Bilan

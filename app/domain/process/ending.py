@@ -29,7 +29,7 @@ from app.domain.personal_copy.records import PersonalCopy
 from app.domain.process import absence, funding
 from app.domain.process.ceasing import BINDING, ceased, sessions_cancelled
 from app.domain.process.crediting import given_back
-from app.domain.process.erasing import ConfidedFile
+from app.domain.process.erasing import PreparedFile
 from app.domain.project.records import Project, investigation_outputs_missing
 from app.domain.quote.records import Quote
 from app.domain.retention.commands import FixTerm, OpenRetention
@@ -49,7 +49,7 @@ COMMANDS = (AdvancePhase, CompleteBilan, AbandonBilan, CancelBilan)
 """What is decided on the whole course of a bilan."""
 
 
-class CourseFile(ConfidedFile, ConsentedFile):
+class CourseFile(PreparedFile, ConsentedFile):
     """What closing a phase and ending the action must know."""
 
     root: ClassVar[str] = "bilan"

@@ -29,7 +29,7 @@ from app.domain.machine import Ask
 from app.domain.over import OVER
 from app.domain.process.ceasing import ceased
 from app.domain.process.crediting import given_back
-from app.domain.process.erasing import ConfidedFile
+from app.domain.process.erasing import PreparedFile
 from app.domain.process.locking import locked
 from app.domain.process.moving import on_bilan
 from app.domain.process.readiness import made_ready
@@ -45,7 +45,7 @@ MIRROR = {Axis.FILE: "cpf_status", Axis.BILLING: "billing_status", Axis.CONTROL:
 BEFORE_START = frozenset({BilanStatus.CONTRACTING, BilanStatus.READY})
 
 
-class ReportedFile(ConfidedFile, funding.FundingRequestFile):
+class ReportedFile(PreparedFile, funding.FundingRequestFile):
     """What a report of the platform must know: a holder who cancels withdraws from the bilan."""
 
     root: ClassVar[str] = "funding_request"
