@@ -7,6 +7,7 @@ import pytest
 
 from app.domain.action_plan.records import Plan
 from app.domain.complaint.records import Complaint
+from app.domain.data_request.records import DataRequest
 from app.domain.document import sha256
 from app.domain.needs_analysis.records import Needs
 from app.domain.objective.records import Goal
@@ -344,11 +345,11 @@ async def rows_with(database: Base, word: str) -> list[str]:
 async def never_written(database: Base, org: str) -> set[str]:
     """The sealed columns that hold nothing in an organisation: a new field of content has to be planted here too.
 
-    A complaint outlives the content of every bilan.
+    A complaint and a request over personal data outlive the content of every bilan.
     """
     connection = await asyncpg.connect(database.endpoint.admin_url)
     try:
-        columns = [(kind.noun, name) for kind in set(Kept.of_noun.values()) - {Complaint} for name in sealed(kind)]
+        columns = [(kind.noun, name) for kind in set(Kept.of_noun.values()) - {Complaint, DataRequest} for name in sealed(kind)]
         assert len(columns) >= 14
         search = 'SELECT EXISTS (SELECT FROM "{}" WHERE org_id = $1::uuid AND "{}" IS NOT NULL)'
         return {f"{noun}.{name}" for noun, name in columns if not await connection.fetchval(search.format(noun, name), org)}
