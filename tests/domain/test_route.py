@@ -13,7 +13,7 @@ from app.domain.funding_request.records import FundingRequest, FundingStatus
 from app.domain.leave_request.records import LeaveRequest, LeaveStatus
 from app.domain.process.routing import RouteFile, decide
 from app.domain.registry.records import FunderKind
-from app.domain.situation import Route
+from app.domain.situation import BeneficiaryStatus, Route
 from app.domain.thread import Involvement, InvolvementStatus
 from app.domain.vocabulary import Role
 from tests.domain import given
@@ -38,15 +38,25 @@ def taking_part(played: Played) -> set[UUID]:
     return {i.party_id for i in played.facts.involvements if i.status is InvolvementStatus.ACTIVE}
 
 
-@pytest.mark.parametrize("route", [Route.CPF, Route.SELF, Route.JOB_SEEKER_AID])
-def test_off_working_time_no_employer_is_named(route: Route) -> None:
+@pytest.mark.parametrize(
+    ("status", "route"),
+    [
+        (BeneficiaryStatus.PRIVATE_EMPLOYEE, Route.CPF),
+        (BeneficiaryStatus.PRIVATE_EMPLOYEE, Route.SELF),
+        (BeneficiaryStatus.JOB_SEEKER, Route.JOB_SEEKER_AID),
+    ],
+)
+def test_off_working_time_no_employer_is_named(status: BeneficiaryStatus, route: Route) -> None:
     named = ChooseRoute(route=route, employer_id=EMPLOYER)
-    assert choosing().refused(named, BEN, on="2026-12-09") == {"worktime.offtime.no_employer": None}
+    assert choosing(bilan={"status": BilanStatus.COMMITTED, "beneficiary_status": status}).refused(named, BEN, on="2026-12-09") == {
+        "worktime.offtime.no_employer": None
+    }
 
 
 @pytest.mark.parametrize(("route", "on_working_time"), [(Route.SKILLS_PLAN, False), (Route.PUBLIC_EMPLOYER, False), (Route.CPF, True)])
 def test_an_employer_takes_part_where_it_signs_or_authorises(route: Route, *, on_working_time: bool) -> None:
-    played = choosing()
+    agent = {"beneficiary_status": BeneficiaryStatus.PUBLIC_SERVANT} if route is Route.PUBLIC_EMPLOYER else {}
+    played = choosing(bilan={"status": BilanStatus.COMMITTED} | agent)
     played.play(ChooseRoute(route=route, employer_id=EMPLOYER, on_working_time=on_working_time), ADM, on="2026-12-09")
     assert taking_part(played) == {EMPLOYER}
 

@@ -29,7 +29,8 @@ async def test_no_bilan_is_opened_for_an_employee_of_the_provider(world: World) 
 
 @pytest.mark.parametrize("route", ["skills_plan", "redeployment_leave", "public_employer"])
 async def test_after_she_has_consented_the_provider_is_linked_as_her_employer_on_no_route(world: World, route: str) -> None:
-    bilan, employer = await committed(world), await itself(world)
+    status = "public_servant" if route == "public_employer" else "private_employee"
+    bilan, employer = await committed(world, beneficiary_status=status), await itself(world)
     assert (await world.beneficiary.get(f"/v1/bilans/{bilan}"))["consented_on"] == "2026-11-20"
     body = {"route": route, "employer_id": employer}
     for actor in (world.admin, world.beneficiary):

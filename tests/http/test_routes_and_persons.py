@@ -56,6 +56,32 @@ async def begun(world: World, bilan: str) -> str:
     return status
 
 
+@pytest.mark.parametrize("status", ["private_employee", "job_seeker", "self_employed"])
+async def test_seventy_two_hours_are_for_public_agents_alone(world: World, status: str) -> None:
+    body = {"beneficiary_id": world.ids["beneficiary"], "beneficiary_status": status, "priority_agent": True}
+    for actor in (world.admin, world.beneficiary):
+        refusal = await actor.refused("/v1/bilans", body, by="bilan.priority_agent")
+        assert refusal["article"] == "CGFP L422-3"
+
+
+@pytest.mark.parametrize(
+    ("status", "route"),
+    [
+        ("private_employee", "public_employer"),
+        ("private_employee", "job_seeker_aid"),
+        ("job_seeker", "skills_plan"),
+        ("self_employed", "skills_plan"),
+        ("public_servant", "cpf"),
+        ("public_servant", "skills_plan"),
+    ],
+)
+async def test_a_route_of_another_status_is_refused(world: World, status: str, route: str) -> None:
+    bilan = await world.open_bilan(beneficiary_status=status)
+    await world.commit(bilan, met="2026-11-17", quoted="2026-11-18", accepted="2026-11-20")
+    linked = {"employer_id": world.ids["employer"]} if route in {"public_employer", "skills_plan"} else {}
+    await world.admin.refused(f"/v1/bilans/{bilan}/choose-route", {"route": route} | linked, by="bilan.route_of_status")
+
+
 async def test_a_job_seeker_with_the_aid_of_france_travail(world: World) -> None:
     bilan = await routed(world, "job_seeker", "job_seeker_aid")
     filed = await granted(world, bilan, "france_travail_aif")

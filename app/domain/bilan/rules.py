@@ -105,6 +105,7 @@ CAREER_ADVICE = Rule(
     id="bilan.cep_information",
     basis=Basis.LAW,
     articles=(article("D6323-6"),),
+    since=date(2019, 1, 1),
     severity=Severity.WARN,
     fr="Information sur le CEP non tracée.",
     en="No trace that the free career advice service was explained.",

@@ -5,6 +5,7 @@ from typing import Any
 from app.domain.bilan import commands as c
 from app.domain.bilan import course_rules as q
 from app.domain.bilan import frame_rules as f
+from app.domain.bilan import person_rules as p
 from app.domain.bilan import provider_rules as w
 from app.domain.bilan import rules as r
 from app.domain.bilan.promises import PROSPECT_SILENCE, REDIRECT_PROPOSED, RESUMED_LATE, STARTED_IN_TIME
@@ -42,7 +43,7 @@ MACHINE = correctable(
         rows=(
             #   command               from                                             by                          to                          event
             Row(on=c.OpenBilan,       frm=(ABSENT,),                                   by=frozenset({ADM, BEN}),   to=S.INQUIRY,             event="opened",
-                rules=(r.OWN_BILAN, w.NOT_EMPLOYER, w.OWN_EMPLOYEE), clocks=(PROPOSE_MEETING, SILENCE)),
+                rules=(r.OWN_BILAN, p.PRIORITY_AGENT, w.NOT_EMPLOYER, w.OWN_EMPLOYEE), clocks=(PROPOSE_MEETING, SILENCE)),
             Row(on=c.ScheduleMeeting, frm=(S.INQUIRY, S.INFORMATION_MEETING),          by=frozenset({ADM, CON, BEN}), to=S.INFORMATION_MEETING, event="meeting_scheduled",
                 rules=(r.MEETING_IN_THE_FILE, r.FIRST_INTERVIEW), clocks=(SILENCE,)),
             Row(on=c.HoldMeeting,     frm=(S.INFORMATION_MEETING,),                    by=frozenset({CON, ADM}),   to=S.INFORMATION_MEETING,    event="meeting_held",
@@ -57,7 +58,7 @@ MACHINE = correctable(
             Row(on=c.RedirectBilan,   frm=BEFORE_START,                                by=frozenset({CON}),        to=S.REDIRECTED,             event="redirected",
                 rules=(r.REDIRECT_AGREED,)),
             Row(on=c.ChooseRoute,     frm=(S.COMMITTED, S.CONTRACTING, S.READY),       by=frozenset({BEN, ADM}),   to=S.CONTRACTING,            event="route_chosen",
-                rules=(r.OUT_OF_FRAME_FUNDING, f.NO_SWITCH_AFTER_SECURED, r.NO_EMPLOYER, w.CHOSEN_NOT_EMPLOYER, w.CHOSEN_OWN_EMPLOYEE)),
+                rules=(r.OUT_OF_FRAME_FUNDING, p.ROUTE_OF_STATUS, f.NO_SWITCH_AFTER_SECURED, r.NO_EMPLOYER, w.CHOSEN_NOT_EMPLOYER, w.CHOSEN_OWN_EMPLOYEE)),
             Row(on=c.MakeReady,       frm=(S.CONTRACTING,),                            by=frozenset({SYS}),        to=S.READY,                  event="readied",
                 clocks=(START_SOON,)),
             Row(on=c.WithdrawBilan,   frm=(S.CONTRACTING, S.READY),                    by=frozenset({SYS}),        to=S.WITHDRAWN,              event="withdrawn"),

@@ -1,5 +1,6 @@
 """What the law requires of a convention."""
 
+from datetime import date
 from typing import Any
 
 from app.domain.bilan.frame_rules import LABEL, named_as_in_frame
@@ -46,6 +47,7 @@ CPF_TERMS = Rule(
     id="convention.cpf_terms",
     basis=Basis.LAW,
     articles=(article("D6353-1"),),
+    since=date(2019, 1, 1),
     fr="Dossier CPF : les CGU tiennent lieu de convention.",
     en="CPF file: the platform's terms are the convention.",
     remedy_fr="N'établissez pas d'autre convention.",

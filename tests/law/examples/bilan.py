@@ -63,6 +63,24 @@ EXAMPLES = (
         says="Une personne n'ouvre un bilan que pour elle-même.",
     ),
     Example(
+        rule="bilan.priority_agent",
+        holds=asked(OPEN.but(beneficiary_status=BeneficiaryStatus.PUBLIC_SERVANT, priority_agent=True), BEN),
+        breaks=asked(OPEN.but(priority_agent=True), BEN),
+        says="Seul un agent public peut être un agent prioritaire, dont le bilan dure jusqu'à 72 heures.",
+    ),
+    Example(
+        rule="bilan.priority_agent",
+        holds=asked(OPEN.but(frame=Frame.OUT_OF_FRAME), BEN),
+        breaks=asked(OPEN.but(frame=Frame.OUT_OF_FRAME, beneficiary_status=BeneficiaryStatus.PUBLIC_SERVANT, priority_agent=True), BEN),
+        says="Seul un agent public peut être un agent prioritaire, dont le bilan dure jusqu'à 72 heures.",
+    ),
+    Example(
+        rule="bilan.route_of_status",
+        holds=routed(Route.SELF),
+        breaks=routed(Route.PUBLIC_EMPLOYER, employer=True),
+        says="Ce financement (public_employer) n'est pas ouvert au statut de la personne (private_employee).",
+    ),
+    Example(
         rule="bilan.consent.refusal_neutral",
         holds=asked(c.DeclineBilan(), BEN, bilan=INQUIRY),
         breaks=asked(c.DeclineBilan(), BEN, bilan=Like(views={Role.EMPLOYER: Like(model_fields={"end_reason": None})})),
