@@ -61,6 +61,31 @@ async def test_with_her_consent_it_makes_twenty_two_hours(world: World) -> None:
     assert (hours["counted_minutes"], hours["planned_minutes"], hours["remaining_minutes"]) == (1230, 90, 120)
 
 
+async def test_an_outside_view_is_not_moved_beyond_her_consent(world: World) -> None:
+    bilan, body = await opinion(world)
+    await assigned(world, bilan, await agreed(world, bilan))
+    session = f"/v1/sessions/{(await world.counsellor.post(f'/v1/bilans/{bilan}/sessions', body))['id']}"
+    for beyond in ("2027-02-17T23:00:00Z", "2027-03-10T09:00:00Z"):
+        moved = {"starts_at": beyond, "minutes": 90}
+        await world.counsellor.refused(f"{session}/reschedule", moved, by="share.second_counsellor")
+    moved = await world.counsellor.post(f"{session}/reschedule", {"starts_at": "2027-02-17T09:00:00Z", "minutes": 90})
+    assert moved["status"] == "planned"
+    await world.on("2027-02-17")
+    assert (await world.counsellor.post(f"{session}/hold", {"minutes": 90}))["held_on"] == "2027-02-17"
+
+
+async def test_an_outside_view_is_not_held_once_she_has_withdrawn_her_consent(world: World) -> None:
+    bilan, body = await opinion(world)
+    consent = await agreed(world, bilan)
+    await assigned(world, bilan, consent)
+    session = f"/v1/sessions/{(await world.counsellor.post(f'/v1/bilans/{bilan}/sessions', body))['id']}"
+    await world.beneficiary.post(f"/v1/consents/{consent}/withdraw")
+    await world.on("2027-02-10")
+    await world.counsellor.refused(f"{session}/hold", {"minutes": 90}, by="share.second_counsellor")
+    await agreed(world, bilan)
+    assert (await world.counsellor.post(f"{session}/hold", {"minutes": 90}))["status"] == "held"
+
+
 async def test_on_the_account_s_money_a_freelance_second_counsellor_needs_a_written_subcontract(world: World) -> None:
     bilan = await world.open_bilan()
     await world.commit(bilan, met="2026-12-02", quoted="2026-12-03", accepted="2026-12-08")
@@ -69,6 +94,9 @@ async def test_on_the_account_s_money_a_freelance_second_counsellor_needs_a_writ
     path, body = f"/v1/bilans/{bilan}/involvements", {"member_id": world.ids["second_counsellor"]}
     refusal = await world.admin.refused(path, body, by="bilan.subcontract.written")
     assert "L6323-9-2" in refusal["article"]
+    written = {"reference": "ST-2026-7", "signed_on": "2026-12-08", "sent_on": "2026-12-09"}
+    await world.admin.patch(f"/v1/members/{world.ids['second_counsellor']}", {"subcontract": written})
+    assert (await world.admin.post(path, body))["role"] == "counsellor"
 
 
 @pytest.fixture

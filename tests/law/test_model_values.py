@@ -43,22 +43,22 @@ CAPS = (1440, 4320, None)
 LEFT = (0, 1, 59, 60, 61)
 MINUTES = (1, 60, 61, 120)
 BILAN = given.bilan(status=BilanStatus.INVESTIGATION)
-SPINE: dict[str, Any] = {"thread": given.THREAD, "bilan": BILAN}
+AGREED = Consent(
+    **about(71),
+    kind="second_counsellor",
+    status="granted",
+    purpose="Regard extérieur",
+    text_version="1",
+    recipients=({"name": "Claude Martin", "party_id": given.COUNSELLOR},),
+)
+SPINE: dict[str, Any] = {"thread": given.THREAD, "bilan": BILAN, "consents": (AGREED,)}
 COUNSELS = Involvement(**about(70), role=CON, party_id=given.COUNSELLOR)
 
 
 def planned(kind: SessionKind, minutes: int, ledger: HoursLedger) -> tuple[Any, Any]:
     body = {"starts_at": given.AT, "counsellor_id": given.COUNSELLOR, "phase": BilanStatus.INVESTIGATION}
     command = c.PlanSession(kind=kind, minutes=minutes, **body)
-    agreed = Consent(
-        **about(71),
-        kind="second_counsellor",
-        status="granted",
-        purpose="Regard extérieur",
-        text_version="1",
-        recipients=({"name": "Claude Martin", "party_id": given.COUNSELLOR},),
-    )
-    return BilanSessions(**SPINE, hours_ledger=ledger, involvements=(COUNSELS,), consents=(agreed,)), command
+    return BilanSessions(**SPINE, hours_ledger=ledger, involvements=(COUNSELS,)), command
 
 
 def moved(kind: SessionKind, ledger: HoursLedger, status: SessionStatus) -> Any:

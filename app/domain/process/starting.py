@@ -9,9 +9,10 @@ from app.domain.funding_request.records import FundingRequest
 from app.domain.machine import Ask
 from app.domain.process import funding
 from app.domain.process.moving import on_bilan
+from app.domain.registry.records import Member
 from app.domain.session import decide as session
 from app.domain.session.records import CorrectSession, HoldSession, RescheduleSession, Session
-from app.domain.thread import Meanwhile
+from app.domain.thread import Meanwhile, Named
 
 
 class StartingFile(session.SessionFile):
@@ -22,9 +23,10 @@ class StartingFile(session.SessionFile):
 
 
 class TimedFile(StartingFile):
-    """What a command that says when or how long must know beside it: what else the counsellor does then."""
+    """What a command that says when or how long must know beside it: who holds it, and what else she does then."""
 
     root: ClassVar[str] = "session"
+    counsellor: Annotated[Member | None, Named("counsellor_id")] = None
     meanwhile: Annotated[tuple[Session, ...], Meanwhile()] = ()
 
 

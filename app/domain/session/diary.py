@@ -14,7 +14,7 @@ def _end(session: Session) -> datetime:
     return session.starts_at + timedelta(minutes=session.minutes)
 
 
-def _as_asked(ask: Ask[Any]) -> Session:
+def as_asked(ask: Ask[Any]) -> Session:
     """The session as the command would have it; only its time, its kind and its counsellor are looked at."""
     known: Session | None = getattr(ask.facts, "session", None)
     said = {name: getattr(ask.command, name) for name in sorted(type(ask.command).model_fields.keys() & Session.model_fields.keys())}
@@ -36,7 +36,7 @@ def at_once(one: Session, other: Session) -> bool:
 
 
 def _taken(ask: Ask[Any]) -> Finding | None:
-    wanted = _as_asked(ask)
+    wanted = as_asked(ask)
     found = [s for s in ask.facts.meanwhile if s.id != wanted.id and at_once(s, wanted)]
     if not found:
         return None

@@ -17,6 +17,7 @@ from app.domain.law.delays import delay
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
 from app.domain.machine import Ask
 from app.domain.paper import signs
+from app.domain.session.diary import as_asked
 from app.domain.session.records import COUNTED, LONGEST_MINUTES, Modality, SessionKind
 from app.domain.vocabulary import Party, Role
 
@@ -228,12 +229,12 @@ ATTENDED_ONCE = Rule(
 
 
 def _outside_view_agreed(ask: A) -> Finding | None:
-    """She agreed to this counsellor, for a time that includes the session."""
-    said = ask.command
-    if said.kind is not SessionKind.SECOND_OPINION:
+    """She agrees to this counsellor, for a time that includes the session, when it is planned, moved and held."""
+    asked = as_asked(ask)
+    if asked.kind is not SessionKind.SECOND_OPINION:
         return None
-    day = paris_date(said.starts_at)
-    return None if any(agreed_to(given, said.counsellor_id, day) for given in ask.facts.consents) else BROKEN
+    day = paris_date(asked.starts_at)
+    return None if any(agreed_to(given, asked.counsellor_id, day) for given in ask.facts.consents) else BROKEN
 
 
 SECOND_OPINION_AGREED = OUTSIDE_VIEW_AGREED.on(_outside_view_agreed, reads_body=True)

@@ -33,6 +33,8 @@ def _last(ask: Ask[Any]) -> bool:
 LAST = Guard("last signature", _last, reads_body=True)
 BY_BENEFICIARY = Guard("by the beneficiary", lambda ask: BEN in ask.roles)
 SIGN_ATTENDANCE = Clock(delay=delay("attendance.signatures"), since=lambda ask: ask.today, open_while=frozenset({S.HELD}))
+WITH_WHOM = (COUNSELLOR_FREE, r.SECOND_OPINION_AGREED, r.SUBCONTRACTED)
+"""What depends on who holds it and when: asked again whenever it is moved, and on the day itself."""
 PLANNING = (
     CONSENT_IN_FORCE,
     r.SESSION_UNDER_CAP,
@@ -41,20 +43,19 @@ PLANNING = (
     STEP_OF_PHASE,
     r.COLLECTIVE_ONLY_INVESTIGATION,
     r.COUNSELLOR_OF_FILE,
-    COUNSELLOR_FREE,
-    r.SECOND_OPINION_AGREED,
-    r.SUBCONTRACTED,
+    *WITH_WHOM,
     r.REMOTE_AGREED,
     ABSENCE_REFUSED,
     HOURS_PLANNED,
 )
+MOVING = (CONSENT_IN_FORCE, r.SESSION_UNDER_CAP, *WITH_WHOM, ABSENCE_REFUSED)
 HOLDING = (
     CONSENT_IN_FORCE,
     r.START_AFTER_THREE_SIGNATURES,
     r.CONVENTION_REQUIRED,
     r.BILAN_READY,
     r.SESSION_UNDER_CAP,
-    COUNSELLOR_FREE,
+    *WITH_WHOM,
     r.REMOTE_AGREED,
     START_60D,
     ABSENCE_REFUSED,
@@ -70,7 +71,7 @@ MACHINE = correctable(
             #   command                  from                                by                          to                            event
             Row(on=c.PlanSession,        frm=(ABSENT,),                      by=STAFF,                   to=S.PLANNED,                 event="planned",          rules=PLANNING),
             Row(on=c.ConfirmSession,     frm=(S.PLANNED,),                   by=STAFF,                   to=S.CONFIRMED,               event="confirmed",        rules=(r.DISCREET_PLACE,)),
-            Row(on=c.RescheduleSession,  frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.PLANNED,                 event="rescheduled",      rules=(CONSENT_IN_FORCE, r.SESSION_UNDER_CAP, COUNSELLOR_FREE, ABSENCE_REFUSED)),
+            Row(on=c.RescheduleSession,  frm=(S.PLANNED, S.CONFIRMED),       by=STAFF,                   to=S.PLANNED,                 event="rescheduled",      rules=MOVING),
             Row(on=c.HoldSession,        frm=(S.PLANNED, S.CONFIRMED),       by=frozenset({CON}),        to=S.HELD,                    event="held",             rules=HOLDING, clocks=(SIGN_ATTENDANCE,)),
             Row(on=c.AttestSession,      frm=(S.HELD,),                      by=frozenset({BEN, CON, ADM}), to=S.HELD,                 event="partly_attested",  when=otherwise(LAST), rules=ATTESTING),
             Row(on=c.AttestSession,      frm=(S.HELD,),                      by=frozenset({BEN, CON, ADM}), to=S.ATTESTED,             event="attested",         when=LAST,            rules=ATTESTING),

@@ -1,6 +1,6 @@
 """What the provider promises: they warn, and somebody answers for them."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace as Like
 
 from app.domain.bilan import commands as b
@@ -8,7 +8,7 @@ from app.domain.bilan.records import BilanStatus
 from app.domain.consent.records import ConsentKind, ConsentStatus
 from app.domain.involvement.table import AssignCounsellor
 from app.domain.quote.records import Quote, SendQuote, VatBasis
-from app.domain.session.records import AttestSession, PlanSession, SessionKind, SessionStatus
+from app.domain.session.records import AttestSession, HoldSession, PlanSession, RescheduleSession, SessionKind, SessionStatus
 from app.domain.vocabulary import Party, Role
 from tests.domain import given
 from tests.domain.endings import about, attested
@@ -35,6 +35,8 @@ AGREED = Like(
     valid_until=date(2026, 12, 14),
     recipients=(Like(party_id=given.OTHER_COUNSELLOR),),
 )
+SECOND = given.session(kind=SessionKind.SECOND_OPINION, counsellor_id=given.OTHER_COUNSELLOR, status=SessionStatus.CONFIRMED)
+MOVED = RescheduleSession(starts_at=given.AT, minutes=90)
 UNDER_CONSENT = AssignCounsellor(member_id=given.OTHER_COUNSELLOR, consent_id=given.OTHER_COUNSELLOR)
 
 EXAMPLES = (
@@ -106,8 +108,8 @@ EXAMPLES = (
     ),
     Example(
         rule="share.second_counsellor",
-        holds=asked(OUTSIDE_VIEW, CON, consents=(AGREED,)),
-        breaks=asked(OUTSIDE_VIEW, CON, consents=()),
+        holds=asked(OUTSIDE_VIEW, CON, bilan=STARTED, consents=(AGREED,)),
+        breaks=asked(OUTSIDE_VIEW, CON, bilan=STARTED, consents=()),
         says="Accord du bénéficiaire requis pour le regard extérieur.",
     ),
     Example(  # assigned under her consent
@@ -118,8 +120,20 @@ EXAMPLES = (
     ),
     Example(  # she agreed until the day before
         rule="share.second_counsellor",
-        holds=asked(OUTSIDE_VIEW.but(kind=SessionKind.INDIVIDUAL), CON, consents=()),
-        breaks=asked(OUTSIDE_VIEW, CON, consents=(Like(**vars(AGREED) | {"valid_until": date(2026, 12, 13)}),)),
+        holds=asked(OUTSIDE_VIEW.but(kind=SessionKind.INDIVIDUAL), CON, bilan=STARTED, consents=()),
+        breaks=asked(OUTSIDE_VIEW, CON, bilan=STARTED, consents=(Like(**vars(AGREED) | {"valid_until": date(2026, 12, 13)}),)),
+        says="Accord du bénéficiaire requis pour le regard extérieur.",
+    ),
+    Example(  # moved beyond the last day of her consent
+        rule="share.second_counsellor",
+        holds=asked(MOVED, CON, session=SECOND, consents=(AGREED,)),
+        breaks=asked(MOVED.but(starts_at=given.AT + timedelta(days=1)), CON, session=SECOND, consents=(AGREED,)),
+        says="Accord du bénéficiaire requis pour le regard extérieur.",
+    ),
+    Example(  # withdrawn after it was planned
+        rule="share.second_counsellor",
+        holds=asked(HoldSession(minutes=90), CON, session=SECOND, consents=(AGREED,)),
+        breaks=asked(HoldSession(minutes=90), CON, session=SECOND, consents=(Like(**vars(AGREED) | {"status": ConsentStatus.WITHDRAWN}),)),
         says="Accord du bénéficiaire requis pour le regard extérieur.",
     ),
     Example(

@@ -9,7 +9,7 @@ from app.domain.funding_request.commands import SubmitFunding
 from app.domain.involvement.table import AssignCounsellor
 from app.domain.registry.records import Employment, Member, Subcontract
 from app.domain.registry.table import BENEFICIARY, MEMBER, ORGANISATION
-from app.domain.session.records import PlanSession
+from app.domain.session.records import HoldSession, PlanSession
 from app.domain.situation import Route
 from app.domain.vocabulary import Role
 from tests.domain import given
@@ -66,6 +66,12 @@ EXAMPLES = (
         rule="bilan.subcontract.written",
         holds=planned(FREELANCE.but(employment=Employment.EMPLOYEE, subcontract=None)),
         breaks=planned(FREELANCE.but(subcontract=None)),
+        says="Contrat de sous-traitance CPF manquant ou non transmis.",
+    ),
+    Example(  # the contract is asked for again on the day
+        rule="bilan.subcontract.written",
+        holds=asked(HoldSession(minutes=60), CON, bilan=CPF, counsellor=FREELANCE),
+        breaks=asked(HoldSession(minutes=60), CON, bilan=CPF, counsellor=UNSENT),
         says="Contrat de sous-traitance CPF manquant ou non transmis.",
     ),
     Example(
