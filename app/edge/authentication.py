@@ -24,7 +24,7 @@ from app.service.principals import Known, Principals
 
 REMEMBERED: Final = timedelta(seconds=1)
 """The published bound of a revocation."""
-CHANGING_RIGHTS: Final = frozenset({"account", "client", "member", "organisation"})
+CHANGING_RIGHTS: Final = frozenset({"account", "client", "member", "employer", "funder", "organisation"})
 """Nouns whose events change what a token may do."""
 
 

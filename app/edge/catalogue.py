@@ -113,8 +113,11 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "no_longer_member": _entry(
         403,
-        fr=("N'est plus membre de l'organisme", "Votre accès a pris fin avec votre départ ; un administrateur peut le rouvrir."),
-        en=("No longer a member", "Your access ended when you left the provider; an administrator can open it again."),
+        fr=(
+            "Accès terminé",
+            "Votre accès a pris fin avec votre départ, ou celui de l'employeur pour lequel vous agissiez. Voyez un administrateur.",
+        ),
+        en=("Access ended", "Your access ended when you, or the employer for which you acted, left the provider. Ask an administrator."),
     ),
     "not_found": _entry(
         404,

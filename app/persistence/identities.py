@@ -20,12 +20,16 @@ FREE_FAILURES = 5
 LONGEST_LOCK_S = 60
 
 _ORGANISATION = "JOIN organisation o ON o.org_id = $1::uuid AND o.id = $1 AND o.status = 'active'"
-_ACCOUNT = f"""SELECT {row("a", Account)} AS account, m.roles, o.name, o.sandbox FROM account a {_ORGANISATION}
+_ACCOUNT = f"""SELECT {row("a", Account)} AS account, o.name, o.sandbox,
+ coalesce(m.roles, CASE WHEN a.party_noun = 'beneficiary' OR e.id IS NOT NULL THEN jsonb_build_array(a.party_noun) END) AS roles
+ FROM account a {_ORGANISATION}
  LEFT JOIN member m ON m.org_id = $1 AND m.id = a.party_id AND a.party_noun = 'member' AND m.status = 'active'
+ LEFT JOIN employer e ON e.org_id = $1 AND e.id = a.party_id AND a.party_noun = 'employer' AND e.status = 'active'
  WHERE a.org_id = $1 AND a.id = $2::uuid AND a.status = 'active'"""  # noqa: S608 - values are parameters
 _CLIENT = f"""SELECT {row("c", Client)} AS client, o.name, o.sandbox, coalesce(f.failures, 0) AS failures, f.locked_until FROM client c
  {_ORGANISATION} LEFT JOIN client_failure f ON f.org_id = $1 AND f.client_id = c.id
- WHERE c.org_id = $1 AND c.id = $2::uuid AND c.status = 'active'"""  # noqa: S608
+ WHERE c.org_id = $1 AND c.id = $2::uuid AND c.status = 'active'
+  AND (c.funder_id IS NULL OR EXISTS (SELECT FROM funder u WHERE u.org_id = $1 AND u.id = c.funder_id AND u.status = 'active'))"""  # noqa: S608
 _INVITATION = f"""SELECT {row("i", Invitation)} AS invitation, o.name, o.sandbox FROM invitation i {_ORGANISATION}
  WHERE i.org_id = $1 AND i.id = $2::uuid"""  # noqa: S608
 _FAILED = f"""INSERT INTO client_failure AS f (org_id, client_id, failures, locked_until) VALUES ($1::uuid, $2::uuid, 1, $3::timestamptz)
@@ -46,7 +50,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class KnownAccount:
-    """An active account; `roles` are a member's, none for a member who has left."""
+    """An active account; `roles` are those of its entry, none where that is retired. A person's own entry keeps her the right to read."""
 
     organisation: Organisation
     account: Account
@@ -55,7 +59,7 @@ class KnownAccount:
 
 @dataclass(frozen=True, slots=True)
 class KnownClient:
-    """An active client, how many wrong secrets were shown for it in a row, and until when it is locked."""
+    """An active client, of a funder that is active, how many wrong secrets were shown for it in a row, and until when it is locked."""
 
     organisation: Organisation
     client: Client

@@ -30,15 +30,15 @@ class Principals:
         self._now = now
 
     async def of_person(self, issuer: str, subject: str) -> tuple[Known, ...]:
-        """Who a person is, one an organisation, without a role where she has left; none for somebody whom no organisation has invited.
+        """Who a person is, one an organisation, without a role where her entry is retired; none for somebody whom nobody has invited.
 
         Raises: Unavailable.
         """
         accounts = await self._identities.accounts(issuer, subject)
-        return tuple(_of_account(known, _roles(known)) for known in accounts)
+        return tuple(_of_account(known) for known in accounts)
 
     async def of_client(self, org: UUID, id: UUID, *, scopes: frozenset[str]) -> Known | None:
-        """Who a machine client is, cut down to those of its scopes that its token carries; None once it is revoked or expired.
+        """Who a machine client is, cut down to those of its scopes that its token carries; None once it or its funder has ended.
 
         Raises: Unavailable.
         """
@@ -62,20 +62,14 @@ def expired(known: KnownClient, now: datetime) -> bool:
     return paris_date(now) > known.client.expires_on
 
 
-def _roles(known: KnownAccount) -> frozenset[Role]:
-    """A member's roles are those of her entry now; the others have one."""
-    noun = known.account.party_noun
-    return known.roles if noun is PartyNoun.MEMBER else frozenset({Role(noun)})
-
-
-def _of_account(known: KnownAccount, roles: frozenset[Role]) -> Known:
+def _of_account(known: KnownAccount) -> Known:
     account = known.account
     reader = account.party_noun is PartyNoun.EMPLOYER and not account.signatory
     principal = Principal(
         org=known.organisation.id,
         id=account.id,
         party=account.party_id,
-        roles=roles,
+        roles=known.roles,
         scopes=READ_ONLY if reader else None,
         sandbox=known.organisation.sandbox,
     )

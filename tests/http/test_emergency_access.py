@@ -106,3 +106,16 @@ async def test_it_is_reviewed_within_seven_days_or_warned_of(world: World) -> No
     assert (reviewed["status"], reviewed["verdict"]) == ("reviewed", "justified")
     assert not [d for d in (await dpo.get("/v1/deadlines?limit=200"))["items"] if d["kind"] == "emergency.review" and d["status"] == "open"]
     assert await status(world.admin, path) == 403
+
+
+async def test_it_shows_nothing_more_once_whoever_asked_is_no_administrator(world: World) -> None:
+    bilan = await confided(world)
+    await world.admin.patch(f"/v1/members/{world.ids['dpo']}", {"roles": ["administrator", "dpo"]})
+    second, path = world.actors["dpo"], await asked(world, bilan)
+    await second.post(f"{path}/approve")
+    assert await status(world.admin, path) == 200
+    await second.patch(f"/v1/members/{world.ids['administrator']}", {"roles": ["administrator", "counsellor"]})
+    await second.post(f"/v1/bilans/{bilan}/involvements", {"member_id": world.ids["administrator"]})
+    await second.patch(f"/v1/members/{world.ids['administrator']}", {"roles": ["counsellor"]})
+    assert await status(world.admin, path) == 403
+    assert WORD not in (await world.admin.call("GET", f"{path}/documents")).text

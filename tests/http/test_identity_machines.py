@@ -5,15 +5,18 @@ import base64
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from urllib.parse import quote_plus, urlencode
+from uuid import UUID
 
 import httpx
 import pytest
 
 from app.adapters.tokens.claims import Claims, Reason, TokenRefused
+from app.domain.identity.scopes import ClientKind
 from app.edge.authentication import Authenticator
 from app.edge.problems import Problem
 from app.persistence.identities import FREE_FAILURES, Identities
 from app.persistence.store import Store
+from app.service import identity
 from app.service.identity import ClientCredentials
 from app.service.principals import Principals
 from tests.http.identity_house import URL, House, Seeded, house_on
@@ -235,3 +238,23 @@ async def test_when_no_key_is_known_the_caller_is_asked_to_come_back(house: Hous
     with pytest.raises(Problem) as refused:
         await desk.principal("Bearer x", None)
     assert refused.value.code == "not_ready"
+
+
+async def test_the_system_of_a_retired_funder_is_refused_at_once_and_gets_no_token(house: House, seeded: Seeded) -> None:
+    funder = (await seeded.admin.post("/v1/funders", {"name": "OPCO EP", "kind": "opco"}))["id"]
+    until = (house.now + timedelta(days=100)).date()
+    client = await identity.create_client(
+        house.door,
+        seeded.org,
+        label="Gestion",
+        kind=ClientKind.FUNDER,
+        scopes=("funding-requests:read",),
+        expires_on=until,
+        funder_id=UUID(funder),
+    )
+    actor = await machine(house, client)
+    assert (await actor.call("GET", "/v1/funding-requests")).status_code == 200
+    await seeded.admin.post(f"/v1/funders/{funder}/retire")
+    answer = await actor.call("GET", "/v1/funding-requests")
+    assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token")
+    assert (await asked(house, client)).status_code == 401

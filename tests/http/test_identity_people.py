@@ -243,3 +243,21 @@ async def test_a_member_who_leaves_is_a_principal_no_more(house: House, seeded: 
     assert (await lea.get("/v1/me"))["roles"] == ["counsellor"]
     await seeded.admin.post(f"/v1/members/{member}/retire")
     assert (await lea.call("GET", "/v1/members")).status_code == 403
+
+
+async def test_whoever_acts_for_a_retired_employer_acts_no_more(house: House, seeded: Seeded) -> None:
+    employer = (await seeded.admin.post("/v1/employers", {"name": "Atelier Morel", "siren": "552100554"}))["id"]
+    reader = house.person(f"rh-{employer}")
+    await reader.post(f"/v1/invitations/{await seeded.code('employer', employer)}/acceptance")
+    assert (await reader.get("/v1/me"))["roles"] == ["employer"]
+    await seeded.admin.post(f"/v1/employers/{employer}/retire")
+    answer = await reader.call("GET", "/v1/conventions")
+    assert (answer.status_code, answer.json()["code"]) == (403, "no_longer_member")
+
+
+async def test_a_person_whose_entry_is_retired_keeps_what_is_hers(house: House, seeded: Seeded) -> None:
+    entry = await seeded.beneficiary()
+    nadia = house.person(f"kept-{entry}")
+    await nadia.post(f"/v1/invitations/{await seeded.code('beneficiary', entry)}/acceptance")
+    await seeded.admin.post(f"/v1/beneficiaries/{entry}/retire")
+    assert (await nadia.get(f"/v1/beneficiaries/{entry}"))["status"] == "retired"
