@@ -245,7 +245,7 @@ async def test_a_self_paid_contract_its_window_its_deposit_and_the_fund_that_rep
     item = await alone.billed(world, bilan)
     await world.admin.post(f"/v1/billing-items/{item}/issue")
     await world.admin.post(f"/v1/funding-requests/{request}/grant", {"granted_cents": 105000})
-    await world.beneficiary.post(f"/v1/bilans/{bilan}/suspend", {"reason": "health"})
+    await world.beneficiary.post(f"/v1/bilans/{bilan}/suspend", {"reason": "personal"})
     await world.beneficiary.post(f"/v1/bilans/{bilan}/resume")
     await world.beneficiary.post(f"/v1/bilans/{bilan}/abandon", {"force_majeure": True})
     doubt.families = ()

@@ -322,7 +322,7 @@ class SideBySide(RuleBasedStateMachine):
             "choose-route": {"route": route, "employer_id": self.world.ids["employer"]} if route == "skills_plan" else {"route": route},
             "redirect": {"beneficiary_agreed": agreed},
             "cancel": {"reason": "counsellor_unavailable"},
-            "suspend": {"reason": "health"},
+            "suspend": {"reason": "personal"},
             "abandon": {"reminded_on": [today.isoformat(), (today - timedelta(days=7 if agreed else 0)).isoformat()]},
             "complete": {
                 "acknowledges": ["bilan.duration.min_accompaniment", "promise.amplitude", "attendance.signed", "retention.export_first"]

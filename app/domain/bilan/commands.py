@@ -1,5 +1,6 @@
 """What may be asked of a bilan."""
 
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from pydantic import Field
@@ -137,13 +138,24 @@ class AdvancePhase(Command):
     summary: ClassVar[str] = "Advance to the next phase"
 
 
+class SuspensionReason(StrEnum):
+    """Why a bilan is interrupted, as far as anybody needs to know: what is kept for ever never says that it was her health."""
+
+    PERSONAL = "personal"
+    PROFESSIONAL = "professional"
+    ORGANISATIONAL = "organisational"
+    """On the provider's side."""
+    FORCE_MAJEURE = "force_majeure"
+    OTHER = "other"
+
+
 class SuspendBilan(Command):
-    """Interrupt the bilan; only a class of reason is kept."""
+    """Interrupt the bilan; only a class of reason is kept, and illness is a personal one."""
 
     verb: ClassVar[str] = "suspend"
     summary: ClassVar[str] = "Suspend"
-    example: ClassVar[dict[str, Any]] = {"reason": "health"}
-    reason: Code
+    example: ClassVar[dict[str, Any]] = {"reason": "personal"}
+    reason: SuspensionReason
 
 
 class ResumeBilan(Command):

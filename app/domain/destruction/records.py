@@ -8,7 +8,7 @@ from pydantic import Field
 from app.domain.content_class import ContentClass
 from app.domain.policy import Category, Retention
 from app.domain.record import About, FileResource, Record
-from app.domain.vocabulary import Code, Id, Instant, LegalDate, Role, Sha256
+from app.domain.vocabulary import Code, Count, Id, Instant, LegalDate, Role, Sha256
 
 
 class DestructionReason(StrEnum):
@@ -45,10 +45,18 @@ class Certified(Record):
     documents: tuple[DestroyedDocument, ...] = ()
 
 
-class CertificateView(Certified):
-    """What it says to those who supervise the destruction: everything, since it holds no content."""
+class CertificateView(Record):
+    """What it says to those who supervise the destruction: how many documents, and their hashes; not which, for a name alone may tell."""
 
     id: Id
+    bilan_id: Id
+    content_kind: ContentClass
+    reason: DestructionReason
+    ordered_on: LegalDate
+    destroyed_on: LegalDate
+    destroyed_at: Instant
+    documents_count: Count
+    documents_sha256: tuple[Sha256, ...] = Field(max_length=10_000, description="Of those that were signed or final")
     document_sha256: Sha256
 
 
@@ -63,3 +71,13 @@ class DestructionCertificate(Certified, FileResource):
     views: ClassVar[dict[Role, type[Record]]] = dict.fromkeys((Role.ADMINISTRATOR, Role.AUDITOR), CertificateView)
     retention_item_id: Id
     document_sha256: Sha256 = Field(description="Hash of what the certificate says")
+
+    @property
+    def documents_count(self) -> int:
+        """How many documents can no longer be read."""
+        return len(self.documents)
+
+    @property
+    def documents_sha256(self) -> tuple[str, ...]:
+        """The hashes of those that had one."""
+        return tuple(d.document_sha256 for d in self.documents if d.document_sha256 is not None)
