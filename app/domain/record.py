@@ -65,8 +65,6 @@ class Command(Record):
     """It takes time in the diary of a counsellor (`counsellor_id` of its result): bookings of one diary are written one after the other."""
     draws_secret: ClassVar[str] = ""
     """The visible beginning of the secret that the door draws for it; empty: none."""
-    shows: ClassVar[bool] = False
-    """Its answer shows what somebody else confided: it is noted, and counted, as the read that it is."""
     strong: ClassVar[bool] = False
     """It is asked by somebody who has authenticated with several factors a short while ago (see `app/domain/assurance.py`)."""
     scope: ClassVar[str] = ""

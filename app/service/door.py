@@ -127,10 +127,10 @@ class Door:
         return key
 
     async def _load(self, entry: Handle, asked: Asked) -> Loaded[File]:
-        """A dry run leaves no event, and some commands show what others confided: noted as the reads that they are."""
+        """An answer shows the record that was there, a dry run leaves no event: of content, both are noted as reads."""
         named: Mapping[str, UUID | None] = vars(asked.command)
         whole, root = sees_whole(entry.file, asked.by), root_of(entry.file)
-        read = root is not None and (asked.dry_run or asked.command.shows)
+        read = root is not None and (asked.dry_run or root.noun == entry.machine.noun)
         line = noted(root, asked.by, request_id=asked.request_id, at=self.clock()) if root is not None and read else None
         return await self.store.load(entry.file, asked.id, asked.by, key=asked.key, whole=whole, named=named, noted=line, shown=True)
 

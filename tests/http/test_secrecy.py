@@ -148,6 +148,19 @@ async def test_a_dry_run_on_content_is_noted_as_a_read(world: World, written: Wr
     assert [line["resource"] for line in await journal(world.beneficiary, written.bilan)] == [written.paths["notes"]]
 
 
+@pytest.mark.parametrize(("kind", "verb"), [("notes", "keep"), ("objectives", "drop"), ("projects", "drop")])
+async def test_the_answer_to_a_command_on_content_is_noted_as_a_read(world: World, written: Written, kind: str, verb: str) -> None:
+    path = written.paths[kind]
+    shown = await world.counsellor.call("POST", f"{path}/{verb}", {}, if_match="*", idempotency_key="blind")
+    assert (shown.status_code, bool(shown.json()["content"])) == (200, True)
+    assert [line["resource"] for line in await journal(world.beneficiary, written.bilan)] == [path]
+
+
+async def test_what_the_person_does_with_her_own_content_is_not_noted(world: World, written: Written) -> None:
+    await world.beneficiary.post(f"{written.paths['projects']}/drop")
+    assert await journal(world.beneficiary, written.bilan) == []
+
+
 async def test_her_own_reads_and_those_that_were_refused_are_not_in_it(world: World, written: Written) -> None:
     for actor in (world.beneficiary, world.admin, world.employer, world.second_counsellor):
         await actor.call("GET", written.paths["projects"])

@@ -99,7 +99,6 @@ class DefineAdaptation(Command):
 class PutInPlace(Command):
     """It is done (mise en place)."""
 
-    shows: ClassVar[bool] = True
     verb: ClassVar[str] = "put-in-place"
     summary: ClassVar[str] = "Say that the arrangement is in place"
 
@@ -107,7 +106,6 @@ class PutInPlace(Command):
 class LiftAdaptation(Command):
     """It is no longer needed."""
 
-    shows: ClassVar[bool] = True
     verb: ClassVar[str] = "lift"
     summary: ClassVar[str] = "Lift the arrangement"
 

@@ -55,6 +55,5 @@ class SendMessage(Command):
 class MarkMessageRead(Command):
     """Say that it was read, by the side that it was written to."""
 
-    shows: ClassVar[bool] = True
     verb: ClassVar[str] = "mark-read"
     summary: ClassVar[str] = "Mark the message as read"
