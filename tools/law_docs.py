@@ -170,7 +170,7 @@ def _row(row: Row) -> list[object]:
         "—" if row.frm == (ABSENT,) else ", ".join(map(str, row.frm)),
         ", ".join(sorted(map(str, row.by))),
         row.to,
-        "<br>".join(rule_link(rule.id) for rule in row.rules) or "—",
+        "<br>".join(map(rule_link, dict.fromkeys(rule.id for rule in row.rules))) or "—",
         "<br>".join([*(clock.kind for clock in row.clocks), *row.promises]) or "—",
     ]
 

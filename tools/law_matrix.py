@@ -10,7 +10,7 @@ from app.domain.law.articles import ARTICLES
 from app.domain.law.rule import Rule
 from app.edge.contract.law import rules
 from tests.law.example import every
-from tools.law_texts import SEVERITIES, rule_link, table
+from tools.law_texts import awaited, does, rule_link, table
 
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
@@ -49,7 +49,7 @@ def _of_article(version: Article) -> Iterator[list[object]]:
 
 
 def _does(forms: tuple[Rule, ...]) -> str:
-    return "<br>".join(dict.fromkeys(SEVERITIES[form.severity] for form in forms))
+    return "<br>".join(dict.fromkeys(does(form) for form in sorted(forms, key=awaited)))
 
 
 @cache

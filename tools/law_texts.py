@@ -85,13 +85,24 @@ def rules_page() -> str:
     """Each rule in its forms."""
     lines = ["# Rules", "", "Words in braces are replaced by what the case holds: a date, an amount, a duration.", ""]
     for rule_id, forms in rules().items():
-        lines += [f"## {rule_id}", "", *[line for form in forms for line in _form(form)], *_checked(rule_id), ""]
+        lines += [f"## {rule_id}", "", *[line for form in sorted(forms, key=awaited) for line in _form(form)], *_checked(rule_id), ""]
     return "\n".join(lines)
 
 
+def awaited(rule: Rule) -> bool:
+    """Whether this form of a rule takes effect on the day that an announced text has force: until then it does nothing."""
+    return rule.basis is not Basis.DRAFT and rule.articles[0].status is Status.DRAFT
+
+
+def does(rule: Rule) -> str:
+    """What the service does when this form of the rule is broken."""
+    return f"{SEVERITIES[rule.severity]}, once it has force" if awaited(rule) else SEVERITIES[rule.severity]
+
+
 def _form(rule: Rule) -> list[str]:
+    basis = BASES[Basis.DRAFT if awaited(rule) else rule.basis]
     return [
-        f"{rule.article()} · {BASES[rule.basis]} · **{SEVERITIES[rule.severity]}**",
+        f"{rule.article()} · {basis} · **{does(rule)}**",
         "",
         f"{_force(rule)}, by {REFERENCES[rule.reference]}. Last verified {rule.last_verified_on}.",
         "",
@@ -103,7 +114,7 @@ def _form(rule: Rule) -> list[str]:
 
 
 def _force(rule: Rule) -> str:
-    if rule.basis is Basis.DRAFT:
+    if rule.basis is Basis.DRAFT or awaited(rule):
         return "No force yet"
     begins = f"From {rule.in_force_from}" if rule.in_force_from else "Not dated"
     return f"{begins} until the day before {rule.in_force_to}" if rule.in_force_to else begins
