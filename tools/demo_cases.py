@@ -134,7 +134,8 @@ def _silent(open_stage: Opening) -> int:
     stage.on("2026-12-24", "Last evening", hour=22)
     stage.sees("the convention is", stage.administrator.get(convention)["status"], "partially_signed")
     fired = stage.on("2026-12-25", "The day after")
-    stage.sees("by itself, the service recorded", tuple(f["type"] for f in fired), ("convention.silently_refused",))
+    recorded = tuple(sorted({f["type"] for f in fired}))
+    stage.sees("by itself, the service recorded", recorded, ("convention.silently_refused", "retention_item.destroyed"))
     stage.sees("the employer sees the convention as", stage.employer.get(convention)["status"], "refused_by_silence")
     stage.sees("the bilan is", stage.administrator.get(bilan)["status"], "declined")
     return stage.checks

@@ -114,6 +114,7 @@ class Judge:
         file.status, file.ended_on = "completed", self.today
         file.paper["status"] = "ended"
         file.leave_is_used()
+        file.leave_lapses()
         file.drop("cancelled_by_provider")
 
     # --- quote and paper ---

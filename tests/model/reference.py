@@ -202,6 +202,7 @@ class File:
             self.paper["status"] = "void"
         elif self.paper.get("status") in {"withdrawal_window", "effective"}:
             self.paper["status"] = "ended"
+        self.leave_lapses()
         self.drop(sessions_become)
 
     def lose(self, paper: str, status: str, sessions_become: str) -> None:
@@ -209,6 +210,11 @@ class File:
         self.paper["status"] = paper
         if self.status in {"contracting", "ready"}:
             self.end(status, sessions_become)
+
+    def leave_lapses(self) -> None:
+        """Nobody has answered, and there is nothing left to be absent for."""
+        if self.leave.get("status") in {"draft", "sent", "received"}:
+            self.leave["status"] = "lapsed"
 
     def leave_is_used(self) -> None:
         """The absence that was authorised was taken for an action that has ended."""
