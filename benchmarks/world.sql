@@ -16,7 +16,8 @@ INSERT INTO thread (org_id, id, kind, sequence, digest, streams) SELECT org, id,
 INSERT INTO thread (org_id, id, kind, sequence, digest, streams)
   SELECT pg_temp.uid('o', o), pg_temp.uid('o', o), 'registry', 0, '\x'::bytea, '{}'::jsonb FROM generate_series(0, pg_temp.orgs() - 1) o
   UNION ALL SELECT pg_temp.uid('o', c % pg_temp.orgs()), pg_temp.uid('c', c), 'registry', 0, '\x', '{}' FROM generate_series(0, pg_temp.counsellors() - 1) c
-  UNION ALL SELECT pg_temp.uid('o', k / 21), pg_temp.uid('K', k), 'registry', 0, '\x', '{}' FROM generate_series(0, pg_temp.orgs() * 21 - 1) k;
+  UNION ALL SELECT pg_temp.uid('o', k / 21), pg_temp.uid('K', k), 'registry', 0, '\x', '{}' FROM generate_series(0, pg_temp.orgs() * 21 - 1) k
+  UNION ALL SELECT pg_temp.uid('o', f / 20), pg_temp.uid('F', f), 'registry', 0, '\x', '{}' FROM generate_series(0, pg_temp.orgs() * 20 - 1) f;
 INSERT INTO organisation (org_id, id, version, created_at, updated_at, status, name, siren, sandbox)
   SELECT pg_temp.uid('o', o), pg_temp.uid('o', o), 1, now(), now(), 'active', 'Organisme ' || o, '732829320', false
   FROM generate_series(0, pg_temp.orgs() - 1) o;
@@ -40,6 +41,8 @@ INSERT INTO account (org_id, id, version, created_at, updated_at, status, party_
   current_setting('bench.issuer'), 'administrator-' || o FROM generate_series(0, pg_temp.orgs() - 1) o
   UNION ALL SELECT org, pg_temp.uid('ab', i), 1, now(), now(), 'active', 'beneficiary', pg_temp.uid('b', i), true,
   current_setting('bench.issuer'), 'beneficiary-' || i FROM file;
+INSERT INTO funder (org_id, id, version, created_at, updated_at, status, name, kind)
+  SELECT pg_temp.uid('o', f / 20), pg_temp.uid('F', f), 1, now(), now(), 'active', 'Financeur ' || f, 'opco' FROM generate_series(0, pg_temp.orgs() * 20 - 1) f;
 -- one client for each of 20 funders, then one script
 INSERT INTO client (org_id, id, version, created_at, updated_at, status, label, kind, funder_id, scopes, expires_on, secret_digest)
   SELECT pg_temp.uid('o', k / 21), pg_temp.uid('K', k), 1, now(), now(), 'active', 'client ' || k,
