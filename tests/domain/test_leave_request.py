@@ -295,7 +295,7 @@ def test_a_session_planned_before_the_refusal_is_moved_before_it_is_held() -> No
     ("starts_at", "held_on", "early"), [("2027-01-25T09:00:00Z", "2027-01-25", False), ("2027-01-22T09:00:00Z", "2027-01-22", True)]
 )
 def test_no_session_is_held_on_working_time_before_the_notice_is_over(starts_at: str, held_on: str, *, early: bool) -> None:
-    asked = leave(status=LeaveStatus.GRANTED, sent_on=date(2026, 11, 25))
+    asked = leave(status=LeaveStatus.GRANTED, sent_on=date(2026, 11, 25), starts_on=date(2027, 1, 20))
     terms = Convention(
         id=UUID(int=70), bilan_id=given.BILAN, kind=ConventionKind.MCF_TERMS, status=ConventionStatus.EFFECTIVE, **given.STAMPS
     )

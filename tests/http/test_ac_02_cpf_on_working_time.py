@@ -158,17 +158,36 @@ async def test_a_request_for_a_bilan_that_never_starts_is_without_object(world: 
     bilan, leave = await received(world)
     await world.beneficiary.post(f"/v1/bilans/{bilan}/decline")
     assert (await world.beneficiary.get(f"/v1/leave-requests/{leave}"))["status"] == "lapsed"
-    assert [f["type"] for f in await world.on("2026-12-28")] == []
+    assert not [f for f in await world.on("2026-12-28") if f["type"].startswith("leave_request.")]
 
 
 async def test_before_the_notice_is_over_no_session_is_held_in_working_hours(world: World) -> None:
     bilan, leave = await received(world)
     await bought(world, bilan)
-    await world.employer.post(f"/v1/leave-requests/{leave}/grant")
     planned = (await world.counsellor.post(f"/v1/bilans/{bilan}/sessions", session_at(world, "2027-01-22T09:00:00Z")))["id"]
+    await world.employer.post(f"/v1/leave-requests/{leave}/grant")
     await world.on("2027-01-22")
     refusal = await world.counsellor.refused(f"/v1/sessions/{planned}/hold", {"minutes": 120}, by="worktime.cpf.request_60d")
     assert refusal["possible_from"] == "2027-01-24"
+
+
+async def test_in_working_hours_a_session_lies_inside_the_authorised_absence(world: World) -> None:
+    bilan, leave = await received(world)
+    early = (await world.counsellor.post(f"/v1/bilans/{bilan}/sessions", session_at(world, "2027-05-03T08:00:00Z")))["id"]
+    await bought(world, bilan)
+    await world.employer.post(f"/v1/leave-requests/{leave}/grant")
+    path = f"/v1/bilans/{bilan}/sessions"
+    refusal = await world.counsellor.refused(path, session_at(world, "2027-05-03T12:00:00Z"), by="worktime.inside_absence")
+    assert refusal["sentence"] == "Séance du 03/05/2027 sur le temps de travail : l'absence est autorisée du 01/02/2027 au 30/04/2027."
+    assert "L6323-17" in refusal["article"]
+    await world.counsellor.refused(path, session_at(world, "2027-01-29T09:00:00Z"), by="worktime.inside_absence")
+    last = (await world.counsellor.post(path, session_at(world, "2027-04-30T08:00:00Z")))["id"]
+    moved = {"starts_at": "2027-05-04T08:00:00Z", "minutes": 120}
+    await world.counsellor.refused(f"/v1/sessions/{last}/reschedule", moved, by="worktime.inside_absence")
+    evening = await world.counsellor.post(f"/v1/sessions/{last}/reschedule", moved | {"starts_at": "2027-05-04T15:30:00Z"})
+    assert evening["status"] == "planned"
+    await world.on("2027-05-03")
+    await world.counsellor.refused(f"/v1/sessions/{early}/hold", {"minutes": 120}, by="worktime.inside_absence")
 
 
 async def test_the_employer_reads_the_request_made_to_it_and_not_before_it_is_sent(world: World) -> None:

@@ -14,6 +14,7 @@ from app.domain.paper import NAMED_MEMBER
 from app.domain.relied_on import COUNTER_ENTRY, FROM_SESSION
 from app.domain.session import records as c
 from app.domain.session import rules as r
+from app.domain.session.absence_rules import INSIDE_ABSENCE
 from app.domain.session.counter_entry import AT_MOST, TOLD, CounterSession
 from app.domain.session.diary import COUNSELLOR_FREE
 from app.domain.session.records import Session
@@ -35,6 +36,7 @@ BY_BENEFICIARY = Guard("by the beneficiary", lambda ask: BEN in ask.roles)
 SIGN_ATTENDANCE = Clock(delay=delay("attendance.signatures"), since=lambda ask: ask.today, open_while=frozenset({S.HELD}))
 WITH_WHOM = (COUNSELLOR_FREE, r.SECOND_OPINION_AGREED, r.SUBCONTRACTED)
 """What depends on who holds it and when: asked again whenever it is moved, and on the day itself."""
+ABSENCE = (ABSENCE_REFUSED, INSIDE_ABSENCE)
 PLANNING = (
     CONSENT_IN_FORCE,
     r.SESSION_UNDER_CAP,
@@ -45,10 +47,10 @@ PLANNING = (
     r.COUNSELLOR_OF_FILE,
     *WITH_WHOM,
     r.REMOTE_AGREED,
-    ABSENCE_REFUSED,
+    *ABSENCE,
     HOURS_PLANNED,
 )
-MOVING = (CONSENT_IN_FORCE, r.SESSION_UNDER_CAP, *WITH_WHOM, ABSENCE_REFUSED)
+MOVING = (CONSENT_IN_FORCE, r.SESSION_UNDER_CAP, *WITH_WHOM, *ABSENCE)
 HOLDING = (
     CONSENT_IN_FORCE,
     r.START_AFTER_THREE_SIGNATURES,
@@ -58,7 +60,7 @@ HOLDING = (
     *WITH_WHOM,
     r.REMOTE_AGREED,
     START_60D,
-    ABSENCE_REFUSED,
+    *ABSENCE,
 )
 ATTESTING = (r.OWN_ATTENDANCE, r.ATTENDED_ONCE, r.SIGNED_IN_TIME)
 

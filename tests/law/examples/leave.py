@@ -41,9 +41,9 @@ def planned(starts_at: str) -> Any:
     return asked(command, CON, bilan=ON_TIME, leave_requests=(refused,))
 
 
-def held(starts_at: str) -> Any:
+def held(starts_at: str, **over: Any) -> Any:
     granted = leave(status=LeaveStatus.GRANTED, sent_on=date(2026, 11, 25))
-    return asked(HELD, CON, bilan=ON_TIME, leave_requests=(granted,), session=given.session(starts_at=starts_at))
+    return asked(HELD, CON, bilan=ON_TIME, leave_requests=(granted,), session=given.session(starts_at=starts_at, **over))
 
 
 EXAMPLES = (
@@ -120,6 +120,18 @@ EXAMPLES = (
         holds=planned("2027-02-01T17:30:00Z"),
         breaks=planned("2027-02-01T09:00:00Z"),
         says="Absence refusée par l'employeur : planifier hors temps de travail.",
+    ),
+    Example(  # until its last day in Paris
+        rule="worktime.inside_absence",
+        holds=held("2027-04-30T09:00:00Z"),
+        breaks=held("2027-05-03T09:00:00Z"),
+        says="Séance du 03/05/2027 sur le temps de travail : l'absence est autorisée du 01/02/2027 au 30/04/2027.",
+    ),
+    Example(  # what follows the bilan is no part of the absence
+        rule="worktime.inside_absence",
+        holds=held("2027-05-03T09:00:00Z", kind=SessionKind.FOLLOW_UP),
+        breaks=held("2027-01-29T09:00:00Z"),
+        says="Séance du 29/01/2027 sur le temps de travail : l'absence est autorisée du 01/02/2027 au 30/04/2027.",
     ),
     Example(
         rule="leave.postponement_public",
