@@ -56,7 +56,7 @@ async def test_a_bilan_that_the_employer_alone_paid_does_not_count(world: World)
 
 
 async def test_a_service_out_of_frame_does_not_count(world: World) -> None:
-    path, body = await asked(world, "2026-12-07", FORMER | {"paid_by": "self", "frame": "out_of_frame"})
+    path, body = await asked(world, "2026-12-07", FORMER | {"frame": "out_of_frame"})
     assert warned(await world.admin.post(path, body)) == []
 
 
