@@ -25,7 +25,7 @@ from tests.http.journey import World
 from tests.http.test_ac_02_cpf_on_working_time import received
 from tests.http.test_ac_05_self_employed import begun, billed
 from tests.http.test_funders_and_their_terms import PAPERS
-from tests.http.test_questionnaires import answered, debriefed, plausible
+from tests.http.test_questionnaires import released
 
 BEGINS = "2026-11-16"
 CANARY = "Kanari"
@@ -100,13 +100,7 @@ async def _written(world: World, bilan: str) -> None:
         "messages": {"content": {"text": f"{CANARY} message"}},
     }.items():
         await world.counsellor.post(f"/v1/bilans/{bilan}/{segment}", body)
-    asked = {"instrument_id": "mini-ipip", "instrument_version": "1.0.0", "counsellor_id": world.ids["counsellor"]}
-    path = f"/v1/assignments/{(await world.counsellor.post(f'/v1/bilans/{bilan}/assignments', asked))['id']}"
-    await world.beneficiary.post(f"{path}/open", {"informed": True})
-    await answered(world, path, dict.fromkeys(plausible("mini-ipip"), 3))
-    await world.beneficiary.post(f"{path}/submit")
-    await world.counsellor.post(f"{path}/review")
-    await world.counsellor.post(f"{path}/release", {"session_id": await debriefed(world, bilan)})
+    await released(world, bilan)
     to = [{"name": "Inès Carpentier", "party_id": world.ids["referent"]}]
     said = {"kind": "disability_disclosure", "purpose": "Aménagements", "text_version": "disability-disclosure-1", "recipients": to}
     await world.beneficiary.post(f"/v1/bilans/{bilan}/consents/give", said | {"documents": ["disability"]})

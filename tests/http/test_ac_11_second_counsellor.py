@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import Base
 from tests.http.dossier import CAREER, NEEDS, PLAN, held, ready
 from tests.http.journey import World
+from tests.http.test_questionnaires import released
 from tests.http.unnoticed import ended_unnoticed
 
 CONSENT: dict[str, Any] = {
@@ -137,6 +138,23 @@ async def test_she_reads_what_the_consent_names_and_nothing_else(world: World, w
     for closed in ("quotes", "conventions", "billing-items"):
         answer = await other.call("GET", f"/v1/{closed}?bilan_id={bilan}")
         assert answer.status_code == 403 or answer.json()["items"] == [], closed
+
+
+async def test_she_reads_the_results_that_the_consent_names_and_only_those(world: World, written: tuple[str, dict[str, str]]) -> None:
+    bilan, _ = written
+    await world.on("2027-01-07")
+    result = f"/v1/results/{await released(world, bilan)}"
+    projects = await agreed(world, bilan, documents=["projects"])
+    await assigned(world, bilan, projects)
+    refused = await world.second_counsellor.call("GET", result)
+    assert (refused.status_code, refused.json()["refusals"][0]["rule_id"]) == (403, "secrecy.professional")
+    assert (await world.second_counsellor.get("/v1/results"))["items"] == []
+    await world.beneficiary.post(f"/v1/consents/{projects}/withdraw")
+    both = await agreed(world, bilan)
+    await assigned(world, bilan, both)
+    assert (await world.second_counsellor.get(result))["report"]
+    lines = (await world.beneficiary.get(f"/v1/bilans/{bilan}/access-journal"))["items"]
+    assert (lines[0]["role"], lines[0]["resource"], lines[0]["consent_id"]) == ("second_counsellor", result, both)
 
 
 async def test_her_access_ends_at_midnight_in_paris_after_the_last_day(world: World, written: tuple[str, dict[str, str]]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.http.dossier import SYNTHESIS, Days, completed, content_of_the_phases, ready, synthesis_delivered
 from tests.http.journey import World
+from tests.http.test_questionnaires import released
 
 pytestmark = pytest.mark.clock("2026-12-01")
 DAYS = Days(preliminary=("2027-02-02",), investigation=("2027-03-02",), conclusion=("2027-04-14",), minutes=320)
@@ -58,14 +59,18 @@ class Shared:
         return said[:2] == said[2:]
 
 
-@pytest.fixture
-async def delivered(world: World) -> Shared:
-    bilan = await ready(world)
+async def handed_over(world: World, bilan: str, kept: dict[str, Any] = KEEP, **said: Any) -> Shared:
+    """The bilan to its end, and what she agrees to keep of it; `said` goes into the command that ends it. 3 May."""
     await content_of_the_phases(world, bilan, DAYS)
     synthesis = await synthesis_delivered(world, bilan)
-    await completed(world, bilan, KEEP)
+    await completed(world, bilan, kept, **said)
     await world.on("2027-05-03")
     return Shared(world, bilan, synthesis)
+
+
+@pytest.fixture
+async def delivered(world: World) -> Shared:
+    return await handed_over(world, await ready(world))
 
 
 async def journal(world: World, bilan: str) -> list[dict[str, Any]]:
@@ -110,6 +115,22 @@ async def test_what_she_did_not_name_stays_closed(delivered: Shared, world: Worl
         assert (await world.employer.call("GET", closed)).status_code == 403, closed
     (listed,) = (await world.employer.get("/v1/synthesis-versions"))["items"]
     assert listed["content"] is not None
+
+
+async def test_detailed_results_are_never_seen_by_those_to_whom_she_opens_the_synthesis(world: World) -> None:
+    bilan = await ready(world)
+    result = await released(world, bilan)
+    kept = KEEP | {"classes": [*KEEP["classes"], "results"]}
+    shared = await handed_over(world, bilan, kept, acknowledges=["attendance.signed"])
+    assert (await world.beneficiary.get(f"/v1/results/{result}"))["report"], "it exists, and she reads it"
+    await shared.opened()
+    for closed in (f"/v1/results/{result}", f"/v1/results/{result}/reading", "/v1/results"):
+        answer = await world.employer.call("GET", closed)
+        assert (answer.status_code, "report" in answer.text) == (403, False), closed
+    told = (await shared.asked("POST")).json()
+    assert (told["results"], told["action_plans"]) == ([], [])
+    assert told["synthesis"]["content"]["circumstances"] == SYNTHESIS["circumstances"]
+    assert result not in str(told)
 
 
 async def test_the_link_is_looked_at_without_being_used_and_each_use_is_in_her_journal(delivered: Shared, world: World) -> None:

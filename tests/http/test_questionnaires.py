@@ -50,6 +50,20 @@ async def debriefed(world: World, bilan: str) -> str:
     return session
 
 
+async def released(world: World, bilan: str) -> str:
+    """A short questionnaire answered, explained today and handed over; the id of its result."""
+    body = {"instrument_id": "mini-ipip", "instrument_version": "1.0.0", "counsellor_id": world.ids["counsellor"]}
+    path = f"/v1/assignments/{(await world.counsellor.post(f'/v1/bilans/{bilan}/assignments', body))['id']}"
+    await world.beneficiary.post(f"{path}/open", {"informed": True})
+    await answered(world, path, dict.fromkeys(plausible("mini-ipip"), 3))
+    await world.beneficiary.post(f"{path}/submit")
+    await world.counsellor.post(f"{path}/review")
+    await world.counsellor.post(f"{path}/release", {"session_id": await debriefed(world, bilan)})
+    (result,) = (await world.counsellor.get(f"{path}/results"))["items"]
+    found: str = result["id"]
+    return found
+
+
 async def test_the_library_lists_what_may_be_assigned_with_its_warnings_and_its_attribution(world: World) -> None:
     page = await world.counsellor.get("/v1/instruments", accept_language="fr")
     found = {one["id"]: one for one in page["items"]}
