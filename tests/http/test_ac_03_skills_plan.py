@@ -43,7 +43,9 @@ async def test_without_the_employees_signature_silence_is_a_refusal(world: World
     await world.on("2026-12-24", hour=22)
     assert (await world.admin.get(f"/v1/conventions/{convention}"))["status"] == "partially_signed"
     fired = await world.on("2026-12-25")
-    assert [f["type"] for f in fired] == ["convention.silently_refused"]
+    recorded = [f["type"] for f in fired]
+    assert recorded.count("convention.silently_refused") == 1
+    assert set(recorded) == {"convention.silently_refused", "retention_item.destroyed"}  # nothing that was prepared outlives the refusal
     assert (await world.employer.get(f"/v1/conventions/{convention}"))["status"] == "refused_by_silence"
     assert (await world.admin.get(f"/v1/bilans/{bilan}"))["status"] == "declined"
     shown = await world.employer.get(f"/v1/bilans/{bilan}")
