@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator
 from datetime import UTC, datetime, timedelta
 from random import randrange
 from typing import Any
+from zoneinfo import ZoneInfo
 
 Answered = tuple[int, bytes, bytes]
 Play = Generator[bytes, Answered, None]
@@ -34,7 +35,7 @@ def play(ask: Ask, *, beneficiary: str, counsellor: str, bilan: str, phase: str)
 
 def _quoted(ask: Ask, beneficiary: str, counsellor: str) -> Play:
     """From the first contact to the quote that is sent: seven requests."""
-    today = datetime.now(UTC).date()
+    today = datetime.now(ZoneInfo("Europe/Paris")).date()  # a day of the law, which begins at midnight in Paris
     opened = yield ask("administrator", "/v1/bilans", {"beneficiary_id": beneficiary, "beneficiary_status": "private_employee"})
     path = f"/v1/bilans/{_id(opened)}"
     yield ask("administrator", f"{path}/involvements", {"member_id": counsellor})
