@@ -9,7 +9,7 @@ from uuid import UUID
 from app.adapters.funder_criteria import shipped
 from app.domain.bilan.records import Bilan, BilanStatus
 from app.domain.machine import Ask, Moment, Principal
-from app.domain.registry.records import Member
+from app.domain.registry.records import Member, Organisation
 from app.domain.session.records import Session, SessionKind, SessionStatus
 from app.domain.situation import BeneficiaryStatus
 from app.domain.thread import File, Thread, ThreadKind
@@ -63,6 +63,12 @@ def member(**over: Any) -> Member:
     known: dict[str, Any] = {"id": COUNSELLOR, "given_name": "Claude", "family_name": "Martin", "roles": (Role.COUNSELLOR,)}
     known["qualifications"] = ("Psychologue du travail",)
     return Member(**(STAMPS | known | over))
+
+
+def organisation(**over: Any) -> Organisation:
+    """The provider, declared and without a certificate."""
+    known: dict[str, Any] = {"id": ORG, "name": "Cap Horizons", "siren": "732829320", "activity_declaration_number": "11755555555"}
+    return Organisation(**(STAMPS | known | over))
 
 
 def session(**over: Any) -> Session:

@@ -306,6 +306,7 @@ def test_no_session_is_held_on_working_time_before_the_notice_is_over(starts_at:
         hours_ledger=HoursLedger(bilan_id=given.BILAN, planned_minutes=60),
         conventions=(terms,),
         leave_requests=(asked,),
+        organisation=given.organisation(),
     )
     expected = {"worktime.cpf.request_60d": date(2027, 1, 24)} if early else {}
     assert Played(file, session_decide).refused(HoldSession(minutes=60), CON, on=held_on) == expected

@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.http.dossier import held, ready
 from tests.http.journey import World
+from tests.http.test_ac_02_cpf_on_working_time import bought, received
 
 pytestmark = pytest.mark.clock("2026-11-16")
 
@@ -48,3 +50,32 @@ async def test_a_provider_with_other_activities_names_its_unit_or_is_warned(worl
     assert [w["rule_id"] for w in warned["open_warnings"]] == ["bilan.provider.identified_unit"]
     named = await world.admin.patch(address, {"bilan_unit": "Pôle bilans"})
     assert named["bilan_unit"] == "Pôle bilans"
+
+
+async def test_a_certificate_that_lapses_after_the_funding_stops_the_first_session(world: World) -> None:
+    bilan, _ = await received(world)
+    await bought(world, bilan)
+    await world.on("2026-12-28")
+    session, other = [await world.session(bilan, "preliminary", 60, on=day) for day in ("2027-02-01", "2027-02-02")]
+    (known,) = (await world.admin.get("/v1/organisations"))["items"]
+    address = f"/v1/organisations/{known['id']}"
+    number = known["activity_declaration_number"]
+    await world.admin.patch(address, {"qualiopi_until": "2027-01-31"})
+    await world.on("2027-02-01")
+    first, body = f"/v1/sessions/{session}/hold", {"minutes": 60}
+    refusal = await world.counsellor.refused(first, body, by="bilan.provider.qualiopi")
+    assert refusal["sentence"] == "Certification Qualiopi (bilans) non valide au 01/02/2027 : financement cpf impossible."
+    await world.admin.patch(address, {"qualiopi_until": "2027-02-01", "activity_declaration_number": None})
+    await world.counsellor.refused(first, body, by="bilan.provider.declared")
+    await world.admin.patch(address, {"activity_declaration_number": number})
+    await world.counsellor.post(first, body)
+    await world.on("2027-02-02")
+    await world.counsellor.post(f"/v1/sessions/{other}/hold", body)
+
+
+async def test_where_the_employer_alone_pays_no_certificate_is_asked_for(world: World) -> None:
+    bilan = await ready(world)
+    (known,) = (await world.admin.get("/v1/organisations"))["items"]
+    await world.admin.patch(f"/v1/organisations/{known['id']}", {"qualiopi_until": "2026-12-31"})
+    await held(world, bilan, "preliminary", ("2027-01-05",))
+    assert (await world.admin.get(f"/v1/bilans/{bilan}"))["status"] == "preliminary"

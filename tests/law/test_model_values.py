@@ -116,6 +116,7 @@ def test_a_session_is_held_under_a_paper_in_effect_only(kind: ConventionKind, st
         paper = Convention(**about(72), kind=kind, status=status)
         ledger = HoursLedger(bilan_id=given.BILAN, planned_minutes=60, cap_minutes=1440)
         spine = {"thread": given.THREAD, "bilan": given.bilan(status=bilan_status), "hours_ledger": ledger}
+        spine["organisation"] = given.organisation()
         found = outcome(TimedFile(**spine, session=session, conventions=(paper,)), c.HoldSession(minutes=60))
         in_effect = status in {ConventionStatus.EFFECTIVE, ConventionStatus.ENDED}
         assert isinstance(found, Decision) == in_effect, (bilan_status, found)

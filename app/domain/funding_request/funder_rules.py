@@ -7,12 +7,13 @@ from app.domain.calendar import Unit, deadline_after
 from app.domain.funding_request.criteria import Criteria, of_funder
 from app.domain.funding_request.plan import accepted_quote, agreed_price
 from app.domain.funding_request.records import PENDING, Pays
-from app.domain.funding_request.rules import OWN_MONEY, kind
+from app.domain.funding_request.rules import kind
 from app.domain.law.articles import article
 from app.domain.law.delays import delay
 from app.domain.law.parameters import required_on
 from app.domain.law.rule import BROKEN, Basis, Euros, Finding, Rule, Severity
 from app.domain.machine import Ask
+from app.domain.registry.provider_rules import OWN_MONEY
 from app.domain.registry.records import FunderKind
 from app.domain.vocabulary import Role
 

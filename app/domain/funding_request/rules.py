@@ -9,13 +9,13 @@ from app.domain.law.articles import article
 from app.domain.law.bound import most
 from app.domain.law.rule import BROKEN, Basis, Euros, Finding, Rule, Severity
 from app.domain.machine import Ask
+from app.domain.registry.provider_rules import CERTIFIED, OWN_MONEY, certified_on
 from app.domain.registry.records import FunderKind
 from app.domain.situation import BeneficiaryStatus, Frame
 from app.domain.vocabulary import Role
 
 A = Ask[Any]
 K = FunderKind
-OWN_MONEY = frozenset({K.SELF, K.EMPLOYER})
 FILED_BY_HER = frozenset({K.SELF, K.FAF, K.ANFH, K.PUBLIC_EMPLOYER, K.AGEFIPH, K.FIPHFP, K.FRANCE_TRAVAIL_CPF})
 """Requests that the person files herself; a member files the others, or records hers."""
 
@@ -179,13 +179,8 @@ def action_days(ask: A) -> list[date]:
 
 
 def _certified(ask: A) -> Finding | None:
-    organisation, funder = ask.facts.organisation, kind(ask)
-    if funder in OWN_MONEY:
-        return None
-    since = organisation.qualiopi_from if organisation is not None else None
-    until = organisation.qualiopi_until if organisation is not None else None
-    wrong = [d for d in action_days(ask) if since is None or d < since or (until is not None and d > until)]
-    return Finding({"date": wrong[0], "funder": funder}) if wrong else None
+    wrong = [] if kind(ask) in OWN_MONEY else [day for day in action_days(ask) if not certified_on(ask.facts.organisation, day)]
+    return Finding({"date": wrong[0], "funder": kind(ask)}) if wrong else None
 
 
 def _referenced(ask: A) -> Finding | None:
@@ -206,16 +201,7 @@ REFERENCED = Rule(
     remedy_en="Have the provider referenced on the platform, then record the day.",
     check=_referenced,
 )
-QUALIOPI = Rule(
-    id="bilan.provider.qualiopi",
-    basis=Basis.LAW,
-    articles=(article("L6316-1"), article("R6316-2")),
-    fr="Certification Qualiopi (bilans) non valide au {date} : financement {funder} impossible.",
-    en="The Qualiopi certification (bilans) is not valid on {date}: {funder} cannot fund it.",
-    remedy_fr="Renseignez la certification de l'organisme, ou changez les dates ou le financement.",
-    remedy_en="Record the provider's certification, or change the dates or the funding.",
-    check=_certified,
-)
+QUALIOPI = CERTIFIED.on(_certified)
 
 
 def _before_start(ask: A) -> Finding | None:

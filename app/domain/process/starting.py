@@ -9,17 +9,18 @@ from app.domain.funding_request.records import FundingRequest
 from app.domain.machine import Ask
 from app.domain.process import funding
 from app.domain.process.moving import on_bilan
-from app.domain.registry.records import Member
+from app.domain.registry.records import Member, Organisation
 from app.domain.session import decide as session
 from app.domain.session.records import CorrectSession, HoldSession, RescheduleSession, Session
 from app.domain.thread import Meanwhile, Named
 
 
 class StartingFile(session.SessionFile):
-    """What holding a session must know beside it: whom the start concerns."""
+    """What holding a session must know beside it: whom the start concerns, and the provider as it is that day."""
 
     root: ClassVar[str] = "session"
     funding_requests: tuple[FundingRequest, ...] = ()
+    organisation: Annotated[Organisation | None, Named("org_id")] = None
 
 
 class TimedFile(StartingFile):

@@ -19,6 +19,7 @@ from app.domain.session.counter_entry import AT_MOST, TOLD, CounterSession
 from app.domain.session.diary import COUNSELLOR_FREE
 from app.domain.session.records import Session
 from app.domain.session.records import SessionStatus as S
+from app.domain.session.start_rules import STILL_CERTIFIED, STILL_DECLARED
 from app.domain.session.step_rules import STEP_OF_PHASE
 from app.domain.vocabulary import Party, Role
 
@@ -56,6 +57,8 @@ HOLDING = (
     r.START_AFTER_THREE_SIGNATURES,
     r.CONVENTION_REQUIRED,
     r.BILAN_READY,
+    STILL_DECLARED,
+    STILL_CERTIFIED,
     r.SESSION_UNDER_CAP,
     *WITH_WHOM,
     r.REMOTE_AGREED,

@@ -39,6 +39,13 @@ def submitted(certified_until: date) -> Any:
     return asked(SubmitFunding(), **facts)
 
 
+def started(**over: Any) -> Any:
+    """The first session of a funded bilan, held on 14 December."""
+    provider = Like(**{"qualiopi_from": date(2025, 3, 1), "qualiopi_until": date(2026, 12, 14), "activity_declaration_number": "1"} | over)
+    ready = CPF.but(status=BilanStatus.READY)
+    return asked(HoldSession(minutes=60), CON, bilan=ready, organisation=provider, funding_requests=(FUNDED,))
+
+
 FUNDED = request(starts_on=date(2027, 3, 12))
 HERE = Like(party_id=given.COUNSELLOR, role=Role.COUNSELLOR, ended_at=None)
 MYSELF = AssignCounsellor(member_id=given.ask(Like(), None, Role.ADMINISTRATOR).actor.party)  # type: ignore[arg-type]
@@ -103,6 +110,18 @@ EXAMPLES = (
         holds=asked(BENEFICIARY.retire(), bilans=(given.bilan(status=BilanStatus.CLOSED),)),
         breaks=asked(BENEFICIARY.retire(), bilans=(given.bilan(),)),
         says="Cette personne a encore un bilan : BC-2026-000001.",
+    ),
+    Example(  # on the day of the first session
+        rule="bilan.provider.qualiopi",
+        holds=started(),
+        breaks=started(qualiopi_until=date(2026, 12, 13)),
+        says="Certification Qualiopi (bilans) non valide au 14/12/2026 : financement opco impossible.",
+    ),
+    Example(
+        rule="bilan.provider.declared",
+        holds=started(),
+        breaks=started(activity_declaration_number=None),
+        says="Déclaration d'activité absente ou caduque.",
     ),
     Example(
         rule="bilan.provider.qualiopi",
