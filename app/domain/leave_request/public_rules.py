@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from app.domain.bilan.records import Bilan
 from app.domain.calendar import add_months, add_years
 from app.domain.law.articles import article
 from app.domain.law.bound import latest, most
@@ -12,7 +13,7 @@ from app.domain.law.reference import Reference
 from app.domain.law.rule import BROKEN, Basis, Duration, Finding, Rule, Severity
 from app.domain.leave_request.records import AUTHORISED, LeaveRequest, PublicBranch
 from app.domain.machine import Ask
-from app.domain.situation import Route
+from app.domain.situation import BeneficiaryStatus, Frame, Route
 
 A = Ask[Any]
 B = PublicBranch
@@ -20,9 +21,15 @@ SEND_BY = delay("leave.send_by")
 AGENTS = (article("2007-1845 art. 20"), article("2022-1043"))
 
 
+def of_public_agent(bilan: Bilan) -> bool:
+    """Whether an absence for this bilan is a public servant's leave, whoever pays; outside the legal frame no decree gives one."""
+    agent = bilan.route is Route.PUBLIC_EMPLOYER or bilan.beneficiary_status is BeneficiaryStatus.PUBLIC_SERVANT
+    return agent and bilan.frame is Frame.IN_FRAME
+
+
 def public(ask: A) -> bool:
-    """Whether the bilan is taken on a public employer's leave."""
-    return bool(ask.facts.bilan.route is Route.PUBLIC_EMPLOYER)
+    """The same, of what is asked."""
+    return of_public_agent(ask.facts.bilan)
 
 
 def _of(branch: PublicBranch, ask: A) -> bool:

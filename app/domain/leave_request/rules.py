@@ -12,6 +12,7 @@ from app.domain.law.delay import Terms
 from app.domain.law.delays import delay
 from app.domain.law.parameters import required_on
 from app.domain.law.rule import BROKEN, Basis, Finding, Rule, Severity
+from app.domain.leave_request.public_rules import public
 from app.domain.leave_request.records import AUTHORISED, PENDING, LeaveRequest, LeaveStatus
 from app.domain.leave_request.working_hours import on_working_time
 from app.domain.machine import Ask
@@ -37,7 +38,7 @@ def earliest_start(leave: LeaveRequest, sent_on: date) -> date:
 
 def _sent_in_time(ask: A) -> Finding | None:
     leave, earliest = ask.facts.leave_request, earliest_start(ask.facts.leave_request, ask.today)
-    if ask.facts.bilan.route is Route.PUBLIC_EMPLOYER or leave.starts_on >= earliest:
+    if public(ask) or leave.starts_on >= earliest:
         return None
     return Finding({"sent": ask.today, "earliest": earliest}, possible_from=earliest)
 
@@ -78,7 +79,7 @@ START_60D = REQUEST_60D.on(_held_in_time, reads_body=True)
 
 def _refused(ask: A) -> Finding | None:
     leaves = ask.facts.leave_requests
-    if any(leave.status in AUTHORISED for leave in leaves):
+    if public(ask) or any(leave.status in AUTHORISED for leave in leaves):
         return None
     starts_at, minutes = planned(ask)
     refused = (leave for leave in leaves if leave.status is LeaveStatus.REFUSED)
@@ -128,7 +129,7 @@ def _dates(ask: A) -> Finding | None:
 DATES = Rule(
     id="worktime.dates",
     basis=Basis.POLICY,
-    articles=(article("D6323-4"),),
+    articles=(article("conduite du bilan"),),
     fr="La période demandée finit le {end}, avant de commencer le {start}.",
     en="The period asked for ends on {end}, before it starts on {start}.",
     remedy_fr="Corrigez les dates.",
@@ -146,7 +147,7 @@ def _received(ask: A) -> Finding | None:
 RECEIVED_AFTER_SENT = Rule(
     id="worktime.received_after_sent",
     basis=Basis.POLICY,
-    articles=(article("D6323-4"),),
+    articles=(article("conduite du bilan"),),
     fr="La réception a lieu entre l'envoi ({sent}) et aujourd'hui ({today}).",
     en="The receipt lies between the sending ({sent}) and today ({today}).",
     remedy_fr="Corrigez la date de réception.",
@@ -163,7 +164,7 @@ PUBLIC_ONLY = Rule(
     en="Only a public employer may postpone the absence.",
     remedy_fr="Accordez ou refusez l'absence.",
     remedy_en="Grant or refuse the absence.",
-    check=lambda ask: None if ask.facts.bilan.route is Route.PUBLIC_EMPLOYER else BROKEN,
+    check=lambda ask: None if public(ask) else BROKEN,
 )
 EMPLOYER_KNOWN = Rule(
     id="worktime.employer_known",
@@ -196,7 +197,7 @@ GRANTED_BY_SILENCE = Rule(
 WITHOUT_OBJECT = Rule(
     id="worktime.without_object",
     basis=Basis.POLICY,
-    articles=(article("D6323-4"), article("L6323-17")),
+    articles=(article("conduite du bilan"),),
     severity=Severity.INFORM,
     fr="Le bilan a pris fin sans réponse de l'employeur : la demande d'absence est sans objet, et le silence n'accorde plus rien.",
     en="The bilan ended without an answer of the employer: the request has no object any more, and silence grants nothing.",
@@ -213,13 +214,13 @@ PAY_KEPT = Rule(
     en="Hours spent on working time are working time: pay is maintained.",
     remedy_fr="Dites-le sur l'attestation de présence.",
     remedy_en="Say so on the attendance certificate.",
-    check=lambda ask: BROKEN if ask.facts.bilan.on_working_time else None,
+    check=lambda ask: BROKEN if ask.facts.bilan.on_working_time and not public(ask) else None,
 )
 
 
 def _without_text(ask: A) -> Finding | None:
     """No text gives a leave outside the account and the public service: whatever the employer grants is its own decision."""
-    return None if ask.facts.bilan.route in {None, Route.CPF, Route.PUBLIC_EMPLOYER} else BROKEN
+    return None if public(ask) or ask.facts.bilan.route in {None, Route.CPF} else BROKEN
 
 
 OLD_LEAVE = Rule(

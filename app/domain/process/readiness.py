@@ -7,6 +7,7 @@ from app.domain.bilan.records import TRIPARTITE_ROUTES, BilanStatus
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
 from app.domain.decision import Decision
 from app.domain.funding_request.records import DEAD, SECURED_FROM, Pays
+from app.domain.leave_request.public_rules import of_public_agent
 from app.domain.leave_request.records import AUTHORISED
 from app.domain.machine import Ask
 from app.domain.process.moving import on_bilan
@@ -41,6 +42,8 @@ def _debtors_secured(facts: Any) -> bool:
 
 
 def _absence_authorised(facts: Any) -> bool:
-    if not facts.bilan.on_working_time or facts.bilan.route is not Route.CPF:
+    """On working time, where a text gives an absence: the account's, or a public servant's leave."""
+    given = facts.bilan.route is Route.CPF or of_public_agent(facts.bilan)
+    if not facts.bilan.on_working_time or not given:
         return True
     return any(leave.status in AUTHORISED for leave in facts.leave_requests)

@@ -14,7 +14,7 @@ from app.domain.paper import NAMED_MEMBER
 from app.domain.relied_on import COUNTER_ENTRY, FROM_SESSION
 from app.domain.session import records as c
 from app.domain.session import rules as r
-from app.domain.session.absence_rules import INSIDE_ABSENCE
+from app.domain.session.absence_rules import INSIDE_ABSENCE, LEAVE_GRANTED
 from app.domain.session.counter_entry import AT_MOST, TOLD, CounterSession
 from app.domain.session.diary import COUNSELLOR_FREE
 from app.domain.session.records import Session
@@ -37,7 +37,7 @@ BY_BENEFICIARY = Guard("by the beneficiary", lambda ask: BEN in ask.roles)
 SIGN_ATTENDANCE = Clock(delay=delay("attendance.signatures"), since=lambda ask: ask.today, open_while=frozenset({S.HELD}))
 WITH_WHOM = (COUNSELLOR_FREE, r.SECOND_OPINION_AGREED, r.SUBCONTRACTED)
 """What depends on who holds it and when: asked again whenever it is moved, and on the day itself."""
-ABSENCE = (ABSENCE_REFUSED, INSIDE_ABSENCE)
+ABSENCE = (ABSENCE_REFUSED, INSIDE_ABSENCE, *LEAVE_GRANTED)
 PLANNING = (
     CONSENT_IN_FORCE,
     r.SESSION_UNDER_CAP,

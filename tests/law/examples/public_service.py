@@ -1,12 +1,12 @@
 """The leave of a public agent: three branches, three decrees."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from app.domain.bilan.records import HoursLedger
 from app.domain.leave_request import commands as c
 from app.domain.leave_request.records import LeaveRequest, LeaveStatus, PublicBranch
-from app.domain.session.records import PlanSession
+from app.domain.session.records import HoldSession, PlanSession
 from app.domain.vocabulary import Role
 from tests.domain import given
 from tests.law.example import Example, asked
@@ -32,6 +32,18 @@ def received(request: LeaveRequest) -> Any:
 def planned(command: PlanSession, bilan: Any) -> Any:
     ledger = HoursLedger(bilan_id=given.BILAN, counted_minutes=1_380)
     return asked(command, CON, bilan=bilan, hours_ledger=ledger, leave_requests=(leave(status=LeaveStatus.GRANTED),))
+
+
+def on_leave(request: LeaveRequest) -> Any:
+    """A session that is planned on Monday 1 February 2027 at ten, in Paris."""
+    command = PLAN.but(starts_at=datetime(2027, 2, 1, 9, tzinfo=UTC))
+    return asked(command, CON, bilan=PUBLIC, leave_requests=(request,))
+
+
+def held(request: LeaveRequest) -> Any:
+    """The same, held."""
+    session = given.session(starts_at="2027-02-01T09:00:00Z")
+    return asked(HoldSession(minutes=60), CON, on="2027-02-01", bilan=PUBLIC, leave_requests=(request,), session=session)
 
 
 EXAMPLES = (
@@ -96,6 +108,24 @@ EXAMPLES = (
         holds=planned(PLAN, PUBLIC),
         breaks=planned(PLAN.but(minutes=61), PUBLIC),
         says="Congé limité à 24 h 00.",
+    ),
+    Example(  # asked for, a session may be planned; granted, it may be held
+        rule="leave.fpt.absence",
+        holds=on_leave(TOWN.but(status=LeaveStatus.RECEIVED)),
+        breaks=on_leave(TOWN.but(status=LeaveStatus.REFUSED)),
+        says="Agent territorial : aucun congé accordé ne couvre la séance du 01/02/2027, sur le temps de service.",
+    ),
+    Example(
+        rule="leave.fph.absence",
+        holds=held(WARD.but(status=LeaveStatus.GRANTED)),
+        breaks=held(WARD.but(status=LeaveStatus.RECEIVED)),
+        says="Agent hospitalier : aucun congé accordé ne couvre la séance du 01/02/2027, sur le temps de service.",
+    ),
+    Example(
+        rule="leave.fpe.absence",
+        holds=held(STATE.but(status=LeaveStatus.GRANTED)),
+        breaks=held(STATE.but(status=LeaveStatus.GRANTED, starts_on=date(2027, 2, 2))),
+        says="Agent de l'État : aucun congé accordé ne couvre la séance du 01/02/2027, sur le temps de service.",
     ),
     Example(
         rule="leave.fp.attendance",
