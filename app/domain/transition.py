@@ -1,6 +1,7 @@
 """From a row of a table to a decision: the one place where a state, a version, an event, a warning and a deadline are made."""
 
 from dataclasses import replace
+from functools import cache
 from typing import Any, TypeVar, get_args
 from uuid import UUID
 
@@ -57,17 +58,23 @@ def follow(ask: Ask[Any], decision: Decision, command: Command) -> Ask[Any]:
 
 def carry(facts: F, decision: Decision) -> F:
     """The file as a decision leaves it."""
-    records, fields = (*decision.changed, *decision.added), type(facts).model_fields
-    return facts.model_copy(update={name: _carried(getattr(facts, name), f.annotation, records) for name, f in fields.items()})
+    records = (*decision.changed, *decision.added)
+    written = {type(r) for r in records}
+    held = {name: kinds & written for name, kinds in _kinds(type(facts)).items()}
+    return facts.model_copy(update={n: _carried(getattr(facts, n), kinds, records) for n, kinds in held.items() if kinds})
 
 
-def _carried(value: Any, annotation: Any, records: tuple[Kept, ...]) -> Any:
+@cache
+def _kinds(file: type[File]) -> dict[str, frozenset[Any]]:
+    """The classes of the records that each part of a file may hold."""
+    return {name: frozenset({f.annotation, *get_args(f.annotation)}) for name, f in file.model_fields.items()}
+
+
+def _carried(value: Any, kinds: frozenset[Any], records: tuple[Kept, ...]) -> Any:
+    mine = [r for r in records if type(r) in kinds]
     if isinstance(value, tuple):
-        kinds = {a for a in get_args(annotation) if isinstance(a, type)}
-        mine = [r for r in records if type(r) in kinds]
-        return tuple({tuple(getattr(r, k) for k in r.key): r for r in (*value, *mine)}.values()) if mine else value
-    kinds = {annotation, *get_args(annotation)}
-    same = [r for r in records if type(r) in kinds and (value is None or getattr(r, "id", None) == getattr(value, "id", None))]
+        return tuple({tuple(getattr(r, k) for k in r.key): r for r in (*value, *mine)}.values())
+    same = [r for r in mine if value is None or getattr(r, "id", None) == getattr(value, "id", None)]
     return same[-1] if same else value
 
 

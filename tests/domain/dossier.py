@@ -83,6 +83,10 @@ class Dossier:
         opened = tuple(w for w in self.every(WarningRow) if w.status is WarningStatus.OPEN)
         return file(**parts | {"thread": given.THREAD, "deadlines": tuple(self._open()), "warnings": opened, "involvements": ()})
 
+    def part(self, file: type[File], name: str) -> Any:
+        """What it has of one part of a file: a record, several, or nothing."""
+        return self._part(file.model_fields[name].annotation, None, mine=False)
+
     def _part(self, annotation: Any, root: Any, *, mine: bool) -> Any:
         if mine and root is not None:
             return self.one(type(root), id=root.id)

@@ -87,6 +87,8 @@ def parts(file: type[File]) -> dict[str, tuple[type[Kept], bool]]:
 
 NEVER_WITHOUT = {"synthesis_versions"}
 """Of what may be several, there is always one where it matters: what is final has a version."""
+HELD = {"hours_ledger": {"planned_minutes": 1, "counted_minutes": 1, "attested_minutes": 1, "accompanied_minutes": 1}}
+"""The minutes of a plain session, wherever it stands."""
 
 
 @cache
@@ -95,7 +97,7 @@ def plain_file(file: type[File]) -> Any:
     spine = {"thread": given.THREAD, "involvements": (), "warnings": (), "deadlines": ()}
     known: dict[str, Any] = {}
     for name, (kind, many) in parts(file).items():
-        one = dated(plain(kind))
+        one = dated(plain(kind)).but(**HELD.get(name, {}))
         known[name] = ((one,) if name in NEVER_WITHOUT else ()) if many else one
     return file.model_construct(**spine | known)
 

@@ -4,7 +4,7 @@ from datetime import date
 from types import SimpleNamespace as Like
 from typing import Any
 
-from app.domain.convention.records import ConventionKind, ConventionStatus
+from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
 from app.domain.funding_request import commands as c
 from app.domain.funding_request.control import (
     AnswerControl,
@@ -66,7 +66,8 @@ def drafted(kind: K, by: Role = Role.ADMINISTRATOR, *, funder: K | None = None, 
 
 
 def bound(kind: ConventionKind) -> tuple[Any, ...]:
-    return (Like(kind=kind, status=ConventionStatus.EFFECTIVE, price_cents=150_000),)
+    known = given.STAMPS | {"id": given.SESSION, "bilan_id": given.BILAN, "price_cents": 150_000}
+    return (Convention(**known, kind=kind, status=ConventionStatus.EFFECTIVE),)
 
 
 OTHER_TOP_UP = request(K.FRANCE_TRAVAIL_CPF, id=given.COUNSELLOR, status=FundingStatus.SUBMITTED)

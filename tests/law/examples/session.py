@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.domain.bilan.records import BilanStatus, HoursLedger
 from app.domain.convention.records import ConventionStatus
+from app.domain.paper import PAPER
 from app.domain.session import records as c
 from app.domain.session.records import SessionKind
 from app.domain.vocabulary import Party, Role
@@ -14,7 +15,7 @@ from tests.domain import given
 from tests.law.example import Example, asked
 from tests.law.examples.convention import paper
 
-BEN, CON = Role.BENEFICIARY, Role.COUNSELLOR
+ADM, BEN, CON = Role.ADMINISTRATOR, Role.BENEFICIARY, Role.COUNSELLOR
 PRELIMINARY, INVESTIGATION = BilanStatus.PRELIMINARY, BilanStatus.INVESTIGATION
 PLAN = c.PlanSession(kind=SessionKind.INDIVIDUAL, phase=PRELIMINARY, starts_at=given.AT, minutes=60, counsellor_id=given.COUNSELLOR)
 REMOTE = PLAN.but(modality=c.Modality.REMOTE)
@@ -49,6 +50,11 @@ def held(*conventions: Any, bilan: Any = None, signatures: tuple[Any, ...] = ())
 def attested(party: Party = Party.BENEFICIARY, *already: Party) -> Any:
     known = tuple(Like(party=p, voided_at=None) for p in already)
     return asked(c.AttestSession(party=party), BEN, session=given.session(), attendances=known)
+
+
+def on_paper(**said: Any) -> Any:
+    """Her signature on a sheet of paper, recorded by the administration."""
+    return asked(c.AttestSession(party=Party.BENEFICIARY, channel=PAPER, **said), ADM, session=given.session(), attendances=())
 
 
 ELSEWHERE = given.session(
@@ -134,6 +140,12 @@ EXAMPLES = (
         holds=attested(),
         breaks=attested(Party.PROVIDER),
         says="Chacun émarge pour soi : provider.",
+    ),
+    Example(
+        rule="attendance.own_signature",
+        holds=on_paper(scan_reference="classeur 3"),
+        breaks=on_paper(),
+        says="Chacun émarge pour soi : beneficiary.",
     ),
     Example(
         rule="attendance.signed_once",
