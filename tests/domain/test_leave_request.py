@@ -11,6 +11,7 @@ from app.domain.bilan.records import BilanStatus, HoursLedger
 from app.domain.convention.records import Convention, ConventionKind, ConventionStatus
 from app.domain.deadline import DeadlineStatus
 from app.domain.decision import Decision
+from app.domain.funding_request.records import FundingRequest, FundingStatus
 from app.domain.leave_request.commands import (
     AmendLeaveRequest,
     DraftLeaveRequest,
@@ -29,7 +30,7 @@ from app.domain.leave_request.working_hours import on_working_time
 from app.domain.machine import NotInState, NotOpenTo
 from app.domain.process import absence
 from app.domain.process.starting import TimedFile
-from app.domain.registry.records import Employer
+from app.domain.registry.records import Employer, FunderKind
 from app.domain.session.decide import BilanSessions
 from app.domain.session.decide import decide as session_decide
 from app.domain.session.records import HoldSession, PlanSession, RescheduleSession, SessionKind, SessionStatus
@@ -136,8 +137,11 @@ def test_the_authorised_absence_makes_a_bilan_ready_that_awaits_nothing_else(ans
     terms = Convention(
         id=UUID(int=70), bilan_id=given.BILAN, kind=ConventionKind.MCF_TERMS, status=ConventionStatus.EFFECTIVE, **given.STAMPS
     )
+    paid = FundingRequest(
+        id=UUID(int=71), bilan_id=given.BILAN, kind=FunderKind.CPF, status=FundingStatus.SECURED, amount_cents=160_000, **given.STAMPS
+    )
     played = received()
-    played.beside(conventions=(terms,))
+    played.beside(conventions=(terms,), funding_requests=(paid,))
     played.play(answer, SYS if isinstance(answer, GrantLeaveBySilence) else EMP, on="2026-12-28")
     assert played.facts.bilan.status is BilanStatus.READY
     waiting = received()

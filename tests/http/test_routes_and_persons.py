@@ -98,6 +98,75 @@ async def test_a_person_whom_agefiph_helps_shows_a_proof_that_is_not_kept(world:
     assert await begun(world, bilan) == "preliminary"
 
 
+async def state(world: World, bilan: str) -> str:
+    found: str = (await world.beneficiary.get(f"/v1/bilans/{bilan}"))["status"]
+    return found
+
+
+FUNDED = pytest.mark.parametrize(("route", "kind"), [("job_seeker_aid", "france_travail_aif"), ("disability_fund", "agefiph")])
+
+
+@FUNDED
+async def test_where_a_fund_pays_nothing_is_ready_while_nobody_has_accepted_to(world: World, route: str, kind: str) -> None:
+    bilan = await routed(world, "job_seeker", route)
+    await signed(world, bilan, "bipartite_provider_person", "beneficiary", "provider")
+    assert await state(world, bilan) == "contracting"
+    session = await world.session(bilan, "preliminary", 60, on="2027-02-15")
+    await world.on("2027-02-15")
+    refusal = await world.counsellor.refused(f"/v1/sessions/{session}/hold", {"minutes": 60}, by="bilan.not_ready")
+    assert "financement" in refusal["sentence"]
+    await granted(world, bilan, kind)
+    assert await state(world, bilan) == "ready"
+
+
+@FUNDED
+async def test_what_the_fund_leaves_is_paid_to_the_cent_or_is_awaited(world: World, route: str, kind: str) -> None:
+    bilan = await routed(world, "job_seeker", route)
+    funder = (await world.admin.post("/v1/funders", {"name": kind, "kind": kind}))["id"]
+    body = {"kind": kind, "funder_id": funder, "amount_cents": 100_000}
+    request = "/v1/funding-requests/" + (await world.admin.post(f"/v1/bilans/{bilan}/funding-requests", body))["id"]
+    await world.admin.post(f"{request}/submit")
+    await world.admin.post(f"{request}/grant", {"granted_cents": 100_000})
+    await world.admin.refused(f"{request}/secure", by="fund.any.single_main")
+    await world.admin.post(f"/v1/bilans/{bilan}/funding-requests", {"kind": "self", "amount_cents": 49_999})
+    missing = await world.admin.refused(f"{request}/secure", by="fund.any.single_main")
+    assert missing["sentence"] == "Plan de financement déséquilibré de 0,01\u00a0€."
+    await world.admin.post(f"/v1/bilans/{bilan}/funding-requests", {"kind": "self", "amount_cents": 1})
+    await world.admin.post(f"{request}/secure")
+    await signed(world, bilan, "individual", "beneficiary", "provider")
+    assert await state(world, bilan) == "contracting"
+    await world.on("2026-12-01")
+    assert await state(world, bilan) == "ready"
+
+
+@FUNDED
+async def test_a_fund_that_pays_no_more_leaves_the_bilan_to_its_contracts(world: World, route: str, kind: str) -> None:
+    bilan = await routed(world, "job_seeker", route)
+    request = (await granted(world, bilan, kind))["id"]
+    await signed(world, bilan, "bipartite_provider_person", "beneficiary", "provider")
+    assert await state(world, bilan) == "ready"
+    await world.admin.post(f"/v1/funding-requests/{request}/cancel")
+    assert await state(world, bilan) == "contracting"
+
+
+@pytest.mark.parametrize("route", ["job_seeker_aid", "disability_fund", "self"])
+async def test_the_contract_of_another_frame_contracts_no_bilan_de_competences(world: World, route: str) -> None:
+    bilan = await routed(world, "job_seeker", route)
+    body = CONVENTION | PERIOD | {"kind": "orientation_service", "title": "Bilan d'orientation"}
+    refusal = await world.admin.refused(f"/v1/bilans/{bilan}/conventions", body, by="convention.of_route")
+    assert refusal["article"] == "C. trav. L6353-1, C. trav. L6353-3"
+    await world.admin.refused(f"/v1/bilans/{bilan}/conventions", body | {"kind": "mcf_terms"}, by="convention.of_route")
+
+
+async def test_whom_nobody_funds_may_still_choose_the_service_outside_the_frame(world: World) -> None:
+    bilan = await routed(world, "job_seeker", "self")
+    await world.beneficiary.post(f"/v1/bilans/{bilan}/choose-route", {"route": "orientation"})
+    assert (await world.beneficiary.get(f"/v1/bilans/{bilan}"))["frame"] == "out_of_frame"
+    assert (await world.beneficiary.get(f"/v1/bilans/{bilan}/hours"))["cap_minutes"] is None
+    await world.beneficiary.refused(f"/v1/bilans/{bilan}/choose-route", {"route": "cpf"}, by="frame.out.no_public_funding")
+    await world.admin.refused(f"/v1/bilans/{bilan}/conventions", CONVENTION | {"kind": "individual"}, by="convention.of_route")
+
+
 async def test_a_private_employee_on_the_plan_of_her_employer(world: World) -> None:
     bilan = await routed(world, "private_employee", "skills_plan")
     body = {"kind": "employer", "amount_cents": 150_000}

@@ -4,12 +4,14 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from app.domain.bilan import commands as c
+from app.domain.bilan.frame_rules import leaves_the_frame
 from app.domain.bilan.records import Bilan, HoursLedger
 from app.domain.bilan.rules import cap_minutes, involves_employer
 from app.domain.bilan.table import MACHINE
 from app.domain.decision import Decision
 from app.domain.machine import Ask, Broken, Change, Changes, Row
 from app.domain.registry.records import Beneficiary, Offer, Organisation
+from app.domain.situation import Frame
 from app.domain.thread import File, Involvement, InvolvementStatus, Named, WarningRow
 from app.domain.transition import decide as kernel_decide
 from app.domain.transition import new, touch
@@ -109,7 +111,12 @@ def _choose_route(ask: A, row: Row) -> Change:
     said = ask.command
     if said.employer_id is None and involves_employer(said.route, on_working_time=said.on_working_time):
         return Change(fields={"employer_id": ask.facts.bilan.employer_id})
-    return Change(changed=employer_leaves(ask, said.employer_id), added=employer_joins(ask, said.employer_id))
+    left, joins = employer_leaves(ask, said.employer_id), employer_joins(ask, said.employer_id)
+    if not leaves_the_frame(ask):
+        return Change(changed=left, added=joins)
+    ledger = ask.facts.hours_ledger
+    free = () if ledger is None else (ledger.but(version=ledger.version + 1, cap_minutes=None),)
+    return Change(fields={"frame": Frame.OUT_OF_FRAME}, changed=(*left, *free), added=joins)
 
 
 def employer_joins(ask: A, employer: UUID | None) -> tuple[Involvement, ...]:

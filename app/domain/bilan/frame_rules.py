@@ -1,7 +1,7 @@
 """The frame of the law, and what lies outside it: a bilan professionnel d'orientation never bears the name of a bilan de compétences.
 
-Inside or outside is decided when the file is opened, and is never changed: another frame is another file, with another consent. The file
-answers for the funding requests: `officially_funded`.
+Inside or outside is decided when the file is opened. Until somebody else has granted money, the person may still choose the service outside
+the frame; the way back is another file, with another consent. The file answers for the funding requests: `officially_funded`.
 """
 
 from typing import Any
@@ -34,9 +34,13 @@ LABEL = Rule(
 )
 
 
-def _leaves_the_frame(ask: A) -> Finding | None:
-    leaving = ask.facts.bilan.frame is Frame.IN_FRAME and ask.command.route is Route.ORIENTATION
-    return BROKEN if leaving and ask.facts.officially_funded() else None
+def leaves_the_frame(ask: A) -> bool:
+    """Whether the route that is chosen turns a bilan de compétences into a service outside the frame."""
+    return ask.facts.bilan.frame is Frame.IN_FRAME and ask.command.route is Route.ORIENTATION
+
+
+def _kept_inside(ask: A) -> Finding | None:
+    return BROKEN if leaves_the_frame(ask) and ask.facts.officially_funded() else None
 
 
 NO_SWITCH_AFTER_SECURED = Rule(
@@ -47,7 +51,7 @@ NO_SWITCH_AFTER_SECURED = Rule(
     en="This bilan de compétences has been granted funding: it can no longer become a service outside the frame.",
     remedy_fr="Annulez d'abord le financement, ou ouvrez un autre dossier.",
     remedy_en="Cancel the funding first, or open another file.",
-    check=_leaves_the_frame,
+    check=_kept_inside,
     reads_body=True,
 )
 

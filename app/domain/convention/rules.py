@@ -6,6 +6,7 @@ from typing import Any
 from app.domain.bilan.frame_rules import LABEL, named_as_in_frame
 from app.domain.bilan.records import DEAD, ENDED, TRIPARTITE_ROUTES
 from app.domain.bilan.rules import DATES_IN_ORDER, UNDER_CAP, disordered, over_cap
+from app.domain.convention.papers import papers
 from app.domain.convention.records import OPTIONAL, SET_ASIDE, ConventionKind, ConventionStatus, Mentions
 from app.domain.law.articles import article
 from app.domain.law.parameters import required_on
@@ -72,6 +73,26 @@ INDIVIDUAL_WHEN = Rule(
     remedy_fr="Rédigez un contrat individuel de formation.",
     remedy_en="Draft an individual training contract.",
     check=_individual,
+    reads_body=True,
+)
+
+
+def _of_route(ask: A) -> Finding | None:
+    """What no rule above names: a paper of another way of paying, or of another frame."""
+    bilan, kind = ask.facts.bilan, ask.command.kind
+    fit = papers(bilan.frame, bilan.route)
+    return None if kind in fit else Finding({"kind": kind, "fit": fit})
+
+
+OF_ROUTE = Rule(
+    id="convention.of_route",
+    basis=Basis.LAW,
+    articles=(article("L6353-1"), article("L6353-3")),
+    fr="Une convention {kind} ne convient pas au cadre et au financement de ce bilan : il faut {fit}.",
+    en="A {kind} convention does not suit the frame and the funding of this bilan: it takes {fit}.",
+    remedy_fr="Rédigez la convention que demande le financement, ou changez le financement.",
+    remedy_en="Draft the convention that the funding demands, or change the funding.",
+    check=_of_route,
     reads_body=True,
 )
 

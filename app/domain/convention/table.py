@@ -51,7 +51,7 @@ MACHINE = correctable(
         rows=(
             #   command                      from                       by                          to                       event
             Row(on=c.DraftConvention,        frm=(ABSENT,),             by=frozenset({ADM, SYS}),   to=S.DRAFT,              event="drafted",
-                rules=(*when_over("convention"), r.TRIPARTITE_WHEN, r.CPF_TERMS, r.INDIVIDUAL_WHEN, r.ONE_LIVING, r.AMENDS_IN_EFFECT)),
+                rules=(*when_over("convention"), r.TRIPARTITE_WHEN, r.CPF_TERMS, r.INDIVIDUAL_WHEN, r.OF_ROUTE, r.ONE_LIVING, r.AMENDS_IN_EFFECT)),
             Row(on=c.AmendConvention,        frm=(S.DRAFT,),            by=frozenset({ADM}),        to=S.DRAFT,              event="amended"),
             Row(on=c.TransmitConvention,     frm=(S.DRAFT,),            by=frozenset({ADM, EMP}),   to=S.TRANSMITTED,        event="transmitted",
                 rules=(r.STILL_CONTRACTS, r.PROVIDER_DECLARED, r.MENTIONS, r.INDIVIDUAL_MENTIONS, r.DATES, r.NO_RESULTS_CLAUSE, r.REMOTE_ACCEPTED, r.CONTRACT_UNDER_CAP, r.NAMED_OUT_OF_FRAME, r.ANFH_FORMAT), clocks=(EMPLOYEE_REPLY,)),

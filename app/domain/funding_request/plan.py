@@ -12,6 +12,8 @@ PAID_DIRECTLY = {
     FunderKind.EMPLOYER: frozenset({ConventionKind.TRIPARTITE}),
 }
 """Who pays without anybody's grant, and the convention that binds them."""
+BINDING = frozenset().union(*PAID_DIRECTLY.values())
+"""The conventions by which somebody owes the price, whatever funders are asked."""
 
 
 def bound_by_convention(facts: Any, request: FundingRequest) -> bool:

@@ -11,6 +11,7 @@ from app.domain.leave_request.records import AUTHORISED, PENDING, LeaveRequest, 
 from app.domain.leave_request.table import MACHINE as LEAVE
 from app.domain.machine import Ask
 from app.domain.process.readiness import made_ready
+from app.domain.quote.records import Quote
 from app.domain.transition import carry, follow
 from app.domain.transition import decide as kernel_decide
 
@@ -20,6 +21,7 @@ class AbsenceFile(leave.LeaveRequestFile):
 
     root: ClassVar[str] = "leave_request"
     leave_requests: tuple[LeaveRequest, ...] = ()
+    quotes: tuple[Quote, ...] = ()
     conventions: tuple[Convention, ...] = ()
     funding_requests: tuple[FundingRequest, ...] = ()
 

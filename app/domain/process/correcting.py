@@ -14,7 +14,7 @@ from app.domain.action_plan.records import ActionPlan
 from app.domain.assignment import decide as assignment
 from app.domain.assignment.records import Assignment, ResponseQuality
 from app.domain.bilan import decide as bilan
-from app.domain.bilan.commands import UndoCommitment, UndoReadiness, UndoStart
+from app.domain.bilan.commands import UndoCommitment, UndoStart
 from app.domain.bilan.records import Bilan, BilanStatus, HoursLedger
 from app.domain.billing_item import decide as billing_item
 from app.domain.billing_item.records import BillingItem, BillingKind, Debtor
@@ -55,7 +55,7 @@ from app.domain.process.crediting import given_back
 from app.domain.process.disclosing import referent_leaves
 from app.domain.process.erasing import PreparedFile
 from app.domain.process.moving import on_bilan
-from app.domain.process.readiness import awaits_nothing
+from app.domain.process.readiness import ready_no_longer
 from app.domain.process.sharing import closed
 from app.domain.project import decide as project
 from app.domain.project.records import Project
@@ -161,7 +161,7 @@ def _of_convention(ask: A, decision: Decision) -> Decision:
         bound = request.status is FundingStatus.SECURED and bound_by_convention(ask.facts, request)
         if bound and not bound_by_convention(carry(ask.facts, decision), request):
             decision = funding.on_request(ask, decision, request, UnsecureFunding())
-    return _ready_no_longer(ask, decision)
+    return ready_no_longer(ask, decision)
 
 
 def _of_session(ask: A, decision: Decision) -> Decision:
@@ -187,12 +187,6 @@ def _of_follow_up(ask: A, decision: Decision) -> Decision:
     again = follow(ask, decision, ScheduleFollowUp(term=wrong.term, without_docs=wrong.without_docs))
     seen = replace(again, facts=again.facts.seen_as(Content))
     return decision.then(kernel_decide(FOLLOW_UP, follow_up.CHANGES, seen))
-
-
-def _ready_no_longer(ask: A, decision: Decision) -> Decision:
-    facts = carry(ask.facts, decision)
-    waits = facts.bilan.status is BilanStatus.READY and not awaits_nothing(facts)
-    return on_bilan(ask, decision, UndoReadiness()) if waits else decision
 
 
 def _nothing_else(ask: A, decision: Decision) -> Decision:
@@ -230,7 +224,7 @@ CORRECTIONS: dict[type[Command], Correction] = dict(
         _of(Quote, Whole, quote, _of_quote),
         _of(Convention, Whole, convention, _of_convention),
         _of(Session, Whole, session, _of_session),
-        _of(LeaveRequest, Whole, leave_request, _ready_no_longer),
+        _of(LeaveRequest, Whole, leave_request, ready_no_longer),
         _of(BillingItem, Whole, billing_item, _of_bill),
         _of(Consent, Opened, consent, _of_consent),
         _of(FollowUp, Content, follow_up, _of_follow_up),

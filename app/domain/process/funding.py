@@ -22,7 +22,7 @@ from app.domain.funding_request.platform import TERMS, Axis, moves_to
 from app.domain.funding_request.platform_event import CHANGES as PLATFORM_CHANGES
 from app.domain.funding_request.platform_event import MACHINE as PLATFORM
 from app.domain.funding_request.platform_event import PlatformEventStatus, ReportPlatformEvent, said
-from app.domain.funding_request.records import DEAD, CpfStatus, FundingRequest, FundingStatus, later
+from app.domain.funding_request.records import DEAD, SECURED_FROM, CpfStatus, FundingRequest, FundingStatus, later
 from app.domain.funding_request.table import MACHINE as FUNDING
 from app.domain.law.parameters import value_on
 from app.domain.machine import Ask
@@ -32,7 +32,7 @@ from app.domain.process.crediting import given_back
 from app.domain.process.erasing import PreparedFile
 from app.domain.process.locking import locked
 from app.domain.process.moving import on_bilan
-from app.domain.process.readiness import made_ready
+from app.domain.process.readiness import made_ready, ready_no_longer
 from app.domain.record import Command
 from app.domain.registry.records import FunderKind
 from app.domain.situation import Route
@@ -66,7 +66,16 @@ def decide(ask: A) -> Decision:
     if request is None:
         return decision
     decision = locked(ask, _lost(ask, _under_terms(ask, decision, request), request), request)
-    return _unbilled(ask, decision, request) if request.status is FundingStatus.ENTERED_IN_ERROR else made_ready(ask, decision)
+    if request.status is FundingStatus.ENTERED_IN_ERROR:
+        decision = _unbilled(ask, decision, request)
+    lost = request.status in DEAD and _was_secured(ask)
+    return ready_no_longer(ask, decision) if lost else made_ready(ask, decision)
+
+
+def _was_secured(ask: A) -> bool:
+    """Whether the start may rest on this money: one that is only asked for has made nothing ready."""
+    status: FundingStatus = ask.facts.funding_request.status
+    return status in SECURED_FROM
 
 
 def _reported(ask: A) -> Decision:

@@ -13,10 +13,11 @@ from app.domain.leave_request.records import LeaveRequest
 from app.domain.machine import Ask
 from app.domain.process.ceasing import contract_end
 from app.domain.process.readiness import made_ready, suits
+from app.domain.quote.records import Quote
 from app.domain.registry.records import Employer, FunderKind, Organisation
 from app.domain.thread import Named
+from app.domain.transition import carry, follow
 from app.domain.transition import decide as kernel_decide
-from app.domain.transition import follow
 
 COMMANDS = (ChooseRoute,)
 OWN_MONEY = frozenset({FunderKind.SELF, FunderKind.EMPLOYER})
@@ -28,6 +29,7 @@ class RouteFile(bilan.BilanFile):
     root: ClassVar[str] = "bilan"
     organisation: Annotated[Organisation | None, Named("org_id")] = None
     employer: Annotated[Employer | None, Named("employer_id", said=True)] = None
+    quotes: tuple[Quote, ...] = ()
     conventions: tuple[Convention, ...] = ()
     funding_requests: tuple[FundingRequest, ...] = ()
     leave_requests: tuple[LeaveRequest, ...] = ()
@@ -40,7 +42,8 @@ class RouteFile(bilan.BilanFile):
 def decide(ask: Ask[Any]) -> Decision:
     """The bilan's decision, and what it makes true of its conventions and of its start. Raises: as the bilan."""
     decision = bilan.decide(ask)
+    chosen = carry(ask.facts, decision).bilan
     for convention in ask.facts.conventions:
-        if not suits(convention, ask.command.route) and (end := contract_end(convention)) is not None:
+        if not suits(convention, chosen) and (end := contract_end(convention)) is not None:
             decision = decision.then(kernel_decide(CONVENTION, CONVENTION_CHANGES, follow(ask, decision, end), on=convention))
     return made_ready(ask, decision)

@@ -16,7 +16,8 @@ from tests.law.example import Example, asked
 ADM, BEN, SYS = Role.ADMINISTRATOR, Role.BENEFICIARY, Role.SYSTEM
 K, S = ConventionKind, ConventionStatus
 SAID: dict[str, Any] = c.DraftConvention.example
-PLAN, CPF, SELF = (given.bilan(status=BilanStatus.CONTRACTING, route=r) for r in (Route.SKILLS_PLAN, Route.CPF, Route.SELF))
+ROUTES = (Route.SKILLS_PLAN, Route.CPF, Route.SELF, Route.JOB_SEEKER_AID)
+PLAN, CPF, SELF, AID = (given.bilan(status=BilanStatus.CONTRACTING, route=r) for r in ROUTES)
 HASH = "a" * 64
 AMENDMENT = c.DraftConvention(kind=K.TRIPARTITE, amends_id=given.SESSION)
 
@@ -70,6 +71,19 @@ EXAMPLES = (
         holds=drafted(K.INDIVIDUAL, SELF),
         breaks=drafted(K.BIPARTITE, SELF),
         says="Contrat individuel requis avant tout règlement.",
+    ),
+    Example(
+        rule="convention.of_route",
+        holds=drafted(K.BIPARTITE, AID),
+        breaks=drafted(K.ORIENTATION_SERVICE, AID),
+        says="Une convention orientation_service ne convient pas au cadre et au financement de ce bilan : "
+        "il faut bipartite_provider_person, individual.",
+    ),
+    Example(
+        rule="convention.of_route",
+        holds=drafted(K.ORIENTATION_SERVICE, given.bilan(frame=Frame.OUT_OF_FRAME, route=Route.SELF)),
+        breaks=drafted(K.INDIVIDUAL, given.bilan(frame=Frame.OUT_OF_FRAME)),
+        says="Une convention individual ne convient pas au cadre et au financement de ce bilan : il faut orientation_service.",
     ),
     Example(
         rule="convention.one_living",
